@@ -1,0 +1,118 @@
+//! The front door: what goes into a build and what comes out.
+
+mod report;
+
+pub use report::*;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::content::tree::Tree;
+use crate::image::catalog::ImageCatalog;
+
+/// Everything that one build depends on, apart from the builder's cache.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct BuildInput {
+    /// The Dockerfile's text.
+    pub dockerfile: String,
+    /// Its path in the context, `Dockerfile` by default.
+    pub dockerfile_path: String,
+    /// The Dockerfile lies in a directory of its own and is no file of the context.
+    pub dockerfile_outside_context: bool,
+    /// The files of the build context, before ignore rules, the Dockerfile included when it lies there.
+    pub context: Tree,
+    /// Texts of the ignore files: path in the context → text. Kept apart because trees hold digests, not bytes.
+    pub ignore_files: BTreeMap<String, String>,
+    /// `--build-arg`
+    pub args: BTreeMap<String, String>,
+    /// `--target`
+    pub target: Option<String>,
+    /// `--platform`; empty for the worker's own.
+    pub platforms: Vec<String>,
+    /// Options that are not in the Dockerfile.
+    pub options: BuildOptions,
+    /// The images a registry offers.
+    pub images: ImageCatalog,
+    /// What RUN steps write: recorded, or assumed by the user.
+    pub outputs: RunOutputs,
+}
+
+/// Options of the build command.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BuildOptions {
+    /// `--no-cache` and `--no-cache-filter`
+    pub no_cache: NoCache,
+    /// `--cache-to`
+    pub cache_to: Option<CacheExport>,
+    /// `--cache-from`: names of stores.
+    pub cache_from: Vec<String>,
+    /// `--secret`: id → value.
+    pub secrets: BTreeMap<String, String>,
+    /// `--build-context`: name → files.
+    pub contexts: BTreeMap<String, Tree>,
+    /// Other options of the frontend, by BuildKit's names (`add-hosts`, `shm-size`, `label:x` …).
+    pub frontend: BTreeMap<String, String>,
+}
+
+/// Which steps must not be taken from the cache.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum NoCache {
+    /// All may.
+    #[default]
+    Off,
+    /// None may: `--no-cache`.
+    All,
+    /// None of these stages: `--no-cache-filter`.
+    Stages(Vec<String>),
+}
+
+/// `--cache-to`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CacheExport {
+    /// Name of the store; for inline cache the image it is part of.
+    pub store: String,
+    /// What is exported.
+    pub mode: ExportMode,
+}
+
+/// What a cache export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportMode {
+    /// Results of the final image's own chain.
+    Min,
+    /// Results of every step.
+    Max,
+    /// As `min`, kept inside the image.
+    Inline,
+}
+
+/// What RUN steps write, which no model can know: so it is said from outside.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RunOutputs {
+    /// For a RUN without an entry in `steps`.
+    pub default: Rerun,
+    /// By step name, exactly as progress shows it.
+    pub steps: BTreeMap<String, RunOutput>,
+}
+
+/// What one RUN writes when it is executed in this build.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RunOutput {
+    /// Unknown content, the same or another than last time.
+    Assumed(Rerun),
+    /// Known content: absolute path → entry (`None`: deleted). Nothing else is written.
+    Known(BTreeMap<String, Option<crate::content::tree::Node>>),
+}
+
+/// Whether a RUN that is executed again writes the same bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rerun {
+    /// The same bytes as every execution of the same command.
+    Same,
+    /// Bytes no execution wrote before.
+    #[default]
+    Different,
+}

@@ -1,0 +1,3 @@
+//! Files: trees with content digests, what a COPY selects from them, what it writes.
+
+pub mod tree;

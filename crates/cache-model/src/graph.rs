@@ -1,0 +1,391 @@
+//! The build graph: `BuildKit`'s LLB as plain data.
+//!
+//! A [`Vertex`] is an operation with inputs; an [`Edge`] one output of a vertex. Field names follow
+//! `solver/pb/ops.proto`, so that a recording and a graph can be laid side by side. Vertices are stored so that inputs
+//! come before their users; two vertices that say the same are one.
+
+use std::collections::BTreeMap;
+
+use dockerfile::span::{Lines, Span};
+use serde::{Deserialize, Serialize};
+
+use crate::image::platform::Platform;
+
+/// Index of a vertex in its [`Graph`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct VertexId(pub u32);
+
+impl VertexId {
+    /// As an index.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One output of a vertex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Edge {
+    /// The vertex.
+    pub vertex: VertexId,
+    /// Which of its outputs, from 0.
+    pub output: u32,
+}
+
+/// A planned build.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Graph {
+    /// All vertices, inputs before users.
+    pub vertices: Vec<Vertex>,
+    /// The final filesystem of each platform asked for; `None` for an empty one.
+    pub results: Vec<Option<Edge>>,
+}
+
+impl Graph {
+    /// The vertex with this id.
+    pub fn vertex(&self, id: VertexId) -> &Vertex {
+        &self.vertices[id.index()]
+    }
+}
+
+/// An operation, its inputs, and what people are told about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vertex {
+    /// What it does.
+    pub op: Op,
+    /// What it reads.
+    pub inputs: Vec<Edge>,
+    /// Everything that is not part of its identity.
+    pub meta: VertexMeta,
+}
+
+/// What people are told about a vertex; no part of any key.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct VertexMeta {
+    /// The name progress shows, for instance `[build 2/5] RUN make`.
+    pub name: String,
+    /// The instruction's text; empty for internal vertices.
+    pub command: String,
+    /// Platform of the stage, where the vertex carries one.
+    pub platform: Option<Platform>,
+    /// Lines of the instruction.
+    pub lines: Vec<Lines>,
+    /// Bytes of the instruction in the Dockerfile; none for internal vertices and triggers of a base image.
+    pub span: Option<Span>,
+    /// Vertices shown as one line of progress (`--link`).
+    pub progress_group: Option<ProgressGroup>,
+    /// `--no-cache` marks it.
+    pub ignore_cache: bool,
+    /// Which Dockerfile step it is, if it is one.
+    pub step: Option<Step>,
+}
+
+/// Vertices that progress shows as one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgressGroup {
+    /// Name of the group.
+    pub name: String,
+    /// The group's name yields to a vertex's own.
+    pub weak: bool,
+}
+
+/// The place of a vertex among the Dockerfile's steps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// What kind of step.
+    pub kind: StepKind,
+    /// Index of the stage in the file; none for hidden stages made for `COPY --from=image`.
+    pub stage_index: Option<usize>,
+    /// Index of the instruction among the stage's commands; none for `FROM` and for triggers of a base image.
+    pub command_index: Option<usize>,
+    /// Stage as the name shows it; empty when the build has only one.
+    pub stage: String,
+    /// Number within the stage, from 1.
+    pub n: usize,
+    /// How many steps the stage has.
+    pub of: usize,
+}
+
+/// Kinds of steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum StepKind {
+    /// `FROM image`
+    From,
+    /// `RUN`
+    Run,
+    /// `COPY`
+    Copy,
+    /// `ADD`
+    Add,
+    /// `WORKDIR`
+    Workdir,
+    /// The second half of a `--link` copy: lays the copied layer onto what is below.
+    Link,
+}
+
+/// What a vertex does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Op {
+    /// Brings files from outside: an image, the build context, a URL, a repository.
+    Source(SourceOp),
+    /// Runs a command.
+    Exec(Box<ExecOp>),
+    /// Copies and makes files.
+    File(FileOp),
+    /// Lays filesystems over one another.
+    Merge(MergeOp),
+}
+
+/// See [`Op::Source`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceOp {
+    /// For instance `docker-image://docker.io/library/alpine:latest`, `local://context`.
+    pub identifier: String,
+    /// `BuildKit`'s attributes, for instance `local.followpaths`.
+    pub attrs: BTreeMap<String, String>,
+}
+
+/// See [`Op::Exec`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExecOp {
+    /// Command and arguments.
+    pub args: Vec<String>,
+    /// `NAME=value`, in order of last assignment.
+    pub env: Vec<String>,
+    /// Working directory as written.
+    pub cwd: String,
+    /// User as written; empty when none was set.
+    pub user: String,
+    /// Network mode.
+    pub network: NetworkMode,
+    /// Security mode.
+    pub security: SecurityMode,
+    /// Host name of the sandbox; empty for the default.
+    pub hostname: String,
+    /// Extra hosts as `name=ip`.
+    pub extra_hosts: Vec<String>,
+    /// Limits as `name=soft:hard`.
+    pub ulimits: Vec<String>,
+    /// Parent control group; empty for the default.
+    pub cgroup_parent: String,
+    /// Proxy settings, outside every key.
+    pub proxy_env: Option<BTreeMap<String, String>>,
+    /// Secrets given as variables.
+    pub secret_env: Vec<SecretEnv>,
+    /// CDI devices.
+    pub devices: Vec<String>,
+    /// Mounts, the root filesystem first.
+    pub mounts: Vec<ExecMount>,
+}
+
+/// Network of a RUN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum NetworkMode {
+    /// The builder's default.
+    Unset,
+    /// The host's.
+    Host,
+    /// None.
+    None,
+}
+
+/// Security of a RUN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum SecurityMode {
+    /// Confined.
+    Sandbox,
+    /// Privileged.
+    Insecure,
+}
+
+/// A secret given to a RUN as a variable.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SecretEnv {
+    /// The secret.
+    pub id: String,
+    /// The variable.
+    pub name: String,
+    /// Absent secrets are no error.
+    pub optional: bool,
+}
+
+/// A mount of an [`ExecOp`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExecMount {
+    /// Where.
+    pub dest: String,
+    /// Index into the vertex's inputs; none for no input.
+    pub input: Option<usize>,
+    /// Which output of the vertex holds what was written here; none if nothing is kept.
+    pub output: Option<u32>,
+    /// Not writable.
+    pub readonly: bool,
+    /// Path within the input; empty for all of it.
+    pub selector: String,
+    /// Its type and what belongs to it.
+    pub kind: ExecMountKind,
+}
+
+/// Types of mounts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExecMountKind {
+    /// Files of an input.
+    Bind,
+    /// A cache mount.
+    Cache {
+        /// Its id.
+        id: String,
+        /// `SHARED`, `PRIVATE` or `LOCKED`.
+        sharing: dockerfile::instruction::SharingMode,
+    },
+    /// Memory.
+    Tmpfs {
+        /// Size limit in bytes, 0 for none.
+        size: i64,
+    },
+    /// A secret.
+    Secret {
+        /// Its id.
+        id: String,
+        /// Owner.
+        uid: u64,
+        /// Group.
+        gid: u64,
+        /// Permission bits.
+        mode: u64,
+        /// Absence is no error.
+        optional: bool,
+    },
+    /// An agent's socket.
+    Ssh {
+        /// Its id.
+        id: String,
+        /// Owner.
+        uid: u64,
+        /// Group.
+        gid: u64,
+        /// Permission bits.
+        mode: u64,
+        /// Absence is no error.
+        optional: bool,
+    },
+}
+
+/// See [`Op::File`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileOp {
+    /// Actions, each on the result of an input or of an earlier action.
+    pub actions: Vec<FileAction>,
+}
+
+/// One action of a [`FileOp`]. Indexes below the number of inputs mean an input, higher ones an earlier action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileAction {
+    /// What it writes onto; none for an empty filesystem.
+    pub input: Option<usize>,
+    /// What it reads from.
+    pub secondary_input: Option<usize>,
+    /// Which output of the vertex it is; none for an intermediate action.
+    pub output: Option<u32>,
+    /// The action.
+    pub kind: FileActionKind,
+}
+
+/// Kinds of file actions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileActionKind {
+    /// Copies paths.
+    Copy(Box<CopyAction>),
+    /// Writes a file.
+    MkFile {
+        /// Where.
+        path: String,
+        /// Permission bits.
+        mode: u32,
+        /// Bytes.
+        data: String,
+        /// Owner.
+        owner: Option<Owner>,
+        /// Unix seconds, if fixed.
+        timestamp: Option<i64>,
+    },
+    /// Makes a directory.
+    MkDir {
+        /// Where.
+        path: String,
+        /// Permission bits.
+        mode: u32,
+        /// Parents too.
+        make_parents: bool,
+        /// Owner.
+        owner: Option<Owner>,
+        /// Unix seconds, if fixed.
+        timestamp: Option<i64>,
+    },
+}
+
+/// A copy.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CopyAction {
+    /// Source path, absolute within its filesystem.
+    pub src: String,
+    /// Destination, absolute; a trailing slash is kept.
+    pub dest: String,
+    /// Owner to set.
+    pub owner: Option<Owner>,
+    /// Permission bits to set, if octal.
+    pub mode: Option<u32>,
+    /// Permission change in symbols (`u+x`), if not octal.
+    pub mode_str: String,
+    /// Follow a link named as source.
+    pub follow_symlink: bool,
+    /// Copy a directory's contents, not the directory.
+    pub dir_copy_contents: bool,
+    /// Unpack archives.
+    pub attempt_unpack: bool,
+    /// Make the destination's parents.
+    pub create_dest_path: bool,
+    /// The source may hold wildcards.
+    pub allow_wildcard: bool,
+    /// A wildcard may match nothing.
+    pub allow_empty_wildcard: bool,
+    /// Replace what stands in the way, whatever its type.
+    pub always_replace_existing_dest_paths: bool,
+    /// Only these.
+    pub include_patterns: Vec<String>,
+    /// Not these.
+    pub exclude_patterns: Vec<String>,
+    /// These must exist.
+    pub required_paths: Vec<String>,
+    /// Unix seconds to set, if fixed.
+    pub timestamp: Option<i64>,
+}
+
+/// Who shall own a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Owner {
+    /// User.
+    pub user: Option<Account>,
+    /// Group.
+    pub group: Option<Account>,
+}
+
+/// A user or group.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Account {
+    /// By name, looked up in the destination's `/etc/passwd` or `/etc/group`.
+    Name(String),
+    /// By number.
+    Id(u32),
+}
+
+/// See [`Op::Merge`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergeOp {
+    /// Indexes into the vertex's inputs, lowest first.
+    pub inputs: Vec<usize>,
+}

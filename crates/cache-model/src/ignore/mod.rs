@@ -1,0 +1,1 @@
+//! `.dockerignore` and the pattern language it shares with `--exclude`.

@@ -1,0 +1,1 @@
+//! Typed Dockerfile → build graph, image configuration, findings of checks that need an environment.

@@ -1,0 +1,1 @@
+//! Cache keys, records and the demand-driven solver.

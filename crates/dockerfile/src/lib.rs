@@ -1,0 +1,18 @@
+//! Dockerfile text → typed, spanned tree; words and their expansion; build checks.
+//!
+//! The first room of the house. It reads what `BuildKit`'s Dockerfile frontend reads, in the
+//! same three phases, and knows nothing of caches, images or browsers:
+//!
+//! 1. [`syntax`]: text → [`syntax::Syntax`], a lossless tree of instruction lines. Parsing
+//!    never fails: a broken line becomes an error in the tree and the rest still parses.
+//! 2. [`instruction`]: tree → [`instruction::Program`], stages of typed instructions.
+//! 3. [`word`]: the one lexer for words, used wherever a variable may stand.
+//!
+//! [`check`] holds the build checks (`docker build --check`), [`error`] the failures with
+//! BuildKit's wording and lines, [`span`] the places in the text.
+
+pub mod error;
+pub mod span;
+
+pub mod check;
+pub mod instruction;
