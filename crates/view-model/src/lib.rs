@@ -1,1 +1,13 @@
-//! See the crate's description in Cargo.toml.
+//! Screens as plain data: what is written and drawn, where, and in which words.
+//!
+//! Reports of the simulator come in, values that a component only has to draw go out. Nothing here knows a browser, so
+//! what is on the screen can be tested by `cargo test`. Every type is plain data and `PartialEq`: the page redraws what
+//! differs.
+//!
+//! - [`bench`]: the Bench, where a person changes something and sees what rebuilds.
+//! - [`prose`]: sentences with code and links inside.
+//! - [`format`]: bytes, durations, counts and digests in the one spelling used everywhere.
+
+pub mod bench;
+pub mod format;
+pub mod prose;

@@ -1,0 +1,94 @@
+//! The Bench: a Dockerfile, a folder, what changed since the last build, and what a build would do now.
+//!
+//! [`Bench::of`] is the only way in: a pure function of the last build, the prediction for the present state, and what
+//! the person has opened on the screen.
+
+mod changes;
+mod comparison;
+mod files;
+mod listing;
+mod notes;
+mod options;
+mod reason;
+mod summary;
+
+pub use changes::{ChangeChip, Subject};
+pub use comparison::{Comparison, ComparisonRow};
+pub use files::{FileChange, FileKind, FileRow, FileTree, IgnoredBy};
+pub use listing::{Listing, Row, State, StepRef};
+pub use notes::{Fix, Note, Problem, TextEdit};
+pub use options::{ArgRow, Options, TargetRow};
+pub use reason::{Assumption, DigestChange, Explanation, Link};
+pub use summary::Summary;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use cache_model::build::{BuildInput, BuildReport};
+use dockerfile::error::BuildError;
+use dockerfile::instruction::Program;
+
+/// What the Bench is computed from. Everything is borrowed from the store.
+#[derive(Clone, Copy)]
+pub struct BenchInput<'a> {
+    /// The text in the editor now. Differs from `next.input.dockerfile` while it cannot be planned.
+    pub text: &'a str,
+    /// Why the text in the editor cannot be planned. While this is set, `next` is the last state that could.
+    pub problem: Option<&'a BuildError>,
+    /// The last build that was done; none before the first.
+    pub last: Option<Built<'a>>,
+    /// What a build of the present state would do.
+    pub next: Built<'a>,
+    /// How many builds were done.
+    pub builds: usize,
+    /// Directories of the context that are unfolded in the file tree.
+    pub open_dirs: &'a BTreeSet<String>,
+    /// Which rule leaves a path of the context out, if one does.
+    pub ignored: &'a dyn Fn(&str) -> Option<IgnoredBy>,
+    /// Whether the text of a file is kept, so that it can be edited.
+    pub editable: &'a dyn Fn(&str) -> bool,
+    /// How long a step takes, by its name in progress, where known (a build log, or the example's own figures).
+    pub durations: &'a BTreeMap<String, Duration>,
+}
+
+/// One build: what went in, how its Dockerfile reads, what came out.
+#[derive(Clone, Copy)]
+pub struct Built<'a> {
+    /// What went in.
+    pub input: &'a BuildInput,
+    /// `input.dockerfile`, parsed.
+    pub program: &'a Program,
+    /// What came out.
+    pub report: &'a BuildReport,
+}
+
+/// Everything the Bench draws.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Bench {
+    /// One row for each instruction, aligned with its lines.
+    pub listing: Listing,
+    /// The answer in one sentence.
+    pub summary: Summary,
+    /// What differs from the last build, newest kinds last.
+    pub changes: Vec<ChangeChip>,
+    /// The files of the context.
+    pub files: FileTree,
+    /// Why the text cannot be planned; the listing is then that of the last good text.
+    pub problem: Option<Problem>,
+    /// Findings of the build checks, by line.
+    pub notes: Vec<Note>,
+    /// Build arguments, targets, switches.
+    pub options: Options,
+    /// The last build and the next, side by side.
+    pub comparison: Comparison,
+    /// How many builds were done.
+    pub builds: usize,
+}
+
+impl Bench {
+    /// The screen for a state of the bench.
+    pub fn of(input: &BenchInput<'_>) -> Self {
+        let _ = input;
+        Self::default()
+    }
+}

@@ -1,0 +1,117 @@
+//! Bytes, durations, counts in the one spelling used everywhere.
+
+use std::time::Duration;
+
+/// Bytes in decimal units, three significant digits at most: `918 B`, `12.4 MB`, `1.2 GB`.
+///
+/// Decimal, because that is what `docker image ls` and registries print.
+pub fn bytes(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["kB", "MB", "GB", "TB", "PB"];
+    if bytes < 1000 {
+        return format!("{bytes} B");
+    }
+    let mut value = bytes as f64 / 1000.0;
+    let mut unit = 0;
+    while value >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    if value < 99.95 {
+        format!("{value:.1} {}", UNITS[unit])
+    } else {
+        format!("{value:.0} {}", UNITS[unit])
+    }
+}
+
+/// A duration as people say it: `0.4 s`, `12 s`, `3 min 05 s`, `1 h 02 min`.
+pub fn duration(duration: Duration) -> String {
+    let seconds = duration.as_secs_f64();
+    if seconds < 9.95 {
+        return format!("{seconds:.1} s");
+    }
+    let seconds = seconds.round() as u64;
+    if seconds < 60 {
+        format!("{seconds} s")
+    } else if seconds < 3600 {
+        format!("{} min {:02} s", seconds / 60, seconds % 60)
+    } else {
+        let minutes = (seconds + 30) / 60;
+        format!("{} h {:02} min", minutes / 60, minutes % 60)
+    }
+}
+
+/// A whole number with thin groups of three: `50 000`.
+pub fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 * 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            // A narrow no-break space: groups, but never splits over two lines.
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 step`, `3 steps`.
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_keep_three_digits() {
+        for (given, expected) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1000, "1.0 kB"),
+            (12_400_000, "12.4 MB"),
+            (99_949, "99.9 kB"),
+            (99_950, "100 kB"),
+            (999_499, "999 kB"),
+            (999_500, "1.0 MB"),
+            (1_200_000_000, "1.2 GB"),
+            (u64::MAX, "18447 PB"),
+        ] {
+            assert_eq!(bytes(given), expected);
+        }
+    }
+
+    #[test]
+    fn durations_read_aloud() {
+        for (millis, expected) in [
+            (0, "0.0 s"),
+            (440, "0.4 s"),
+            (9_949, "9.9 s"),
+            (9_950, "10 s"),
+            (59_499, "59 s"),
+            (185_000, "3 min 05 s"),
+            (59_600, "1 min 00 s"),
+            (3_720_000, "1 h 02 min"),
+        ] {
+            assert_eq!(
+                duration(Duration::from_millis(millis)),
+                expected,
+                "{millis}"
+            );
+        }
+    }
+
+    #[test]
+    fn counts_are_grouped() {
+        for (number, expected) in [
+            (7, "7"),
+            (999, "999"),
+            (50_000, "50\u{202f}000"),
+            (1_234_567, "1\u{202f}234\u{202f}567"),
+        ] {
+            assert_eq!(count(number), expected);
+        }
+        assert_eq!(counted(1, "step", "steps"), "1 step");
+        assert_eq!(counted(3, "step", "steps"), "3 steps");
+    }
+}
