@@ -1,2 +1,6 @@
 //! Mounts the app; nothing else.
+
+mod host;
+mod workbench;
+
 fn main() {}

@@ -1,0 +1,4 @@
+//! The browser: the only code of the page that touches it beside Leptos itself. Everything here works in
+//! `<iframe sandbox="allow-scripts">` too, where storage, workers and the clipboard are refused.
+
+pub(crate) mod folder;

@@ -1,0 +1,88 @@
+//! What a person has to be told outside of any figure: storage denied, files that could not be read.
+
+/// Something to tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// What it is about; a second notice of a kind takes the place of the first.
+    pub kind: NoticeKind,
+    /// What is the case.
+    pub text: String,
+    /// What to do about it; empty where nothing needs doing.
+    pub remedy: String,
+    /// The paths it is about, cut off at [`Notice::MAX_PATHS`].
+    pub paths: Vec<String>,
+    /// How many paths it is about in all.
+    pub total: usize,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum NoticeKind {
+    /// The browser lets nothing be kept.
+    StorageDenied,
+    /// What is to be kept does not fit.
+    StorageFull,
+    /// What was kept cannot be read; it was put aside.
+    SavedCorrupt,
+    /// What was kept was written by a newer version; it was put aside.
+    SavedNewer,
+    /// Another tab keeps its own state of the Bench.
+    StorageElsewhere,
+    /// A folder holds more files or bytes than are read.
+    FolderTooLarge,
+    /// Files of a folder could not be read.
+    Unreadable,
+    /// Names that are not UTF-8.
+    BadNames,
+    /// What a browser does not tell about files.
+    FolderLimits,
+    /// Reading a folder was stopped.
+    FolderCancelled,
+    /// A folder was opened that holds no Dockerfile.
+    NoDockerfile,
+    /// An action that cannot be done, and why.
+    Refused,
+}
+
+impl NoticeKind {
+    /// Whether it tells of something wrong, as opposed to something good to know.
+    pub(crate) fn is_problem(self) -> bool {
+        !matches!(
+            self,
+            Self::FolderLimits | Self::FolderCancelled | Self::NoDockerfile
+        )
+    }
+}
+
+impl Notice {
+    /// How many paths a notice lists.
+    pub(crate) const MAX_PATHS: usize = 20;
+
+    /// A notice without paths.
+    pub(crate) fn new(
+        kind: NoticeKind,
+        text: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            text: text.into(),
+            remedy: remedy.into(),
+            paths: Vec::new(),
+            total: 0,
+        }
+    }
+
+    /// The same notice about these paths.
+    pub(crate) fn about(mut self, paths: &[String]) -> Self {
+        self.total = paths.len();
+        self.paths = paths.iter().take(Self::MAX_PATHS).cloned().collect();
+        self
+    }
+}
+
+/// Puts `notice` among `notices` in the place of one of its kind.
+pub(crate) fn put(notices: &mut Vec<Notice>, notice: Notice) {
+    notices.retain(|other| other.kind != notice.kind);
+    notices.push(notice);
+}
