@@ -1,0 +1,16 @@
+// Starts the wasm app. A file of its own, because the page's Content-Security-Policy allows no
+// inline script. The addresses carry content hashes; the preload links in the head know them.
+const address = (selector) => document.querySelector(selector).href;
+
+try {
+  const { default: init } = await import(address('link[rel="modulepreload"]'));
+  await init({ module_or_path: address('link[rel="preload"][type="application/wasm"]') });
+} catch (error) {
+  const notice = document.createElement('p');
+  notice.setAttribute('role', 'alert');
+  notice.textContent =
+    'Layer Lab could not start: this browser has no WebAssembly, or a file did not load. ' +
+    'Reload the page, or open it in a current browser.';
+  document.body.prepend(notice);
+  throw error;
+}
