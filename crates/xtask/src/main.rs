@@ -1,2 +1,71 @@
-//! The repository's own commands: `cargo xtask serve | build | test | conformance | bench | screenshots`.
-fn main() {}
+//! The repository's own commands: `cargo xtask serve | build | test | conformance | bench | screenshots | fuzz`.
+//!
+//! This crate alone may start programs, touch files and measure time. Each command finds or
+//! installs the tools it needs ([`tools`]) and otherwise says what is missing and how to get it.
+
+mod arguments;
+mod conformance;
+mod page;
+mod process;
+mod screenshots;
+mod serve;
+mod server;
+mod sizes;
+mod tally;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::arguments::Arguments;
+use crate::workspace::Workspace;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  serve [--release] [--port N]     build the page, serve it, rebuild it when a file changes
+  build                            the page as it is published, in dist/
+  test                             every check of the repository
+  conformance [FILE…]              replay recordings of BuildKit through the model
+  bench [--replays DIR]            measure speed, memory and sizes against tests/budgets.json
+  screenshots [--route R] [--release] [--out DIR]
+                                   pictures of the pages at three sizes and two themes
+  fuzz [--seconds N]               run every fuzz target for a while
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut arguments = Arguments::from_env();
+    let workspace = Workspace::find()?;
+    let Some(command) = arguments.next_word() else {
+        print!("{USAGE}");
+        return Ok(ExitCode::FAILURE);
+    };
+    match command.as_str() {
+        "serve" => serve::run(&workspace, arguments)?,
+        "build" => {
+            arguments.finish()?;
+            page::release(&workspace)?;
+        }
+        "conformance" => {
+            let tally = conformance::run(&workspace, &arguments.rest())?;
+            println!("{tally}");
+            return Ok(tally.exit_code());
+        }
+        "screenshots" => screenshots::run(&workspace, arguments)?,
+        "help" | "--help" | "-h" => print!("{USAGE}"),
+        other => bail!("there is no command `{other}`\n\n{USAGE}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,141 @@
+//! The page: bundled by trunk, checked, compressed.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process;
+use crate::sizes::Sizes;
+use crate::tools::{CargoTool, ensure_wasm_target, wasm_opt_dir};
+use crate::workspace::Workspace;
+
+/// How the page is compiled, and so where it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quick to compile, into `target/page-dev`.
+    Dev,
+    /// Small and fast, into `dist/`.
+    Release,
+}
+
+impl Profile {
+    /// The folder this profile is bundled into.
+    pub(crate) fn folder(self, workspace: &Workspace) -> PathBuf {
+        match self {
+            Self::Dev => workspace.target().join("page-dev"),
+            Self::Release => workspace.dist(),
+        }
+    }
+}
+
+/// Bundles the page and returns the folder that holds it.
+///
+/// # Errors
+/// A tool is missing, the page does not compile, or it would break its own security policy.
+pub(crate) fn bundle(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+    ensure_wasm_target(workspace)?;
+    let trunk = CargoTool::trunk().ensure(workspace)?;
+    let wasm_bindgen = CargoTool::wasm_bindgen(workspace)?.ensure(workspace)?;
+    let wasm_opt = wasm_opt_dir(workspace)?;
+    fetch_crates(workspace);
+
+    let folder = profile.folder(workspace);
+    let mut command = Command::new(trunk.join("trunk"));
+    // Offline: everything is at hand by now, and trunk must not download other versions.
+    command
+        .args([
+            "build",
+            "--quiet",
+            "--offline",
+            "--skip-version-check",
+            "--locked",
+            "--dist",
+        ])
+        .arg(&folder);
+    if profile == Profile::Release {
+        command.arg("--release");
+    }
+    command.current_dir(workspace.root());
+    command.env(
+        "PATH",
+        process::path_with(&[&wasm_opt, &wasm_bindgen, &trunk])?,
+    );
+    // Trunk reads this as a boolean; CI systems and terminals set it to other things.
+    command.env_remove("NO_COLOR");
+    process::run(&mut command)?;
+
+    let html =
+        std::fs::read_to_string(folder.join("index.html")).context("trunk wrote no index.html")?;
+    check_policy(&html)?;
+    Ok(folder)
+}
+
+/// Bundles the page as it is published and prints what each file weighs.
+///
+/// # Errors
+/// Those of [`bundle`].
+pub(crate) fn release(workspace: &Workspace) -> Result<Sizes> {
+    let start = Instant::now();
+    let folder = bundle(workspace, Profile::Release)?;
+    let sizes = Sizes::compress(&folder)?;
+    print!("{sizes}");
+    println!("{} in {:.0?}", folder.display(), start.elapsed());
+    Ok(sizes)
+}
+
+/// Gets crates that are not on this machine yet. Without a network the build itself tells what it lacks.
+fn fetch_crates(workspace: &Workspace) {
+    let mut fetch = process::cargo(["fetch", "--quiet", "--locked"]);
+    if let Err(error) = process::capture(fetch.current_dir(workspace.root())) {
+        eprintln!("warning: crates may be missing: {error:#}");
+    }
+}
+
+/// The published page runs under a policy without inline scripts and styles, so it must hold none.
+fn check_policy(html: &str) -> Result<()> {
+    if !html.contains("Content-Security-Policy") {
+        bail!("index.html states no Content-Security-Policy");
+    }
+    for (at, _) in html.match_indices("<script") {
+        let tag = html[at..].split('>').next().unwrap_or_default();
+        if !tag.contains("src=") && !tag.contains("application/") {
+            bail!(
+                "index.html holds an inline script, which its Content-Security-Policy forbids: `{tag}>`"
+            );
+        }
+    }
+    if let Some(at) = html.find(" style=\"").or_else(|| html.find("<style")) {
+        let found = html[at..].split('>').next().unwrap_or_default();
+        bail!(
+            "index.html holds an inline style, which its Content-Security-Policy forbids: `{found}`"
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_policy;
+
+    #[track_caller]
+    fn check(body: &str, allowed: bool) {
+        let html = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"…\">{body}");
+        assert_eq!(check_policy(&html).is_ok(), allowed, "{body}");
+    }
+
+    #[test]
+    fn only_scripts_and_styles_in_files_pass() {
+        check("<script type=\"module\" src=\"./start.js\"></script>", true);
+        check("<link rel=\"stylesheet\" href=\"./main.css\">", true);
+        check("<script type=\"module\">start()</script>", false);
+        check("<p style=\"color: red\">", false);
+        check("<style>p {}</style>", false);
+    }
+
+    #[test]
+    fn a_page_without_a_policy_fails() {
+        assert!(check_policy("<!doctype html>").is_err());
+    }
+}
