@@ -3,23 +3,35 @@
 //! A tree is cheap to copy and to change: directories are shared between versions, and each keeps its digest once it
 //! was computed, so that after an edit only the path from the file to the root is hashed again. Builds keep the tree
 //! they saw, and two trees are compared by walking only what they do not share.
+//!
+//! Invariant: the entries of a directory are sorted by the bytes of their names, each name is not empty and holds no
+//! slash. So a walk visits paths in the order of `BuildKit`'s radix tree, in which `/` sorts as NUL.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::digest::Digest;
+use super::path::components;
+use crate::digest::{Digest, Hasher};
 
 /// A tree of files. The empty tree has one empty directory, its root.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+///
+/// ```
+/// use cache_model::content::tree::{File, Node, Tree};
+/// let mut tree = Tree::default();
+/// tree.insert("src/main.rs", Node::File(File::of(b"fn main() {}")))?;
+/// let before = tree.clone();
+/// tree.insert("src/main.rs", Node::File(File::of(b"fn main() { }")))?;
+/// assert_ne!(tree.root().digest(), before.root().digest());
+/// # Ok::<(), cache_model::content::tree::TreeError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tree {
     root: Arc<Directory>,
 }
 
 /// What stands at a path.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
     /// A regular file.
     File(File),
@@ -30,7 +42,7 @@ pub enum Node {
 }
 
 /// Permission bits and owner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Meta {
     /// Permission bits with setuid, setgid and sticky.
     pub mode: u32,
@@ -41,7 +53,7 @@ pub struct Meta {
 }
 
 /// A regular file, known by the digest of its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// SHA-256 of its bytes.
     pub digest: Digest,
@@ -55,7 +67,7 @@ pub struct File {
 }
 
 /// A symbolic link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Symlink {
     /// Its text.
     pub target: Arc<str>,
@@ -63,13 +75,35 @@ pub struct Symlink {
     pub meta: Meta,
 }
 
-/// A directory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A directory. It never changes once it is shared; [`Tree`] makes changed copies.
+#[derive(Debug, Clone)]
 pub struct Directory {
-    /// Mode and owner.
-    pub meta: Meta,
-    /// What it holds, by name.
-    pub entries: BTreeMap<Box<str>, Node>,
+    meta: Meta,
+    entries: Vec<(Box<str>, Node)>,
+    digest: OnceLock<Digest>,
+    totals: OnceLock<Totals>,
+}
+
+/// Sums over everything below a directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Totals {
+    nodes: usize,
+    bytes: u64,
+}
+
+/// A change that a tree cannot hold.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TreeError {
+    /// A file or link stands where a directory is needed.
+    #[error("{path} is not a directory")]
+    NotADirectory {
+        /// The path that is no directory.
+        path: String,
+    },
+    /// Only a directory can be the root.
+    #[error("the root must be a directory")]
+    Root,
 }
 
 impl Meta {
@@ -91,16 +125,27 @@ impl Meta {
         uid: 0,
         gid: 0,
     };
+
+    /// The same with other permission bits.
+    #[must_use]
+    pub const fn with_mode(self, mode: u32) -> Self {
+        Self { mode, ..self }
+    }
 }
 
 impl Default for Directory {
     fn default() -> Self {
-        Self {
-            meta: Meta::DIRECTORY,
-            entries: BTreeMap::new(),
-        }
+        Self::new(Meta::DIRECTORY)
     }
 }
+
+impl PartialEq for Directory {
+    fn eq(&self, other: &Self) -> bool {
+        self.meta == other.meta && self.entries == other.entries
+    }
+}
+
+impl Eq for Directory {}
 
 impl File {
     /// A file of these bytes, mode 0644.
@@ -111,5 +156,469 @@ impl File {
             meta: Meta::FILE,
             mtime: None,
         }
+    }
+
+    /// The same with other permission bits.
+    #[must_use]
+    pub fn with_mode(mut self, mode: u32) -> Self {
+        self.meta.mode = mode;
+        self
+    }
+
+    /// The same with a modification time.
+    #[must_use]
+    pub const fn with_mtime(mut self, seconds: i64) -> Self {
+        self.mtime = Some(seconds);
+        self
+    }
+}
+
+impl Symlink {
+    /// A link to `target`.
+    pub fn to(target: &str) -> Self {
+        Self {
+            target: target.into(),
+            meta: Meta::SYMLINK,
+        }
+    }
+}
+
+impl Node {
+    /// An empty directory with these permission bits.
+    pub fn dir(mode: u32) -> Self {
+        Self::Dir(Arc::new(Directory::new(Meta::DIRECTORY.with_mode(mode))))
+    }
+
+    /// Mode and owner.
+    pub fn meta(&self) -> Meta {
+        match self {
+            Self::File(file) => file.meta,
+            Self::Dir(dir) => dir.meta,
+            Self::Symlink(link) => link.meta,
+        }
+    }
+
+    /// The same with other mode and owner.
+    #[must_use]
+    pub fn with_meta(self, meta: Meta) -> Self {
+        match self {
+            Self::File(file) => Self::File(File { meta, ..file }),
+            Self::Dir(dir) => Self::Dir(Arc::new(Directory::clone(&dir).with_meta(meta))),
+            Self::Symlink(link) => Self::Symlink(Symlink { meta, ..link }),
+        }
+    }
+
+    /// The directory, if it is one.
+    pub const fn as_dir(&self) -> Option<&Arc<Directory>> {
+        match self {
+            Self::Dir(dir) => Some(dir),
+            Self::File(_) | Self::Symlink(_) => None,
+        }
+    }
+
+    /// Whether it is a directory.
+    pub const fn is_dir(&self) -> bool {
+        matches!(self, Self::Dir(_))
+    }
+
+    /// Content digest by the distinctions of `cache/contenthash`: type, mode, owner, and bytes, link text or
+    /// entries; not its own name and not its modification time.
+    pub fn digest(&self) -> Digest {
+        match self {
+            Self::File(file) => header("file", file.meta)
+                .number(file.size)
+                .digest(file.digest)
+                .finish(),
+            Self::Dir(dir) => dir.digest(),
+            Self::Symlink(link) => header("symlink", link.meta).text(&link.target).finish(),
+        }
+    }
+
+    /// Content digest of the entry alone: for a directory its header, without what it holds.
+    pub fn header_digest(&self) -> Digest {
+        match self {
+            Self::Dir(dir) => dir.header_digest(),
+            Self::File(_) | Self::Symlink(_) => self.digest(),
+        }
+    }
+
+    /// Whether both are the same directory in memory, or equal files or links. Cheap, and may deny what is equal.
+    pub fn same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Dir(one), Self::Dir(two)) => Arc::ptr_eq(one, two),
+            (one, two) => one == two,
+        }
+    }
+
+    fn totals(&self) -> Totals {
+        match self {
+            Self::File(file) => Totals {
+                nodes: 1,
+                bytes: file.size,
+            },
+            Self::Symlink(_) => Totals { nodes: 1, bytes: 0 },
+            Self::Dir(dir) => {
+                let below = dir.totals();
+                Totals {
+                    nodes: below.nodes + 1,
+                    bytes: below.bytes,
+                }
+            }
+        }
+    }
+}
+
+fn header(kind: &str, meta: Meta) -> Hasher {
+    Hasher::new("content")
+        .text(kind)
+        .number(u64::from(meta.mode))
+        .number(u64::from(meta.uid))
+        .number(u64::from(meta.gid))
+}
+
+impl Directory {
+    /// An empty directory.
+    pub const fn new(meta: Meta) -> Self {
+        Self {
+            meta,
+            entries: Vec::new(),
+            digest: OnceLock::new(),
+            totals: OnceLock::new(),
+        }
+    }
+
+    /// A directory of entries that are sorted by name, each name once, as a filter of another directory yields them.
+    pub(crate) fn from_sorted(meta: Meta, mut entries: Vec<(Box<str>, Node)>) -> Self {
+        debug_assert!(entries.is_sorted_by(|one, two| one.0.as_bytes() < two.0.as_bytes()));
+        entries.shrink_to_fit();
+        Self {
+            entries,
+            ..Self::new(meta)
+        }
+    }
+
+    /// Mode and owner.
+    pub const fn meta(&self) -> Meta {
+        self.meta
+    }
+
+    /// What it holds, sorted by name.
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = (&str, &Node)> {
+        self.entries.iter().map(|(name, node)| (&**name, node))
+    }
+
+    /// The entry of this name.
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        let at = self.find(name).ok()?;
+        Some(&self.entries[at].1)
+    }
+
+    /// How many entries it holds itself.
+    pub const fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it holds nothing.
+    pub const fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Content digest: its own header, then each entry's name and digest. Computed once and kept.
+    pub fn digest(&self) -> Digest {
+        *self
+            .digest
+            .get_or_init(|| self.digest_with_header(self.header_digest()))
+    }
+
+    /// Content digest with another header in place of its own. `BuildKit` gives the root of a build context a
+    /// constant header, since the client never sends the root itself (`HandleChange` in
+    /// `cache/contenthash/checksum.go`).
+    pub fn digest_with_header(&self, header: Digest) -> Digest {
+        let mut hasher = Hasher::new("content")
+            .text("directory")
+            .digest(header)
+            .number(self.entries.len() as u64);
+        for (name, node) in &self.entries {
+            hasher = hasher.text(name).digest(node.digest());
+        }
+        hasher.finish()
+    }
+
+    /// Content digest of mode and owner alone.
+    pub fn header_digest(&self) -> Digest {
+        header("header", self.meta).finish()
+    }
+
+    fn totals(&self) -> Totals {
+        *self.totals.get_or_init(|| {
+            self.entries.iter().map(|(_, node)| node.totals()).fold(
+                Totals::default(),
+                |sum, one| Totals {
+                    nodes: sum.nodes + one.nodes,
+                    bytes: sum.bytes.saturating_add(one.bytes),
+                },
+            )
+        })
+    }
+
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.entries
+            .binary_search_by(|(entry, _)| entry.as_bytes().cmp(name.as_bytes()))
+    }
+
+    pub(crate) fn with_meta(mut self, meta: Meta) -> Self {
+        self.changed();
+        self.meta = meta;
+        self
+    }
+
+    /// Sets or replaces an entry.
+    fn set(&mut self, name: &str, node: Node) {
+        self.changed();
+        match self.find(name) {
+            Ok(at) => self.entries[at].1 = node,
+            Err(at) => self.entries.insert(at, (name.into(), node)),
+        }
+    }
+
+    fn remove(&mut self, name: &str) -> Option<Node> {
+        let at = self.find(name).ok()?;
+        self.changed();
+        Some(self.entries.remove(at).1)
+    }
+
+    fn changed(&mut self) {
+        self.digest = OnceLock::new();
+        self.totals = OnceLock::new();
+    }
+
+    /// Bytes of memory that this directory and everything below it take, what names need apart. Shared directories
+    /// count each time.
+    pub fn overhead(&self) -> usize {
+        size_of::<Self>()
+            + self.entries.capacity() * size_of::<(Box<str>, Node)>()
+            + self
+                .entries
+                .iter()
+                .map(|(_, node)| match node {
+                    Node::Dir(dir) => dir.overhead() + 2 * size_of::<usize>(),
+                    Node::File(_) => 0,
+                    Node::Symlink(link) => link.target.len() + 2 * size_of::<usize>(),
+                })
+                .sum::<usize>()
+    }
+}
+
+impl Tree {
+    /// The tree below a directory.
+    pub const fn of(root: Arc<Directory>) -> Self {
+        Self { root }
+    }
+
+    /// The root directory.
+    pub const fn root(&self) -> &Arc<Directory> {
+        &self.root
+    }
+
+    /// What stands at a path, links not followed. The path is taken from the root, with or without a slash in front.
+    pub fn get(&self, path: &str) -> Option<Node> {
+        let mut node = Node::Dir(Arc::clone(&self.root));
+        for name in components(path) {
+            let next = node.as_dir()?.get(name)?.clone();
+            node = next;
+        }
+        Some(node)
+    }
+
+    /// Whether anything stands at a path.
+    pub fn contains(&self, path: &str) -> bool {
+        self.get(path).is_some()
+    }
+
+    /// Puts a node at a path, in place of what stood there, and makes the directories above it (0755, root).
+    ///
+    /// # Errors
+    ///
+    /// [`TreeError::NotADirectory`] if one of the directories above is a file or a link, [`TreeError::Root`] if the
+    /// path is the root and the node no directory.
+    pub fn insert(&mut self, path: &str, node: Node) -> Result<(), TreeError> {
+        let parts = components(path);
+        let Some((name, parents)) = parts.split_last() else {
+            let Node::Dir(dir) = node else {
+                return Err(TreeError::Root);
+            };
+            self.root = dir;
+            return Ok(());
+        };
+        // Checked first, so that a failure leaves no half-made directories.
+        let mut known = Some(&self.root);
+        for (depth, parent) in parents.iter().enumerate() {
+            known = match known.and_then(|dir| dir.get(parent)) {
+                Some(Node::Dir(dir)) => Some(dir),
+                Some(Node::File(_) | Node::Symlink(_)) => {
+                    return Err(TreeError::NotADirectory {
+                        path: format!("/{}", parents[..=depth].join("/")),
+                    });
+                }
+                None => None,
+            };
+        }
+        self.edit(parents, |dir| dir.set(name, node));
+        Ok(())
+    }
+
+    /// Takes away what stands at a path, with everything below it. The root is emptied.
+    pub fn remove(&mut self, path: &str) -> Option<Node> {
+        let removed = self.get(path)?;
+        let parts = components(path);
+        match parts.split_last() {
+            Some((name, parents)) => self.edit(parents, |dir| {
+                dir.remove(name);
+            }),
+            None => self.root = Arc::new(Directory::new(self.root.meta)),
+        }
+        Some(removed)
+    }
+
+    /// Changes mode and owner of what stands at a path; `false` if nothing does.
+    pub fn set_meta(&mut self, path: &str, meta: Meta) -> bool {
+        let parts = components(path);
+        if !self.contains(path) {
+            return false;
+        }
+        match parts.split_last() {
+            None => {
+                let root = Arc::make_mut(&mut self.root);
+                root.changed();
+                root.meta = meta;
+            }
+            Some((name, parents)) => self.edit(parents, |dir| {
+                if let Some(node) = dir.get(name) {
+                    let node = node.clone().with_meta(meta);
+                    dir.set(name, node);
+                }
+            }),
+        }
+        true
+    }
+
+    /// Changes the directory at `parents`, which is made where it is missing. What is shared is copied first.
+    fn edit(&mut self, parents: &[&str], change: impl FnOnce(&mut Directory)) {
+        let mut dir = Arc::make_mut(&mut self.root);
+        for name in parents {
+            dir.changed();
+            let at = match dir.find(name) {
+                Ok(at) => at,
+                Err(at) => {
+                    let made = Node::Dir(Arc::default());
+                    dir.entries.insert(at, ((*name).into(), made));
+                    at
+                }
+            };
+            let node = &mut dir.entries[at].1;
+            if !node.is_dir() {
+                *node = Node::Dir(Arc::default());
+            }
+            let Node::Dir(next) = node else {
+                return;
+            };
+            dir = Arc::make_mut(next);
+        }
+        change(dir);
+    }
+
+    /// Everything but the root, each directory before what it holds, in `BuildKit`'s order of paths. Paths have no
+    /// slash in front.
+    pub fn walk(&self) -> Walk<'_> {
+        Walk {
+            path: String::new(),
+            stack: vec![(0, self.root.entries.iter())],
+        }
+    }
+
+    /// How many files, links and directories there are, the root apart.
+    pub fn len(&self) -> usize {
+        self.root.totals().nodes
+    }
+
+    /// Whether there is nothing but the root.
+    pub fn is_empty(&self) -> bool {
+        self.root.is_empty()
+    }
+
+    /// Bytes of all files.
+    pub fn total_size(&self) -> u64 {
+        self.root.totals().bytes
+    }
+}
+
+/// See [`Tree::walk`].
+#[derive(Debug)]
+pub struct Walk<'a> {
+    path: String,
+    stack: Vec<(usize, std::slice::Iter<'a, (Box<str>, Node)>)>,
+}
+
+impl<'a> Iterator for Walk<'a> {
+    type Item = (String, &'a Node);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (length, entries) = self.stack.last_mut()?;
+            self.path.truncate(*length);
+            let Some((name, node)) = entries.next() else {
+                self.stack.pop();
+                continue;
+            };
+            if !self.path.is_empty() {
+                self.path.push('/');
+            }
+            self.path.push_str(name);
+            if let Node::Dir(dir) = node {
+                self.stack.push((self.path.len(), dir.entries.iter()));
+            }
+            return Some((self.path.clone(), node));
+        }
+    }
+}
+
+/// Sorts first, so that any order is as fast as the best. Of entries with one path the last counts; entries below
+/// what is no directory replace it.
+impl<P: Into<String>> FromIterator<(P, Node)> for Tree {
+    fn from_iter<T: IntoIterator<Item = (P, Node)>>(entries: T) -> Self {
+        let mut entries: Vec<(String, Node)> = entries
+            .into_iter()
+            .map(|(path, node)| (components(&path.into()).join("\0"), node))
+            .collect();
+        entries.sort_by(|one, two| one.0.cmp(&two.0));
+        let mut tree = Self::default();
+        for (path, node) in entries {
+            let parts: Vec<&str> = path.split('\0').filter(|part| !part.is_empty()).collect();
+            match (parts.split_last(), node) {
+                (None, Node::Dir(dir)) => tree.root = dir,
+                (None, _) => {}
+                (Some((name, parents)), node) => tree.edit(parents, |dir| dir.set(name, node)),
+            }
+        }
+        tree.shrink();
+        tree
+    }
+}
+
+impl Tree {
+    fn shrink(&mut self) {
+        fn shrink(dir: &mut Arc<Directory>) {
+            // A directory that is shared was made elsewhere and is left as it is.
+            let Some(dir) = Arc::get_mut(dir) else {
+                return;
+            };
+            dir.entries.shrink_to_fit();
+            for (_, node) in &mut dir.entries {
+                if let Node::Dir(below) = node {
+                    shrink(below);
+                }
+            }
+        }
+        shrink(&mut self.root);
     }
 }

@@ -1,0 +1,199 @@
+//! A tree without what is ignored: what the client offers to the builder (`filterFS.Walk` in `fsutil/filter.go`).
+
+use std::sync::Arc;
+
+use super::matcher::{MatchInfo, Matcher};
+use crate::content::tree::{Directory, Meta, Node, Tree};
+
+/// The files of a context that an ignore file leaves. Directories that lose all their files stay, empty, unless they
+/// are ignored themselves. Owners become 0, as the client sends them.
+///
+/// ```
+/// use cache_model::content::tree::{File, Node, Tree};
+/// use cache_model::ignore::{Matcher, filter};
+/// let context: Tree = [("logs/a.log", Node::File(File::of(b"x")))].into_iter().collect();
+/// let sent = filter(&context, &Matcher::new("**/*.log").map_err(|error| error.to_string())?);
+/// assert!(sent.contains("logs") && !sent.contains("logs/a.log"));
+/// # Ok::<(), String>(())
+/// ```
+pub fn filter(context: &Tree, matcher: &Matcher) -> Tree {
+    Filter {
+        rule: Rule::Ignore(matcher),
+    }
+    .tree(context, None)
+}
+
+/// The files of a tree that include patterns leave, with the directories on the way to them.
+pub(crate) fn include(tree: &Tree, matcher: &Matcher) -> Tree {
+    Filter {
+        rule: Rule::Include(matcher),
+    }
+    .tree(tree, None)
+}
+
+/// A context with its ignore rules, which keeps what it computed: after an edit only the directories on the way to
+/// what changed are looked at again.
+#[derive(Debug, Clone, Default)]
+pub struct FilteredContext {
+    matcher: Matcher,
+    context: Tree,
+    sent: Tree,
+}
+
+impl FilteredContext {
+    /// A filter for these rules, of an empty context.
+    pub fn new(matcher: Matcher) -> Self {
+        Self {
+            matcher,
+            ..Self::default()
+        }
+    }
+
+    /// The rules.
+    pub const fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// What is sent of the context it was last given.
+    pub const fn sent(&self) -> &Tree {
+        &self.sent
+    }
+
+    /// What is sent of this context. Directories shared with the context given before cost nothing.
+    pub fn update(&mut self, context: &Tree) -> &Tree {
+        let filter = Filter {
+            rule: Rule::Ignore(&self.matcher),
+        };
+        self.sent = filter.tree(context, Some((&self.context, &self.sent)));
+        self.context = context.clone();
+        &self.sent
+    }
+
+    /// What is sent of this context under other rules; nothing is kept unless the rules are the same.
+    pub fn update_rules(&mut self, matcher: Matcher, context: &Tree) -> &Tree {
+        if self.matcher != matcher {
+            *self = Self::new(matcher);
+        }
+        self.update(context)
+    }
+}
+
+enum Rule<'a> {
+    Ignore(&'a Matcher),
+    Include(&'a Matcher),
+}
+
+struct Filter<'a> {
+    rule: Rule<'a>,
+}
+
+/// A directory as it was before, and what was left of it.
+type Before<'a> = (&'a Arc<Directory>, Option<&'a Arc<Directory>>);
+
+impl Filter<'_> {
+    fn tree(&self, tree: &Tree, before: Option<(&Tree, &Tree)>) -> Tree {
+        let before = before.map(|(context, sent)| (context.root(), Some(sent.root())));
+        if let Some((context, Some(sent))) = before
+            && Arc::ptr_eq(context, tree.root())
+        {
+            return Tree::of(Arc::clone(sent));
+        }
+        Tree::of(self.entries(tree.root(), "", None, before))
+    }
+
+    /// What is left of a directory's entries.
+    fn entries(
+        &self,
+        dir: &Arc<Directory>,
+        path: &str,
+        above: Option<&MatchInfo>,
+        before: Option<Before<'_>>,
+    ) -> Arc<Directory> {
+        let mut kept = Vec::with_capacity(dir.len());
+        let mut untouched = true;
+        for (name, node) in dir.entries() {
+            let path = if path.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{path}/{name}")
+            };
+            let left = match node {
+                Node::Dir(below) => {
+                    let before = before.and_then(|(context, sent)| {
+                        let context = context.get(name)?.as_dir()?;
+                        Some((
+                            context,
+                            sent.and_then(|sent| sent.get(name)).and_then(Node::as_dir),
+                        ))
+                    });
+                    self.directory(below, &path, above, before).map(Node::Dir)
+                }
+                Node::File(_) | Node::Symlink(_) => {
+                    self.decide(&path, above).0.then(|| owned_by_root(node))
+                }
+            };
+            untouched &= left.as_ref().is_some_and(|left| left.same_as(node));
+            kept.extend(left.map(|left| (Box::from(name), left)));
+        }
+        let meta = root_owned(dir.meta());
+        if untouched && meta == dir.meta() {
+            Arc::clone(dir)
+        } else {
+            Arc::new(Directory::from_sorted(meta, kept))
+        }
+    }
+
+    /// What is left of a directory; `None` if it is not sent at all.
+    fn directory(
+        &self,
+        dir: &Arc<Directory>,
+        path: &str,
+        above: Option<&MatchInfo>,
+        before: Option<Before<'_>>,
+    ) -> Option<Arc<Directory>> {
+        if let Some((context, sent)) = before
+            && Arc::ptr_eq(context, dir)
+        {
+            return sent.map(Arc::clone);
+        }
+        let (wanted, info) = self.decide(path, above);
+        let entered = wanted
+            || match self.rule {
+                Rule::Ignore(matcher) => matcher.enters_ignored(path),
+                Rule::Include(matcher) => matcher.enters_not_included(path),
+            };
+        if !entered {
+            return None;
+        }
+        let left = self.entries(dir, path, Some(&info), before);
+        // A directory that is not wanted itself comes along with what is wanted in it.
+        (wanted || !left.is_empty()).then_some(left)
+    }
+
+    fn decide(&self, path: &str, above: Option<&MatchInfo>) -> (bool, MatchInfo) {
+        match self.rule {
+            Rule::Ignore(matcher) => {
+                let (matched, info) = matcher.matches_below(path, above);
+                (!matched, info)
+            }
+            Rule::Include(matcher) => matcher.matches_below(path, above),
+        }
+    }
+}
+
+fn root_owned(meta: Meta) -> Meta {
+    Meta {
+        uid: 0,
+        gid: 0,
+        ..meta
+    }
+}
+
+fn owned_by_root(node: &Node) -> Node {
+    let meta = root_owned(node.meta());
+    if meta == node.meta() {
+        node.clone()
+    } else {
+        node.clone().with_meta(meta)
+    }
+}

@@ -1,0 +1,463 @@
+//! The part of Go's `regexp/syntax` that patterns of an ignore file can be translated to.
+//!
+//! A pattern may hold escapes (`\d`, `\Q`) and classes (`[[:alpha:]]`) that Go's engine understands although the
+//! pattern language does not mention them. Matching keeps a set of states instead of trying one way after another, so
+//! that time is bounded by length of pattern times length of path.
+
+/// A regular expression of one branch, tried from the start of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Regex {
+    steps: Vec<Step>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    /// Takes one character.
+    One(Set),
+    /// Takes any number of characters.
+    Star(Set),
+    /// Goes on here or at that step.
+    Split(usize),
+    Assert(Assertion),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Assertion {
+    Start,
+    End,
+    WordBoundary,
+    NoWordBoundary,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Set {
+    negated: bool,
+    members: Vec<Member>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Member {
+    Range(char, char),
+    /// Simplified: Unicode's general category, told apart by Rust's own predicates for letters and numbers.
+    Letter(bool),
+    Number(bool),
+}
+
+impl Set {
+    fn of(c: char) -> Self {
+        Self {
+            negated: false,
+            members: vec![Member::Range(c, c)],
+        }
+    }
+
+    /// `.`: everything but a line feed.
+    fn dot() -> Self {
+        Self {
+            negated: true,
+            ..Self::of('\n')
+        }
+    }
+
+    fn holds(&self, c: char) -> bool {
+        self.negated
+            != self.members.iter().any(|member| match *member {
+                Member::Range(low, high) => low <= c && c <= high,
+                Member::Letter(expected) => c.is_alphabetic() == expected,
+                Member::Number(expected) => c.is_numeric() == expected,
+            })
+    }
+
+    /// Adds what ASCII ranges hold, or what they do not hold.
+    fn add(&mut self, ranges: &[(char, char)], negated: bool) {
+        if !negated {
+            self.members
+                .extend(ranges.iter().map(|&(low, high)| Member::Range(low, high)));
+            return;
+        }
+        let mut sorted = ranges.to_vec();
+        sorted.sort_unstable();
+        let mut next = '\0';
+        for (low, high) in sorted {
+            if let Some(before) = char::from_u32((low as u32).wrapping_sub(1))
+                && next <= before
+            {
+                self.members.push(Member::Range(next, before));
+            }
+            next = char::from_u32(high as u32 + 1).unwrap_or(char::MAX);
+        }
+        self.members.push(Member::Range(next, char::MAX));
+    }
+}
+
+impl Regex {
+    /// Compiles the text that a pattern was translated to; `None` where Go reports an error.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        let mut parser = Parser {
+            rest: text,
+            steps: Vec::new(),
+        };
+        parser.parse()?;
+        Some(Self {
+            steps: parser.steps,
+        })
+    }
+
+    /// Whether it matches from the start of the text.
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        let mut states = vec![false; self.steps.len() + 1];
+        let mut before = None;
+        self.enter(&mut states, 0, before, text.chars().next());
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            if states[self.steps.len()] {
+                return true;
+            }
+            let after = chars.clone().next();
+            before = Some(c);
+            let mut next = vec![false; states.len()];
+            for (at, step) in self.steps.iter().enumerate() {
+                if !states[at] {
+                    continue;
+                }
+                match step {
+                    Step::One(set) if set.holds(c) => self.enter(&mut next, at + 1, before, after),
+                    Step::Star(set) if set.holds(c) => self.enter(&mut next, at, before, after),
+                    _ => {}
+                }
+            }
+            states = next;
+        }
+        states[self.steps.len()]
+    }
+
+    /// Marks a state and all that can be reached from it without taking a character.
+    fn enter(&self, states: &mut [bool], start: usize, before: Option<char>, after: Option<char>) {
+        let mut pending = vec![start];
+        while let Some(at) = pending.pop() {
+            if std::mem::replace(&mut states[at], true) {
+                continue;
+            }
+            match self.steps.get(at) {
+                Some(Step::Star(_)) => pending.push(at + 1),
+                Some(Step::Split(other)) => pending.extend([at + 1, *other]),
+                Some(Step::Assert(assertion)) if assertion.holds(before, after) => {
+                    pending.push(at + 1);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Assertion {
+    fn holds(self, before: Option<char>, after: Option<char>) -> bool {
+        let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+        match self {
+            Self::Start => before.is_none(),
+            Self::End => after.is_none(),
+            Self::WordBoundary => word(before) != word(after),
+            Self::NoWordBoundary => word(before) == word(after),
+        }
+    }
+}
+
+const DIGIT: &[(char, char)] = &[('0', '9')];
+const SPACE: &[(char, char)] = &[('\t', '\n'), ('\x0c', '\r'), (' ', ' ')];
+const WORD: &[(char, char)] = &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
+
+fn perl_class(c: char) -> Option<&'static [(char, char)]> {
+    match c.to_ascii_lowercase() {
+        'd' => Some(DIGIT),
+        's' => Some(SPACE),
+        'w' => Some(WORD),
+        _ => None,
+    }
+}
+
+fn posix_class(name: &str) -> Option<&'static [(char, char)]> {
+    Some(match name {
+        "alnum" => &[('0', '9'), ('A', 'Z'), ('a', 'z')],
+        "alpha" => &[('A', 'Z'), ('a', 'z')],
+        "ascii" => &[('\0', '\x7f')],
+        "blank" => &[('\t', '\t'), (' ', ' ')],
+        "cntrl" => &[('\0', '\x1f'), ('\x7f', '\x7f')],
+        "digit" => DIGIT,
+        "graph" => &[('!', '~')],
+        "lower" => &[('a', 'z')],
+        "print" => &[(' ', '~')],
+        "punct" => &[('!', '/'), (':', '@'), ('[', '`'), ('{', '~')],
+        "space" => &[('\t', '\r'), (' ', ' ')],
+        "upper" => &[('A', 'Z')],
+        "word" => WORD,
+        "xdigit" => &[('0', '9'), ('A', 'F'), ('a', 'f')],
+        _ => return None,
+    })
+}
+
+struct Parser<'a> {
+    rest: &'a str,
+    steps: Vec<Step>,
+}
+
+impl Parser<'_> {
+    fn next(&mut self) -> Option<char> {
+        let c = self.rest.chars().next()?;
+        self.rest = &self.rest[c.len_utf8()..];
+        Some(c)
+    }
+
+    fn eat(&mut self, text: &str) -> bool {
+        let found = self.rest.strip_prefix(text);
+        if let Some(rest) = found {
+            self.rest = rest;
+        }
+        found.is_some()
+    }
+
+    fn parse(&mut self) -> Option<()> {
+        while let Some(c) = self.next() {
+            let set = match c {
+                '^' => {
+                    self.steps.push(Step::Assert(Assertion::Start));
+                    continue;
+                }
+                '$' => {
+                    self.steps.push(Step::Assert(Assertion::End));
+                    continue;
+                }
+                '(' => {
+                    // The only group that patterns make.
+                    if !self.eat(".*/)?") {
+                        return None;
+                    }
+                    let end = self.steps.len() + 3;
+                    self.steps.push(Step::Split(end));
+                    self.steps.push(Step::Star(Set::dot()));
+                    self.steps.push(Step::One(Set::of('/')));
+                    continue;
+                }
+                '.' => Set::dot(),
+                '[' => self.class()?,
+                '\\' => match self.escape()? {
+                    Some(set) => set,
+                    None => continue,
+                },
+                literal => Set::of(literal),
+            };
+            let step = if self.eat("*") {
+                Step::Star(set)
+            } else {
+                Step::One(set)
+            };
+            self.steps.push(step);
+        }
+        Some(())
+    }
+
+    /// What follows a backslash outside a class: a set, or `None` after pushing steps of another kind.
+    fn escape(&mut self) -> Option<Option<Set>> {
+        let assertion = match self.rest.chars().next()? {
+            'A' => Assertion::Start,
+            'z' => Assertion::End,
+            'b' => Assertion::WordBoundary,
+            'B' => Assertion::NoWordBoundary,
+            'Q' => {
+                self.next();
+                let (quoted, rest) = self.rest.split_once("\\E").unwrap_or((self.rest, ""));
+                self.rest = rest;
+                self.steps
+                    .extend(quoted.chars().map(|c| Step::One(Set::of(c))));
+                return Some(None);
+            }
+            _ => {
+                let mut set = Set::default();
+                self.escaped_member(&mut set)?;
+                return Some(Some(set));
+            }
+        };
+        self.next();
+        self.steps.push(Step::Assert(assertion));
+        Some(None)
+    }
+
+    /// What follows a backslash, inside or outside a class: a named set or one character.
+    fn escaped_member(&mut self, set: &mut Set) -> Option<()> {
+        let c = self.rest.chars().next()?;
+        if let Some(ranges) = perl_class(c) {
+            self.next();
+            set.add(ranges, c.is_ascii_uppercase());
+            return Some(());
+        }
+        if c == 'p' || c == 'P' {
+            self.next();
+            let member = match self.next()? {
+                'L' => Member::Letter(c == 'p'),
+                'N' => Member::Number(c == 'p'),
+                _ => return None,
+            };
+            set.members.push(member);
+            return Some(());
+        }
+        let c = self.escaped_char()?;
+        set.members.push(Member::Range(c, c));
+        Some(())
+    }
+
+    /// `parseEscape` in `regexp/syntax/parse.go`.
+    fn escaped_char(&mut self) -> Option<char> {
+        let c = self.next()?;
+        match c {
+            '0'..='7' => {
+                // A single digit other than 0 would be a back reference, which Go does not have.
+                if c != '0' && !self.rest.starts_with(|c: char| ('0'..='7').contains(&c)) {
+                    return None;
+                }
+                let mut value = c.to_digit(8)?;
+                for _ in 0..2 {
+                    let Some(digit) = self.rest.chars().next().and_then(|c| c.to_digit(8)) else {
+                        break;
+                    };
+                    self.next();
+                    value = value * 8 + digit;
+                }
+                char::from_u32(value)
+            }
+            'x' => {
+                let high = self.next()?.to_digit(16)?;
+                let low = self.next()?.to_digit(16)?;
+                char::from_u32(high * 16 + low)
+            }
+            'a' => Some('\x07'),
+            'f' => Some('\x0c'),
+            'n' => Some('\n'),
+            'r' => Some('\r'),
+            't' => Some('\t'),
+            'v' => Some('\x0b'),
+            c if c.is_ascii() && !c.is_ascii_alphanumeric() => Some(c),
+            _ => None,
+        }
+    }
+
+    /// `parseClass` in `regexp/syntax/parse.go`, from behind the opening bracket.
+    fn class(&mut self) -> Option<Set> {
+        let mut set = Set {
+            negated: self.eat("^"),
+            ..Set::default()
+        };
+        let mut first = true;
+        while first || !self.rest.starts_with(']') {
+            first = false;
+            if self.rest.starts_with("[:")
+                && let Some(end) = self.rest[2..].find(":]")
+            {
+                let name = &self.rest[2..2 + end];
+                self.rest = &self.rest[end + 4..];
+                let (name, negated) = match name.strip_prefix('^') {
+                    Some(name) => (name, true),
+                    None => (name, false),
+                };
+                set.add(posix_class(name)?, negated);
+                continue;
+            }
+            if let Some(escaped) = self.rest.strip_prefix('\\')
+                && escaped.starts_with(|c: char| perl_class(c).is_some() || c == 'p' || c == 'P')
+            {
+                self.next();
+                self.escaped_member(&mut set)?;
+                continue;
+            }
+            let low = self.class_char()?;
+            let mut high = low;
+            if self.rest.len() >= 2 && self.rest.starts_with('-') && !self.rest.starts_with("-]") {
+                self.next();
+                high = self.class_char()?;
+                if high < low {
+                    return None;
+                }
+            }
+            set.members.push(Member::Range(low, high));
+        }
+        self.next();
+        Some(set)
+    }
+
+    fn class_char(&mut self) -> Option<char> {
+        if self.eat("\\") {
+            self.escaped_char()
+        } else {
+            self.next()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(regex: &str, matching: &[&str], others: &[&str]) {
+        let compiled = Regex::new(regex);
+        assert!(compiled.is_some(), "{regex} does not compile");
+        for text in matching {
+            assert_eq!(
+                compiled.as_ref().map(|regex| regex.is_match(text)),
+                Some(true),
+                "{regex} on {text:?}"
+            );
+        }
+        for text in others {
+            assert_eq!(
+                compiled.as_ref().map(|regex| regex.is_match(text)),
+                Some(false),
+                "{regex} on {text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_patterns_are_translated_to() {
+        check("^a[^/]*$", &["a", "abc"], &["a/b", "b", "ba"]);
+        check(
+            "^x(.*/)?foo$",
+            &["xfoo", "xa/foo", "x/foo", "xa/b/foo"],
+            &["xafoo", "foo"],
+        );
+        check("^[a-c]\\.md$", &["a.md"], &["d.md", "amd"]);
+        check("^[^a-c]$", &["d", "\n"], &["a", "dd"]);
+        check("^[a[^/]*]$", &["a]", "]", "a/[]"], &["a", "b]"]);
+        check("^a^b$", &[], &["ab", "a^b"]);
+        check("^.*$", &["", "a/b"], &["a\nb"]);
+    }
+
+    #[test]
+    fn go_escapes() {
+        check("^\\d\\w\\s$", &["1a ", "9_\t"], &["aa ", "1- "]);
+        check("^[\\D]$", &["a"], &["1"]);
+        check("^\\fa\\x41\\101\\070$", &["\x0caAA8"], &["faAA8"]);
+        check("^\\Qa[^/]*$", &["a[^/]*$", "a[^/]*$ and more"], &["ab"]);
+        check("^\\Qa.b\\Ec$", &["a.bc"], &["axbc"]);
+        check("^\\ba\\b\\.\\B$", &["a."], &["a.b"]);
+        check("^\\pLx$", &["éx"], &["1x"]);
+        check("^[[:alpha:][:^space:]]$", &["a", "-"], &[" "]);
+        check("^[[:alpha]$", &["[", ":", "a"], &["b"]);
+    }
+
+    #[test]
+    fn what_go_refuses() {
+        for regex in [
+            "^\\1$",
+            "^\\q$",
+            "^\\E$",
+            "^\\é$",
+            "^[z-a]$",
+            "^[a",
+            "^[[:foo:]]$",
+            "^\\pQ$",
+            "^\\",
+            "^\\x4g$",
+        ] {
+            assert!(Regex::new(regex).is_none(), "{regex}");
+        }
+    }
+}
