@@ -41,6 +41,19 @@ impl Sentence {
         self
     }
 
+    /// Adds what `more` adds.
+    #[must_use]
+    pub fn then(self, more: impl FnOnce(Self) -> Self) -> Self {
+        more(self)
+    }
+
+    /// Adds a digest.
+    #[must_use]
+    pub fn digest(mut self, digest: cache_model::digest::Digest) -> Self {
+        self.0.push(Piece::Digest(digest));
+        self
+    }
+
     /// Adds a step.
     #[must_use]
     pub fn step(mut self, step: StepRef, name: impl Into<String>) -> Self {

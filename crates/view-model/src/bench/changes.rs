@@ -1,4 +1,16 @@
 //! What differs from the last build, as removable chips.
+//!
+//! Nothing is remembered: the chips follow from the inputs of both builds, so they cannot disagree with the outcome.
+
+use cache_model::build::{BuildInput, BuildReport, NoCache, RunOutput};
+use cache_model::explain::{Cause, Reason};
+
+use super::BenchInput;
+use super::delta::{delta, mode};
+use super::files::FileChange;
+
+/// How many files get a chip of their own.
+const FILES: usize = 12;
 
 /// What a change is about; undoing is done by it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -7,6 +19,8 @@ pub enum Subject {
     Dockerfile,
     /// A file of the context, by path.
     File(String),
+    /// All files of the context: stands in for those that get no chip of their own.
+    Context,
     /// A build argument, by name.
     BuildArg(String),
     /// The target stage.
@@ -28,4 +42,175 @@ pub struct ChangeChip {
     pub what: String,
     /// Why it changes nothing, if it does not: "touched: times are in no digest".
     pub no_effect: Option<String>,
+}
+
+/// What differs between the last build and the next.
+pub(super) fn changes(input: &BenchInput<'_>) -> Vec<ChangeChip> {
+    let Some(last) = input.last else {
+        return Vec::new();
+    };
+    let (old, new) = (last.input, input.next.input);
+    let mut out = Vec::new();
+    if *old.dockerfile != *input.text {
+        out.push(chip(Subject::Dockerfile, "Dockerfile", "edited"));
+    }
+    files(input, old, &mut out);
+    arguments(old, new, &mut out);
+    if old.target != new.target {
+        let what = match &new.target {
+            Some(stage) => format!("target is {stage}"),
+            None => "target is the last stage".to_owned(),
+        };
+        out.push(chip(Subject::Target, "--target", &what));
+    }
+    if old.options.no_cache != new.options.no_cache {
+        let what = match new.options.no_cache {
+            NoCache::Off => "off",
+            NoCache::All | NoCache::Stages(_) => "on",
+        };
+        out.push(chip(Subject::NoCache, "--no-cache", what));
+    }
+    assumptions(old, new, &mut out);
+    out
+}
+
+fn chip(subject: Subject, label: &str, what: &str) -> ChangeChip {
+    ChangeChip {
+        subject,
+        label: label.to_owned(),
+        what: what.to_owned(),
+        no_effect: None,
+    }
+}
+
+fn files(input: &BenchInput<'_>, old: &BuildInput, out: &mut Vec<ChangeChip>) {
+    let new = input.next.input;
+    let mut changed = delta(&old.context, &new.context);
+    changed.remove(&new.dockerfile_path);
+    let taken = taken(input.next.report);
+    let more = changed.len().saturating_sub(FILES);
+    for (path, change) in changed.into_iter().take(FILES) {
+        let what = match change {
+            FileChange::Mode => format!(
+                "mode {:04o} → {:04o}",
+                mode(&old.context, &path).unwrap_or_default(),
+                mode(&new.context, &path).unwrap_or_default()
+            ),
+            _ => change.word().to_owned(),
+        };
+        out.push(ChangeChip {
+            no_effect: no_effect(input, &path, change, taken.as_deref()),
+            label: path.clone(),
+            what,
+            subject: Subject::File(path),
+        });
+    }
+    if more > 0 {
+        let label = format!("{} more", crate::format::counted(more, "file", "files"));
+        out.push(chip(Subject::Context, &label, "changed"));
+    }
+}
+
+/// Why a changed file changes nothing, if it does not.
+fn no_effect(
+    input: &BenchInput<'_>,
+    path: &str,
+    change: FileChange,
+    taken: Option<&[&str]>,
+) -> Option<String> {
+    if change == FileChange::Touched {
+        return Some("no effect: times are in no digest".to_owned());
+    }
+    if input.next.input.ignore_files.contains_key(path) {
+        // An ignore file decides what is sent, whether or not it is sent itself.
+        return None;
+    }
+    if let Some(rule) = (input.ignored)(path) {
+        return Some(format!(
+            "no effect: left out by “{}” in {}",
+            rule.pattern, rule.file
+        ));
+    }
+    match taken {
+        Some(paths) if !paths.contains(&path) => {
+            Some("no effect: no step of this build takes it".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// The paths of the context that made a step run; none if the report does not list them all, or if steps ran for a
+/// reason that keeps it from comparing files.
+fn taken(report: &BuildReport) -> Option<Vec<&str>> {
+    let mut out = Vec::new();
+    for step in &report.steps {
+        let Reason::Miss(causes) = &step.reason else {
+            continue;
+        };
+        for cause in causes {
+            match cause {
+                Cause::Content {
+                    from: None,
+                    paths,
+                    total,
+                } if *total <= paths.len() => {
+                    out.extend(
+                        paths
+                            .iter()
+                            .map(|change| change.path.trim_start_matches('/')),
+                    );
+                }
+                Cause::Content { from: Some(_), .. } => {}
+                // A step that runs for another reason may take the file too, and its report need not say so.
+                _ => return None,
+            }
+        }
+    }
+    Some(out)
+}
+
+fn arguments(old: &BuildInput, new: &BuildInput, out: &mut Vec<ChangeChip>) {
+    let names: std::collections::BTreeSet<&String> =
+        old.args.keys().chain(new.args.keys()).collect();
+    for name in names {
+        let what = match (old.args.get(name), new.args.get(name)) {
+            (old, new) if old == new => continue,
+            (_, None) => "no longer given".to_owned(),
+            (_, Some(value)) => format!("is “{value}”"),
+        };
+        out.push(chip(
+            Subject::BuildArg(name.clone()),
+            &format!("--build-arg {name}"),
+            &what,
+        ));
+    }
+}
+
+fn assumptions(old: &BuildInput, new: &BuildInput, out: &mut Vec<ChangeChip>) {
+    use cache_model::build::Rerun;
+    let said = |input: &BuildInput, name: &String| match input.outputs.steps.get(name) {
+        Some(RunOutput::Assumed(rerun)) => *rerun,
+        Some(RunOutput::Known(_)) | None => input.outputs.default,
+    };
+    let names: std::collections::BTreeSet<&String> = old
+        .outputs
+        .steps
+        .keys()
+        .chain(new.outputs.steps.keys())
+        .collect();
+    for name in names {
+        let (before, now) = (said(old, name), said(new, name));
+        if before == now {
+            continue;
+        }
+        let what = match now {
+            Rerun::Same => "writes the same bytes",
+            Rerun::Different => "writes other bytes",
+        };
+        out.push(chip(
+            Subject::Assumption(name.clone()),
+            super::steps::bare(name),
+            what,
+        ));
+    }
 }

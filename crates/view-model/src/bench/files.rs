@@ -1,5 +1,16 @@
 //! The files of the build context as rows of a tree.
 
+use std::collections::BTreeMap;
+
+use cache_model::content::tree::{Directory, Node, Tree};
+
+use super::BenchInput;
+use super::delta::{delta, join};
+use crate::format;
+
+/// How many rows are shown. A person who has to scroll through more looks for another way.
+const ROWS: usize = 1_500;
+
 /// The visible part of the tree.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FileTree {
@@ -11,8 +22,8 @@ pub struct FileTree {
     pub files: usize,
     /// Bytes in all, formatted.
     pub size: String,
-    /// How many files the ignore rules leave out.
-    pub ignored: usize,
+    /// How many of them differ from the last build.
+    pub changed: usize,
 }
 
 /// A file or directory.
@@ -97,4 +108,143 @@ impl FileChange {
             Self::Touched => "touched",
         }
     }
+}
+
+/// The rows of the context, directories first, unfolded where the person unfolded them.
+pub(super) fn file_tree(input: &BenchInput<'_>) -> FileTree {
+    let context = &input.next.input.context;
+    let changes = input
+        .last
+        .map(|last| delta(&last.input.context, context))
+        .unwrap_or_default();
+    let mut walk = Walk {
+        input,
+        changes: &changes,
+        rows: Vec::new(),
+        hidden: 0,
+    };
+    walk.directory(
+        context.root(),
+        input.last.map(|last| &last.input.context),
+        "",
+        0,
+    );
+    FileTree {
+        rows: walk.rows,
+        hidden: walk.hidden,
+        files: count(context.root()),
+        size: format::bytes(context.total_size()),
+        changed: changes.len(),
+    }
+}
+
+struct Walk<'a> {
+    input: &'a BenchInput<'a>,
+    changes: &'a BTreeMap<String, FileChange>,
+    rows: Vec<FileRow>,
+    hidden: usize,
+}
+
+impl Walk<'_> {
+    /// Rows of one directory, and of those below it that are unfolded.
+    fn directory(&mut self, directory: &Directory, before: Option<&Tree>, at: &str, depth: u32) {
+        let (dirs, files): (Vec<_>, Vec<_>) =
+            directory.entries().partition(|(_, node)| node.is_dir());
+        for (name, node) in dirs.into_iter().chain(files) {
+            if self.rows.len() >= ROWS {
+                self.hidden += 1;
+                continue;
+            }
+            let path = join(at, name);
+            let (kind, size) = self.kind(&path, node);
+            let open = matches!(kind, FileKind::Directory { open: true, .. });
+            self.rows.push(FileRow {
+                name: name.to_owned(),
+                depth,
+                size: format::bytes(size),
+                ignored: (self.input.ignored)(&path),
+                change: self.changes.get(&path).copied(),
+                editable: !node.is_dir() && (self.input.editable)(&path),
+                path: path.clone(),
+                kind,
+            });
+            if open && let Node::Dir(dir) = node {
+                self.directory(dir, before, &path, depth + 1);
+            }
+        }
+        self.removed(directory, before, at, depth);
+    }
+
+    /// Files that were here at the last build and are gone.
+    fn removed(&mut self, now: &Directory, before: Option<&Tree>, at: &str, depth: u32) {
+        let Some(before) = before else { return };
+        let old = if at.is_empty() {
+            Some(Node::Dir(before.root().clone()))
+        } else {
+            before.get(at)
+        };
+        let Some(Node::Dir(old)) = old else { return };
+        for (name, node) in old.entries() {
+            if now.get(name).is_some() {
+                continue;
+            }
+            let path = join(at, name);
+            let (kind, size) = self.kind(&path, node);
+            self.rows.push(FileRow {
+                name: name.to_owned(),
+                depth,
+                size: format::bytes(size),
+                ignored: (self.input.ignored)(&path),
+                change: Some(FileChange::Removed),
+                editable: false,
+                kind: match kind {
+                    FileKind::Directory { files, changed, .. } => FileKind::Directory {
+                        open: false,
+                        files,
+                        changed,
+                    },
+                    other => other,
+                },
+                path,
+            });
+        }
+    }
+
+    fn kind(&self, path: &str, node: &Node) -> (FileKind, u64) {
+        match node {
+            Node::File(file) => (
+                FileKind::File {
+                    executable: file.meta.mode & 0o100 != 0,
+                },
+                file.size,
+            ),
+            Node::Symlink(link) => (
+                FileKind::Symlink {
+                    target: link.target.to_string(),
+                },
+                link.target.len() as u64,
+            ),
+            Node::Dir(dir) => {
+                let below = format!("{path}/");
+                let changed = self
+                    .changes
+                    .range(below.clone()..)
+                    .take_while(|(path, _)| path.starts_with(&below))
+                    .count();
+                (
+                    FileKind::Directory {
+                        open: self.input.open_dirs.contains(path),
+                        files: count(dir),
+                        changed,
+                    },
+                    Tree::of(dir.clone()).total_size(),
+                )
+            }
+        }
+    }
+}
+
+/// Entries below a directory.
+fn count(directory: &std::sync::Arc<Directory>) -> usize {
+    Tree::of(directory.clone()).len()
 }

@@ -5,11 +5,14 @@
 
 mod changes;
 mod comparison;
+mod delta;
 mod files;
+pub mod geometry;
 mod listing;
 mod notes;
 mod options;
 mod reason;
+mod steps;
 mod summary;
 
 pub use changes::{ChangeChip, Subject};
@@ -67,6 +70,8 @@ pub struct Built<'a> {
 pub struct Bench {
     /// One row for each instruction, aligned with its lines.
     pub listing: Listing,
+    /// The rows as shapes.
+    pub figure: geometry::Figure,
     /// The answer in one sentence.
     pub summary: Summary,
     /// What differs from the last build, newest kinds last.
@@ -88,7 +93,18 @@ pub struct Bench {
 impl Bench {
     /// The screen for a state of the bench.
     pub fn of(input: &BenchInput<'_>) -> Self {
-        let _ = input;
-        Self::default()
+        let listing = listing::listing(input);
+        Self {
+            summary: summary::summary(input, &listing),
+            changes: changes::changes(input),
+            files: files::file_tree(input),
+            problem: notes::problem(input),
+            notes: notes::notes(input),
+            options: options::options(input),
+            comparison: comparison::comparison(input),
+            figure: geometry::Figure::of(&listing),
+            listing,
+            builds: input.builds,
+        }
     }
 }

@@ -1,5 +1,10 @@
 //! What a build command says beside the Dockerfile: arguments, target, switches.
 
+use cache_model::build::{BuildInput, NoCache};
+use dockerfile::instruction::{Instruction, Program};
+
+use super::BenchInput;
+
 /// The options of the build.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Options {
@@ -35,4 +40,105 @@ pub struct TargetRow {
     pub label: String,
     /// Whether it is built now.
     pub selected: bool,
+}
+
+/// The options of the next build.
+pub(super) fn options(input: &BenchInput<'_>) -> Options {
+    let (program, given) = (input.next.program, input.next.input);
+    Options {
+        args: args(program, given),
+        targets: targets(program, given.target.as_deref()),
+        no_cache: given.options.no_cache != NoCache::Off,
+        command: command(given),
+    }
+}
+
+fn args(program: &Program, given: &BuildInput) -> Vec<ArgRow> {
+    let commands = program
+        .meta_args
+        .iter()
+        .chain(program.stages.iter().flat_map(|stage| &stage.commands));
+    let mut out: Vec<ArgRow> = Vec::new();
+    for command in commands {
+        let Instruction::Arg(declared) = &command.instruction else {
+            continue;
+        };
+        for arg in declared {
+            if let Some(row) = out.iter_mut().find(|row| row.name == arg.key) {
+                if row.default.is_none() {
+                    row.default.clone_from(&arg.value);
+                }
+                continue;
+            }
+            out.push(ArgRow {
+                name: arg.key.clone(),
+                default: arg.value.clone(),
+                given: given.args.get(&arg.key).cloned(),
+                declared: true,
+            });
+        }
+    }
+    for (name, value) in &given.args {
+        if !out.iter().any(|row| row.name == *name) {
+            out.push(ArgRow {
+                name: name.clone(),
+                default: None,
+                given: Some(value.clone()),
+                declared: false,
+            });
+        }
+    }
+    out
+}
+
+fn targets(program: &Program, selected: Option<&str>) -> Vec<TargetRow> {
+    let Some(last) = program.stages.len().checked_sub(1) else {
+        return Vec::new();
+    };
+    let mut out = vec![TargetRow {
+        target: None,
+        label: match &*program.stages[last].name {
+            "" => "last stage".to_owned(),
+            name => format!("last stage ({name})"),
+        },
+        selected: selected.is_none(),
+    }];
+    for stage in program.stages.iter().take(last).rev() {
+        if !stage.name.is_empty() {
+            out.push(TargetRow {
+                target: Some(stage.name.clone()),
+                label: stage.name.clone(),
+                selected: selected.is_some_and(|name| name.eq_ignore_ascii_case(&stage.name)),
+            });
+        }
+    }
+    out
+}
+
+/// The command as one would type it.
+fn command(input: &BuildInput) -> String {
+    let mut out = "docker build".to_owned();
+    if input.options.no_cache == NoCache::All {
+        out.push_str(" --no-cache");
+    }
+    if let Some(target) = &input.target {
+        out.push_str(" --target ");
+        out.push_str(&quoted(target));
+    }
+    for (name, value) in &input.args {
+        out.push_str(" --build-arg ");
+        out.push_str(&quoted(&format!("{name}={value}")));
+    }
+    out.push_str(" .");
+    out
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
