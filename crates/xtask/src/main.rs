@@ -4,7 +4,10 @@
 //! installs the tools it needs ([`tools`]) and otherwise says what is missing and how to get it.
 
 mod arguments;
+mod budgets;
+mod check;
 mod conformance;
+mod e2e;
 mod page;
 mod process;
 mod screenshots;
@@ -28,6 +31,7 @@ cargo xtask <command>
   serve [--release] [--port N]     build the page, serve it, rebuild it when a file changes
   build                            the page as it is published, in dist/
   test                             every check of the repository
+  e2e [FILTER…]                    the journeys alone, against the page that is in dist/
   conformance [FILE…]              replay recordings of BuildKit through the model
   bench [--replays DIR]            measure speed, memory and sizes against tests/budgets.json
   screenshots [--route R] [--release] [--out DIR]
@@ -58,6 +62,11 @@ fn run() -> Result<ExitCode> {
             arguments.finish()?;
             page::release(&workspace)?;
         }
+        "test" => {
+            arguments.finish()?;
+            return check::run(&workspace);
+        }
+        "e2e" => e2e::run(&workspace, &arguments.rest())?,
         "conformance" => {
             let tally = conformance::run(&workspace, &arguments.rest())?;
             println!("{tally}");

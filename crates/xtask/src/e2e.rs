@@ -1,0 +1,56 @@
+//! The journeys in a real browser: Playwright over the published page, below a sub-path.
+
+use std::process::Command;
+use std::sync::OnceLock;
+
+use anyhow::Result;
+
+use crate::process;
+use crate::server::{Mount, Server};
+use crate::tools::{CHROMIUM_FLAGS, Node, chromium};
+use crate::workspace::Workspace;
+
+/// Lives until the process ends; the tests run against it.
+static SERVER: OnceLock<Server> = OnceLock::new();
+
+/// The command that runs all journeys against `dist/`, with the server for it started.
+///
+/// # Errors
+/// Node, its packages or Chromium are missing.
+pub(crate) fn command(workspace: &Workspace) -> Result<Command> {
+    let node = Node::ensure(workspace)?;
+    let browser = chromium()?;
+    let server = match SERVER.get() {
+        Some(server) => server,
+        None => {
+            // Below a path, as course sites publish it.
+            let mount = Mount {
+                base: "/some/course/".to_owned(),
+                folder: workspace.dist(),
+            };
+            let server = Server::start(0, vec![mount])?;
+            SERVER.get_or_init(|| server)
+        }
+    };
+    let mut command = node.command();
+    command
+        .args([
+            "node_modules/@playwright/test/cli.js",
+            "test",
+            "--config",
+            "tests/e2e/playwright.config.mjs",
+        ])
+        .env("LAYER_LAB_URL", server.url())
+        .env("LAYER_LAB_CHROMIUM", browser)
+        .env("LAYER_LAB_CHROMIUM_FLAGS", CHROMIUM_FLAGS.join(" "))
+        .env("FORCE_COLOR", "0");
+    Ok(command)
+}
+
+/// Runs the journeys whose names match, or all, against the page that is in `dist/`.
+///
+/// # Errors
+/// A tool is missing or a journey fails.
+pub(crate) fn run(workspace: &Workspace, filter: &[String]) -> Result<()> {
+    process::run(command(workspace)?.args(filter))
+}

@@ -1,0 +1,30 @@
+// The journeys run against `dist/`, which `cargo xtask test` (or `e2e`) serves below a sub-path
+// and names in the environment. No retries: a journey that needs a second try has found a fault.
+import { defineConfig } from '@playwright/test';
+
+const env = process.env;
+if (!env.LAYER_LAB_URL) {
+  throw new Error('start the journeys with `cargo xtask e2e`, which serves the page they need');
+}
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.mjs',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: Boolean(env.CI),
+  retries: 0,
+  workers: 2,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    baseURL: env.LAYER_LAB_URL,
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: env.LAYER_LAB_CHROMIUM,
+      args: env.LAYER_LAB_CHROMIUM_FLAGS.split(' '),
+    },
+  },
+});
