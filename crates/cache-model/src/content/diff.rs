@@ -135,3 +135,62 @@ fn join_renames(mut found: Vec<PathDiff>) -> Vec<PathDiff> {
     found.retain(|_| !told.next().unwrap_or(false));
     found
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::content::tree::{File, Meta, Symlink};
+
+    #[test]
+    fn each_changed_path_is_named_once() {
+        let file = |text: &str| Node::File(File::of(text.as_bytes()));
+        let old: Tree = [
+            ("same", file("s")),
+            ("edited", file("1")),
+            ("gone/x", file("x")),
+            ("moved/one.txt", file("moved")),
+            ("type", file("t")),
+            ("mode", file("m")),
+        ]
+        .into_iter()
+        .collect();
+        let mut new = old.clone();
+        new.insert("edited", file("2")).unwrap();
+        new.remove("gone");
+        let moved = new.remove("moved/one.txt").unwrap();
+        new.insert("elsewhere.txt", moved).unwrap();
+        new.insert("type", Node::Symlink(Symlink::to("same")))
+            .unwrap();
+        new.set_meta("mode", Meta::FILE.with_mode(0o755));
+        new.insert("added", Node::dir(0o755)).unwrap();
+        let told: Vec<_> = diff(&old, &new)
+            .into_iter()
+            .map(|diff| {
+                (
+                    diff.path,
+                    diff.old.is_some(),
+                    diff.new.is_some(),
+                    diff.renamed_from,
+                )
+            })
+            .collect();
+        let row = |path: &str, old, new, from: Option<&str>| {
+            (path.to_owned(), old, new, from.map(str::to_owned))
+        };
+        assert_eq!(
+            told,
+            [
+                row("added", false, true, None),
+                row("edited", true, true, None),
+                row("elsewhere.txt", true, true, Some("moved/one.txt")),
+                row("gone", true, false, None),
+                row("gone/x", true, false, None),
+                row("mode", true, true, None),
+                row("type", true, true, None),
+            ]
+        );
+        assert!(diff(&new, &new.clone()).is_empty());
+    }
+}

@@ -171,3 +171,109 @@ fn link_targets(context: &Tree, path: &str) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::content::tree::{File, Symlink};
+
+    fn file(text: &str, mtime: i64) -> Node {
+        Node::File(File::of(text.as_bytes()).with_mtime(mtime))
+    }
+
+    fn tree(entries: &[(&str, Node)]) -> Tree {
+        entries.iter().cloned().collect()
+    }
+
+    /// Syncs the trees one after the other and tells whether the last one is seen as it is.
+    #[track_caller]
+    fn check(trees: &[Tree], seen: bool) {
+        let mut source = SyncedSource::default();
+        for tree in trees {
+            source.sync(tree);
+        }
+        let last = trees.last().unwrap();
+        assert_eq!(source.keyed.root().digest() == last.root().digest(), seen);
+    }
+
+    #[test]
+    fn an_edit_that_keeps_size_and_time_is_missed() {
+        let (old, new) = (tree(&[("a", file("1", 5))]), tree(&[("a", file("2", 5))]));
+        check(&[old.clone(), new.clone()], false);
+        check(&[old.clone(), tree(&[("a", file("2", 6))])], true);
+        check(&[old.clone(), tree(&[("a", file("22", 5))])], true);
+        check(&[old.clone(), Tree::default(), new.clone()], true);
+        let Some(Node::File(changed)) = new.get("a") else {
+            unreachable!()
+        };
+        check(
+            &[
+                old,
+                tree(&[("a", Node::File(changed.clone().with_mode(0o600)))]),
+            ],
+            true,
+        );
+        let unknown = |text: &str| tree(&[("a", Node::File(File::of(text.as_bytes())))]);
+        check(&[unknown("1"), unknown("2")], true);
+    }
+
+    #[test]
+    fn a_kept_directory_keeps_its_mode_for_the_digest_only() {
+        let with_mode = |mode| tree(&[("d", Node::dir(mode)), ("d/a", file("1", 5))]);
+        check(&[with_mode(0o755), with_mode(0o700)], false);
+        check(&[with_mode(0o755), Tree::default(), with_mode(0o700)], true);
+        let mut source = SyncedSource::default();
+        source.sync(&with_mode(0o755));
+        let rootfs = source.sync(&with_mode(0o700));
+        assert_eq!(rootfs.files(), &with_mode(0o700));
+    }
+
+    #[test]
+    fn an_unchanged_context_is_shared() {
+        let mut source = SyncedSource::default();
+        let sent = tree(&[("d/a", file("1", 5)), ("b", file("2", 5))]);
+        source.sync(&sent);
+        let mut next = sent.clone();
+        next.insert("b", file("33", 6)).unwrap();
+        source.sync(&next);
+        let dir = |tree: &Tree| Arc::clone(tree.get("d").unwrap().as_dir().unwrap());
+        assert!(Arc::ptr_eq(&dir(&source.keyed), &dir(&sent)));
+    }
+
+    #[test]
+    fn links_decide_what_is_sent() {
+        let link = |target: &str| Node::Symlink(Symlink::to(target));
+        let context = tree(&[
+            ("real/a", file("1", 1)),
+            ("real/b", file("2", 1)),
+            ("link", link("real")),
+            ("d/up", link("../real/b")),
+            ("l1", link("l2")),
+            ("l2", link("x")),
+            ("x", file("3", 1)),
+        ]);
+        let check = |follow: &[&str], expected: &[&str]| {
+            let follow: Vec<String> = follow.iter().map(|&path| path.to_owned()).collect();
+            let sent = transferred(&context, &context, &follow).unwrap();
+            let paths: Vec<String> = sent
+                .walk()
+                .filter(|(_, node)| !node.is_dir())
+                .map(|(path, _)| path)
+                .collect();
+            assert_eq!(paths, expected, "{follow:?}");
+        };
+        check(&["x"], &["x"]);
+        check(&["link/a"], &["link", "real/a"]);
+        check(&["d/up"], &["d/up", "real/b"]);
+        check(&["l*"], &["l1", "l2", "link", "real/a", "real/b", "x"]);
+        check(&["real"], &["real/a", "real/b"]);
+        check(&["nope"], &[]);
+        check(
+            &["x", "/"],
+            &["d/up", "l1", "l2", "link", "real/a", "real/b", "x"],
+        );
+        check(&[], &["d/up", "l1", "l2", "link", "real/a", "real/b", "x"]);
+    }
+}

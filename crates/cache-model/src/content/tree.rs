@@ -622,3 +622,100 @@ impl Tree {
         shrink(&mut self.root);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn file(text: &str) -> Node {
+        Node::File(File::of(text.as_bytes()))
+    }
+
+    #[test]
+    fn a_tree_holds_what_is_put_into_it() {
+        let mut tree = Tree::default();
+        tree.insert("/b/x", file("1")).unwrap();
+        tree.insert("b.txt", file("22")).unwrap();
+        tree.insert("a", Node::Symlink(Symlink::to("b"))).unwrap();
+        let paths: Vec<_> = tree.walk().map(|(path, _)| path).collect();
+        assert_eq!(paths, ["a", "b", "b/x", "b.txt"]);
+        assert_eq!((tree.len(), tree.total_size()), (4, 3));
+        assert_eq!(tree.get("./b//x"), Some(file("1")));
+        assert_eq!(tree.get("b/x/y"), None);
+        assert!(tree.set_meta("b", Meta::DIRECTORY.with_mode(0o700)));
+        assert_eq!(tree.get("b").unwrap().meta().mode, 0o700);
+        assert!(tree.contains("b/x"));
+        assert_eq!(tree.remove("b/x"), Some(file("1")));
+        assert_eq!(tree.remove("b/x"), None);
+        assert!(tree.contains("b"));
+        assert!(tree.remove("/").is_some());
+        assert!(tree.is_empty());
+    }
+
+    #[test]
+    fn a_refused_insert_changes_nothing() {
+        let mut tree: Tree = [("a", file("1"))].into_iter().collect();
+        let before = tree.clone();
+        let error = tree.insert("a/b/c", file("2")).unwrap_err();
+        assert_eq!(error.to_string(), "/a is not a directory");
+        assert_eq!(tree.insert("", file("2")), Err(TreeError::Root));
+        assert_eq!(tree, before);
+    }
+
+    #[test]
+    fn digests_tell_what_contents_tell() {
+        let base: Tree = [("d/a", file("1")), ("d/b", file("2"))]
+            .into_iter()
+            .collect();
+        let digest = |tree: &Tree| tree.root().digest();
+        let changed = |change: &dyn Fn(&mut Tree)| {
+            let mut tree = base.clone();
+            change(&mut tree);
+            digest(&tree)
+        };
+        let differ: [&dyn Fn(&mut Tree); 7] = [
+            &|tree| tree.insert("d/a", file("x")).unwrap(),
+            &|tree| tree.insert("d/e", Node::dir(0o755)).unwrap(),
+            &|tree| assert!(tree.set_meta("d/a", Meta::FILE.with_mode(0o755))),
+            &|tree| {
+                assert!(tree.set_meta(
+                    "d",
+                    Meta {
+                        uid: 1,
+                        ..Meta::DIRECTORY
+                    }
+                ))
+            },
+            &|tree| assert!(tree.remove("d/b").is_some()),
+            &|tree| {
+                let node = tree.remove("d/b").unwrap();
+                tree.insert("d/c", node).unwrap();
+            },
+            &|tree| tree.insert("d/a", Node::Symlink(Symlink::to("1"))).unwrap(),
+        ];
+        let mut seen: Vec<Digest> = differ.iter().map(|change| changed(change)).collect();
+        seen.push(digest(&base));
+        let count = seen.len();
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), count);
+        let touched = Node::File(File::of(b"1").with_mtime(99));
+        assert_eq!(
+            changed(&|tree| tree.insert("d/a", touched.clone()).unwrap()),
+            digest(&base)
+        );
+    }
+
+    #[test]
+    fn many_files_take_little_room() {
+        let tree: Tree = (0..100_000)
+            .map(|n| (format!("d{}/e{}/f{n}", n % 100, n % 1000 / 100), file("x")))
+            .collect();
+        let files = 100_000;
+        assert_eq!(tree.len(), files + 100 + 1000);
+        let overhead = tree.root().overhead() / files;
+        assert!(overhead < 100, "{overhead} bytes a file");
+    }
+}

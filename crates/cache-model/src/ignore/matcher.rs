@@ -185,3 +185,132 @@ impl Pattern {
                 .any(|prefix| self.matches(prefix))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// Walks to the path from the top, as the client does.
+    fn walked(matcher: &Matcher, path: &str) -> bool {
+        let mut info = None;
+        let mut matched = false;
+        for (slash, _) in path.match_indices('/').chain([(path.len(), "")]) {
+            let (hit, next) = matcher.matches_below(&path[..slash], info.as_ref());
+            matched = hit;
+            info = Some(next);
+        }
+        matched
+    }
+
+    #[track_caller]
+    fn check(text: &str, ignored: &[&str], left: &[&str]) {
+        let matcher = Matcher::new(text).unwrap();
+        for path in ignored {
+            assert!(walked(&matcher, path), "{text:?} leaves {path}");
+        }
+        for path in left {
+            assert!(!walked(&matcher, path), "{text:?} ignores {path}");
+        }
+    }
+
+    #[test]
+    fn patterns_match_from_the_root() {
+        check("temp", &["temp", "temp/a"], &["dir/temp", "temps"]);
+        check("/a.txt", &["a.txt"], &["d/a.txt"]);
+        check(
+            "*/temp*",
+            &["dir/temp", "dir/temporary.txt"],
+            &["temp", "a/b/temp"],
+        );
+        check("*.md", &["a.md", ".md"], &["d/a.md", "a.mdx"]);
+        check("*", &["a", "d/e", ".git"], &[]);
+        check("?", &["a", "a/bc"], &["ab"]);
+        check(".\n/\n../x", &[], &["a", "x"]);
+        check(
+            "dir//a.txt\ndir/../b.txt",
+            &["dir/a.txt", "b.txt"],
+            &["a.txt"],
+        );
+        check("A.TXT", &["A.TXT"], &["a.txt"]);
+    }
+
+    #[test]
+    fn two_stars_span_directories() {
+        check("**", &["a", "a/b"], &[]);
+        check("**/*.log", &["a.log", "d/e/a.log"], &["a.logs"]);
+        check(
+            "**/node_modules",
+            &["node_modules", "a/node_modules/b"],
+            &["xnode_modules"],
+        );
+        check("**.md", &["a.md", "d/a.md"], &["a.mdx"]);
+        check("**foo", &["xfoo", "d/xfoo", "foo"], &["foox"]);
+        check("dir/**", &["dir/a", "dir/a/b"], &["dir", "dira"]);
+        check(
+            "dir/**/b.md",
+            &["dir/b.md", "dir/x/y/b.md"],
+            &["b.md", "dir/xb.md"],
+        );
+        check("x**foo", &["xfoo", "xa/foo"], &["xafoo"]);
+        check("a**", &["a", "ab", "ab/c"], &["b"]);
+    }
+
+    #[test]
+    fn classes_and_escapes() {
+        check("[ab].*", &["a.txt", "b."], &["c.txt", "ab.txt"]);
+        check("[^ab].*", &["c.txt"], &["a.txt"]);
+        check("[!a]", &["!", "a"], &["b"]);
+        check("a\\[b\\]", &["a[b]"], &["ab"]);
+        check("\\#hash\n\\!bang", &["#hash", "!bang"], &["hash"]);
+        check("\\f", &["\u{c}"], &["f"]);
+        check("a{b}.+(c)|$", &["a{b}.+(c)|$"], &["ab"]);
+    }
+
+    #[test]
+    fn the_last_match_decides() {
+        check("*.md\n!b.md", &["a.md"], &["b.md"]);
+        check("!b.md\n*.md", &["b.md"], &[]);
+        check("*.md\n!*.md\nb.md", &["b.md"], &["a.md"]);
+        check("dir\n!dir/sub/a.txt", &["dir", "dir/b"], &["dir/sub/a.txt"]);
+        check("*\n!src", &["a", "d/src"], &["src", "src/a"]);
+        check("x\n!x/y", &["x/z"], &["x/y", "x/y/z"]);
+    }
+
+    #[test]
+    fn an_exception_of_an_ancestor_does_not_reach_deeper_patterns() {
+        let matcher = Matcher::new("a/b\n!a").unwrap();
+        assert!(walked(&matcher, "a/b"));
+        assert!(!matcher.matches_or_parent_matches("a/b"));
+    }
+
+    #[test]
+    fn malformed_patterns_are_named() {
+        #[track_caller]
+        fn check(text: &str, line: usize, pattern: &str, message: &str) {
+            let error = Matcher::new(text).unwrap_err();
+            assert_eq!(
+                (
+                    error.line,
+                    error.pattern.as_str(),
+                    error.to_string().as_str()
+                ),
+                (line, pattern, message)
+            );
+        }
+        check("a\n# b\n[", 3, "[", "syntax error in pattern");
+        check("!", 1, "!", "illegal exclusion pattern: \"!\"");
+        check("a\\", 1, "a\\", "syntax error in pattern");
+        check("[b-a]", 1, "[b-a]", "syntax error in pattern");
+        check("\\q", 1, "\\q", "syntax error in pattern");
+    }
+
+    #[test]
+    fn hostile_patterns_take_bounded_time() {
+        let matcher = Matcher::new(&"*a".repeat(500)).unwrap();
+        assert!(!walked(&matcher, &"a".repeat(499)));
+        let matcher = Matcher::new(&"**/a".repeat(200)).unwrap();
+        assert!(!walked(&matcher, &"a/".repeat(150)));
+    }
+}
