@@ -1,12 +1,49 @@
 //! Build checks: the rules of `docker build --check`, one file a rule.
 //!
-//! Names, messages and places follow `frontend/dockerfile/linter`. Rules that need only text and typed
-//! instructions run here; rules that need a stage's environment, the context or a resolved image are called by
-//! lowering, which owns those, through the same [`Linter`].
+//! Names, messages and places follow `frontend/dockerfile/linter` and `dockerfile2llb/validations.go`. Rules that
+//! need only text and typed instructions run in [`check_text`]; rules that need a stage's environment, the context
+//! or a resolved image are called by lowering, which owns those, through the same [`Linter`].
+//!
+//! Every rule's module has a `RULE` and a `finding(…)` that words one occurrence; lowering decides that a rule is
+//! broken and calls `linter.report(comments, finding)`, where `comments` are those above the instruction: a
+//! `# check=` among them counts for it alone.
+
+mod config;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use config::parse_bool;
+pub use config::{Config, Selection};
+
 use crate::span::{Lines, Span};
+
+/// A rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name, for instance `StageNameCasing`.
+    pub name: &'static str,
+    /// `BuildKit`'s one sentence.
+    pub description: &'static str,
+    /// Its documentation page, where it has one.
+    pub url: Option<&'static str>,
+    /// Runs only when asked for.
+    pub experimental: bool,
+    /// What a learner should know: why it matters and what to write instead.
+    pub lesson: Lesson,
+}
+
+/// A rule explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lesson {
+    /// Why breaking the rule is bad.
+    pub why: &'static str,
+    /// A Dockerfile fragment that breaks it.
+    pub bad: &'static str,
+    /// The fragment to write instead.
+    pub good: &'static str,
+}
 
 /// One finding of a build check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,4 +58,80 @@ pub struct Finding {
     pub url: Option<String>,
     /// The exact bytes at fault, where the rule knows them.
     pub span: Option<Span>,
+    /// A change that mends it and keeps what the build does, where there is one.
+    pub fix: Option<Fix>,
+}
+
+/// A change to the text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fix {
+    /// What it does, as a button says it.
+    pub title: String,
+    /// Replacements; the spans do not overlap.
+    pub edits: Vec<(Span, String)>,
+}
+
+/// Collects findings of the rules that run.
+#[derive(Debug, Clone, Default)]
+pub struct Linter {
+    config: Config,
+    findings: Vec<Finding>,
+}
+
+impl Linter {
+    /// A linter with these options.
+    pub fn new(config: Config) -> Self {
+        Self {
+            config,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Keeps `finding` unless its rule is off, here or for the instruction below `comments`.
+    pub fn report(&mut self, rule: &Rule, comments: &[String], finding: Finding) {
+        let own = comments
+            .iter()
+            .find_map(|comment| crate::syntax::check_comment(comment))
+            .and_then(|options| Config::parse(options).ok());
+        let enabled = if rule.experimental {
+            self.config.enables(rule) || own.is_some_and(|own| own.enables(rule))
+        } else {
+            self.config.enables(rule) && own.is_none_or(|own| own.enables(rule))
+        };
+        if enabled {
+            self.findings.push(finding);
+        }
+    }
+
+    /// What was found, in the order of the recordings: first line, last line, rule, message.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = self.findings.clone();
+        findings.sort_by(|a, b| {
+            let key = |finding: &Finding| {
+                (
+                    finding.lines.first().map(|lines| lines.first),
+                    finding.lines.last().map(|lines| lines.last),
+                )
+            };
+            (key(a), &a.rule, &a.message).cmp(&(key(b), &b.rule, &b.message))
+        });
+        findings
+    }
+
+    /// The message a build fails with when findings count as errors and there are some.
+    pub fn error(&self) -> Option<String> {
+        if !self.config.error || self.findings.is_empty() {
+            return None;
+        }
+        let rules: BTreeSet<&str> = self
+            .findings
+            .iter()
+            .map(|finding| finding.rule.as_str())
+            .collect();
+        let rules: Vec<&str> = rules.into_iter().collect();
+        Some(format!(
+            "lint violation found for rules: {}",
+            rules.join(", ")
+        ))
+    }
 }

@@ -3,8 +3,13 @@
 //! Follows `frontend/dockerfile/instructions` of `BuildKit`. Values keep their quotes and variables:
 //! what they stand for depends on the stage's environment, which only lowering knows.
 
+mod csv;
+mod duration;
+mod flag;
+mod parse;
 mod run_mount;
 
+pub use parse::{Parsed, parse, parse_trigger};
 pub use run_mount::{Mount, MountError, MountKind, SharingMode};
 
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::csv;
+use crate::quote::go_quote;
+use crate::suggest::{Case, with_suggestion};
+
 /// What a mount is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -69,3 +73,341 @@ pub struct Mount {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct MountError(pub String);
+
+impl MountKind {
+    /// Every type, by name.
+    pub const ALL: [Self; 5] = [
+        Self::Bind,
+        Self::Cache,
+        Self::Secret,
+        Self::Ssh,
+        Self::Tmpfs,
+    ];
+
+    /// The word after `type=`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Bind => "bind",
+            Self::Cache => "cache",
+            Self::Tmpfs => "tmpfs",
+            Self::Secret => "secret",
+            Self::Ssh => "ssh",
+        }
+    }
+}
+
+impl SharingMode {
+    /// Every mode, by name.
+    pub const ALL: [Self; 3] = [Self::Locked, Self::Private, Self::Shared];
+
+    /// The word after `sharing=`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Shared => "shared",
+            Self::Private => "private",
+            Self::Locked => "locked",
+        }
+    }
+}
+
+/// The options there are, in the order `BuildKit` searches them for a near one.
+const KEYS: [&str; 19] = [
+    "type",
+    "from",
+    "source",
+    "target",
+    "readonly",
+    "id",
+    "sharing",
+    "required",
+    "size",
+    "mode",
+    "uid",
+    "gid",
+    "src",
+    "dst",
+    "destination",
+    "ro",
+    "rw",
+    "readwrite",
+    "env",
+];
+
+impl Mount {
+    /// Reads the value of a `--mount`, each option's value passed through `expand` first.
+    ///
+    /// ```
+    /// use dockerfile::instruction::{Mount, MountError, MountKind};
+    /// let mount = Mount::parse("type=cache,target=/root/.cache", &mut |value| {
+    ///     Ok::<_, MountError>(value.to_owned())
+    /// });
+    /// assert_eq!(mount.map(|mount| mount.kind), Ok(MountKind::Cache));
+    /// ```
+    ///
+    /// # Errors
+    /// The complaint of `BuildKit`, or the error of `expand`.
+    pub fn parse<E: From<MountError>>(
+        raw: &str,
+        expand: &mut dyn FnMut(&str) -> Result<String, E>,
+    ) -> Result<Self, E> {
+        let mut mount = Self::of(MountKind::Bind);
+        let mut explicit_access = false;
+        for field in fields(raw)? {
+            let Some((key, value)) = field.split_once('=') else {
+                explicit_access |= mount.set_word(&field)?;
+                continue;
+            };
+            let value = expand(value)?;
+            explicit_access |= mount.set(&key.to_lowercase(), &value, &field)?;
+        }
+        if !explicit_access {
+            mount.readonly = !matches!(mount.kind, MountKind::Cache | MountKind::Tmpfs);
+        }
+        mount.validate()?;
+        Ok(mount)
+    }
+
+    /// What `BuildKit` checks before variables are known: the form, and that `from` holds no variable.
+    pub(super) fn check_written(raw: &str) -> Result<(), MountError> {
+        for field in fields(raw)? {
+            let Some((key, value)) = field.split_once('=') else {
+                continue;
+            };
+            let key = key.to_lowercase();
+            let names_variable = value
+                .find('$')
+                .is_some_and(|dollar| value[dollar + 1..].chars().next().is_some());
+            if key == "from" && names_variable {
+                return Err(MountError(format!(
+                    "'{key}' doesn't support variable expansion, define alias stage instead"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn of(kind: MountKind) -> Self {
+        Self {
+            kind,
+            from: String::new(),
+            source: String::new(),
+            target: String::new(),
+            readonly: false,
+            size: 0,
+            id: String::new(),
+            sharing: None,
+            required: false,
+            env: None,
+            mode: None,
+            uid: None,
+            gid: None,
+        }
+    }
+
+    /// An option without value; tells whether it decides read or write.
+    fn set_word(&mut self, field: &str) -> Result<bool, MountError> {
+        let key = field.to_lowercase();
+        match key.as_str() {
+            "readonly" | "ro" => self.readonly = true,
+            "readwrite" | "rw" => self.readonly = false,
+            "required" => {
+                self.allow_required(&key)?;
+                self.required = true;
+                return Ok(false);
+            }
+            _ => {
+                return Err(MountError(format!(
+                    "invalid field '{field}' must be a key=value pair"
+                )));
+            }
+        }
+        Ok(true)
+    }
+
+    fn allow_required(&self, key: &str) -> Result<(), MountError> {
+        if matches!(self.kind, MountKind::Secret | MountKind::Ssh) {
+            return Ok(());
+        }
+        Err(self.unexpected(key))
+    }
+
+    fn unexpected(&self, key: &str) -> MountError {
+        MountError(format!(
+            "unexpected key '{key}' for mount type '{}'",
+            self.kind.name()
+        ))
+    }
+
+    /// An option with its value; tells whether it decides read or write.
+    fn set(&mut self, key: &str, value: &str, field: &str) -> Result<bool, MountError> {
+        match key {
+            "type" => self.kind = kind(value)?,
+            "from" => value.clone_into(&mut self.from),
+            "source" | "src" => value.clone_into(&mut self.source),
+            "target" | "dst" | "destination" => value.clone_into(&mut self.target),
+            "readonly" | "ro" => {
+                self.readonly = boolean(key, value)?;
+                return Ok(true);
+            }
+            "readwrite" | "rw" => {
+                self.readonly = !boolean(key, value)?;
+                return Ok(true);
+            }
+            "required" => {
+                self.allow_required(key)?;
+                self.required = boolean(key, value)?;
+            }
+            "size" => {
+                if self.kind != MountKind::Tmpfs {
+                    return Err(self.unexpected(key));
+                }
+                self.size = size(value).ok_or_else(|| invalid_for(key, value))?;
+            }
+            "id" => value.clone_into(&mut self.id),
+            "sharing" => self.sharing = Some(sharing(value)?),
+            "mode" => self.mode = Some(number(key, value, 8)?),
+            "uid" => self.uid = Some(number(key, value, 10)?),
+            "gid" => self.gid = Some(number(key, value, 10)?),
+            "env" => self.env = Some(value.to_owned()),
+            _ => {
+                return Err(MountError(with_suggestion(
+                    format!("unexpected key '{key}' in '{field}'"),
+                    key,
+                    KEYS,
+                    Case::Sensitive,
+                )));
+            }
+        }
+        Ok(false)
+    }
+
+    /// `validateMount`
+    fn validate(&self) -> Result<(), MountError> {
+        let fail = |message: String| Err(MountError(message));
+        let name = self.kind.name();
+        if matches!(self.kind, MountKind::Bind | MountKind::Tmpfs) {
+            for (option, value) in [("mode", self.mode), ("uid", self.uid), ("gid", self.gid)] {
+                if value.is_some() {
+                    return fail(format!("{option} not allowed for \"{name}\" type mounts"));
+                }
+            }
+        }
+        if self.kind == MountKind::Secret {
+            if !self.from.is_empty() {
+                return fail("secret mount should not have a from".to_owned());
+            }
+            if self.sharing.is_some() {
+                return fail("secret mount should not define sharing".to_owned());
+            }
+            if self.source.is_empty() && self.target.is_empty() && self.id.is_empty() {
+                return fail("invalid secret mount. one of source, target required".to_owned());
+            }
+            if !self.source.is_empty() && !self.id.is_empty() {
+                return fail("both source and id can't be set".to_owned());
+            }
+        }
+        if self.sharing.is_some() && self.kind != MountKind::Cache {
+            return fail(format!("invalid cache sharing set for {name} mount"));
+        }
+        Ok(())
+    }
+}
+
+fn fields(raw: &str) -> Result<Vec<String>, MountError> {
+    csv::record(raw).map_err(|reason| MountError(format!("failed to parse csv mounts: {reason}")))
+}
+
+fn kind(value: &str) -> Result<MountKind, MountError> {
+    let lowered = value.to_lowercase();
+    MountKind::ALL
+        .into_iter()
+        .find(|kind| kind.name() == lowered)
+        .ok_or_else(|| {
+            MountError(with_suggestion(
+                format!("unsupported mount type {}", go_quote(value)),
+                value,
+                MountKind::ALL.into_iter().map(MountKind::name),
+                Case::Sensitive,
+            ))
+        })
+}
+
+fn sharing(value: &str) -> Result<SharingMode, MountError> {
+    let lowered = value.to_lowercase();
+    SharingMode::ALL
+        .into_iter()
+        .find(|mode| mode.name() == lowered)
+        .ok_or_else(|| {
+            MountError(with_suggestion(
+                format!("unsupported sharing value {}", go_quote(value)),
+                value,
+                SharingMode::ALL.into_iter().map(SharingMode::name),
+                Case::Sensitive,
+            ))
+        })
+}
+
+fn invalid_for(key: &str, value: &str) -> MountError {
+    MountError(format!("invalid value for {key}: {value}"))
+}
+
+fn boolean(key: &str, value: &str) -> Result<bool, MountError> {
+    crate::check::parse_bool(value).ok_or_else(|| invalid_for(key, value))
+}
+
+/// `strconv.ParseUint(value, radix, 32)`
+fn number(key: &str, value: &str, radix: u32) -> Result<u64, MountError> {
+    Some(value)
+        .filter(|value| !value.starts_with('+'))
+        .and_then(|value| u32::from_str_radix(value, radix).ok())
+        .map(u64::from)
+        .ok_or_else(|| MountError(format!("invalid value {value} for {key}")))
+}
+
+/// Bytes of `64m`, `1.5 GiB` and the like (`RAMInBytes` of go-units).
+fn size(text: &str) -> Option<i64> {
+    let last = text.rfind(|ch: char| ch.is_ascii_digit() || matches!(ch, '.' | ' '))?;
+    let (number, suffix) = text.split_at(last + 1);
+    let number: f64 = number.strip_suffix(' ').unwrap_or(number).parse().ok()?;
+    if number < 0.0 || number.is_nan() {
+        return None;
+    }
+    let suffix = suffix.to_lowercase();
+    let mut letters = suffix.chars();
+    let power = match letters.next() {
+        None => 0,
+        Some('b') if letters.as_str().is_empty() => 0,
+        Some(letter) => {
+            if !matches!(letters.as_str(), "" | "b" | "ib") {
+                return None;
+            }
+            1 + "kmgtp".find(letter)?
+        }
+    };
+    Some((number * 1024_f64.powi(power as i32)) as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<i64>) {
+        assert_eq!(size(text), expected, "{text}");
+    }
+
+    #[test]
+    fn sizes_as_go_units_reads_them() {
+        check("64", Some(64));
+        check("64m", Some(64 << 20));
+        check("1.5 GiB", Some(3 << 29));
+        check("2kb", Some(2048));
+        check("7b", Some(7));
+        check("7bb", None);
+        check("7kx", None);
+        check("7x", None);
+        check("-1", None);
+        check("m", None);
+        check("", None);
+    }
+}

@@ -1,0 +1,413 @@
+//! The recursive reader behind [`Lexer`].
+
+use std::collections::BTreeSet;
+
+use super::pattern::{Pattern, PatternError, expand_template};
+use super::{Environment, Expansion, Lexer};
+
+/// How deep `${a:-${b:-…}}` may nest.
+///
+/// Simplified: `BuildKit` has no bound but the memory; the page has a small stack.
+const MAX_DEPTH: usize = 200;
+
+/// Reads the whole of `word`.
+pub(super) fn process<E: Environment + ?Sized>(
+    lexer: &Lexer,
+    word: &str,
+    env: &E,
+) -> Result<Expansion, String> {
+    // Go's text scanner drops a byte order mark at the start of what it reads.
+    let source = word.strip_prefix('\u{feff}').unwrap_or(word);
+    let mut reader = Reader {
+        lexer,
+        source,
+        position: 0,
+        env,
+        raw_escapes: lexer.raw_escapes,
+        depth: 0,
+        matched: BTreeSet::new(),
+        unmatched: BTreeSet::new(),
+    };
+    let (result, words) = reader.until(None)?;
+    Ok(Expansion {
+        result,
+        words: words.finish(),
+        matched: reader.matched,
+        unmatched: reader.unmatched,
+    })
+}
+
+/// Splits what is read into words (`wordsStruct` in `lex.go`).
+#[derive(Default)]
+struct Words {
+    current: String,
+    done: Vec<String>,
+    in_word: bool,
+}
+
+impl Words {
+    fn push(&mut self, ch: char) {
+        if !ch.is_whitespace() {
+            self.push_raw(ch);
+        } else if self.in_word && !self.current.is_empty() {
+            self.done.push(std::mem::take(&mut self.current));
+            self.in_word = false;
+        }
+    }
+
+    fn push_raw(&mut self, ch: char) {
+        self.current.push(ch);
+        self.in_word = true;
+    }
+
+    fn push_str(&mut self, text: &str) {
+        text.chars().for_each(|ch| self.push(ch));
+    }
+
+    fn push_raw_str(&mut self, text: &str) {
+        self.current.push_str(text);
+        self.in_word = true;
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        if !self.current.is_empty() {
+            self.done.push(self.current);
+        }
+        self.done
+    }
+}
+
+struct Reader<'a, E: ?Sized> {
+    lexer: &'a Lexer,
+    source: &'a str,
+    position: usize,
+    env: &'a E,
+    raw_escapes: bool,
+    depth: usize,
+    matched: BTreeSet<String>,
+    unmatched: BTreeSet<String>,
+}
+
+impl<'a, E: Environment + ?Sized> Reader<'a, E> {
+    fn peek(&self) -> Option<char> {
+        self.source[self.position..].chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let ch = self.peek()?;
+        self.position += ch.len_utf8();
+        Some(ch)
+    }
+
+    /// Reads up to `stop`, which is consumed, or to the end if there is none.
+    fn until(&mut self, stop: Option<char>) -> Result<(String, Words), String> {
+        let mut result = String::new();
+        let mut words = Words::default();
+        while let Some(ch) = self.peek() {
+            if stop == Some(ch) {
+                self.next();
+                return Ok((result, words));
+            }
+            match ch {
+                '$' => {
+                    let value = self.dollar()?;
+                    words.push_str(&value);
+                    result.push_str(&value);
+                }
+                '\'' if !self.lexer.skip_process_quotes => {
+                    let value = self.single_quote()?;
+                    words.push_raw_str(&value);
+                    result.push_str(&value);
+                }
+                '"' if !self.lexer.skip_process_quotes => {
+                    let value = self.double_quote()?;
+                    words.push_raw_str(&value);
+                    result.push_str(&value);
+                }
+                ch => {
+                    self.next();
+                    if ch != self.lexer.escape {
+                        words.push(ch);
+                        result.push(ch);
+                        continue;
+                    }
+                    if self.raw_escapes {
+                        words.push_raw(ch);
+                        result.push(ch);
+                    }
+                    let Some(escaped) = self.next() else { break };
+                    words.push_raw(escaped);
+                    result.push(escaped);
+                }
+            }
+        }
+        match stop {
+            None => Ok((result, words)),
+            Some(stop) => Err(format!(
+                "unexpected end of statement while looking for matching {stop}"
+            )),
+        }
+    }
+
+    /// As [`Self::until`] inside `${…}`, where `raw_escapes` may differ from outside.
+    fn nested(&mut self, stop: char, raw_escapes: bool) -> Result<String, String> {
+        if self.depth >= MAX_DEPTH {
+            return Err("substitutions are nested too deeply".to_owned());
+        }
+        let outside = std::mem::replace(&mut self.raw_escapes, raw_escapes);
+        self.depth += 1;
+        let read = self.until(Some(stop));
+        self.depth -= 1;
+        self.raw_escapes = outside;
+        read.map(|(result, _)| result)
+    }
+
+    fn single_quote(&mut self) -> Result<String, String> {
+        let mut result = String::new();
+        let raw = self.lexer.raw_quotes;
+        let quote = self.next();
+        result.extend(quote.filter(|_| raw));
+        loop {
+            match self.next() {
+                None => {
+                    return Err(
+                        "unexpected end of statement while looking for matching single-quote"
+                            .to_owned(),
+                    );
+                }
+                Some('\'') => {
+                    result.extend(Some('\'').filter(|_| raw));
+                    return Ok(result);
+                }
+                Some(ch) => result.push(ch),
+            }
+        }
+    }
+
+    fn double_quote(&mut self) -> Result<String, String> {
+        let mut result = String::new();
+        let raw = self.lexer.raw_quotes;
+        let quote = self.next();
+        result.extend(quote.filter(|_| raw));
+        loop {
+            match self.peek() {
+                None => {
+                    return Err(
+                        "unexpected end of statement while looking for matching double-quote"
+                            .to_owned(),
+                    );
+                }
+                Some('"') => {
+                    self.next();
+                    result.extend(Some('"').filter(|_| raw));
+                    return Ok(result);
+                }
+                Some('$') => result.push_str(&self.dollar()?),
+                Some(mut ch) => {
+                    self.next();
+                    if ch == self.lexer.escape {
+                        if self.raw_escapes {
+                            result.push(ch);
+                        }
+                        match self.peek() {
+                            None => continue,
+                            Some(escaped)
+                                if matches!(escaped, '"' | '$') || escaped == self.lexer.escape =>
+                            {
+                                self.next();
+                                ch = escaped;
+                            }
+                            Some(_) => {}
+                        }
+                    }
+                    result.push(ch);
+                }
+            }
+        }
+    }
+
+    /// Reads a variable, `$` being next.
+    fn dollar(&mut self) -> Result<String, String> {
+        self.next();
+        if self.peek() != Some('{') {
+            let name = self.name();
+            if name.is_empty() {
+                return Ok("$".to_owned());
+            }
+            return Ok(match self.lookup(&name) {
+                Some(value) => value.to_owned(),
+                None if self.lexer.skip_unset_env => format!("${name}"),
+                None => String::new(),
+            });
+        }
+        self.next();
+        match self.peek() {
+            None => return Err("syntax error: missing '}'".to_owned()),
+            Some('{' | '}' | ':') => return Err("syntax error: bad substitution".to_owned()),
+            Some(_) => {}
+        }
+        let name = self.name();
+        match self.next() {
+            Some('}') => Ok(match self.lookup(&name) {
+                Some(value) => value.to_owned(),
+                None if self.lexer.skip_unset_env => format!("${{{name}}}"),
+                None => String::new(),
+            }),
+            Some(':') => {
+                let operator = self.next();
+                self.modifier(&name, operator, true)
+            }
+            operator @ Some('+' | '-' | '?' | '#' | '%') => self.modifier(&name, operator, false),
+            Some('/') => self.replacement(&name),
+            other => Err(unsupported(&printed(other))),
+        }
+    }
+
+    /// `${name-word}` and its kin, `operator` being read; `colon` if `:` stood before it.
+    fn modifier(
+        &mut self,
+        name: &str,
+        operator: Option<char>,
+        colon: bool,
+    ) -> Result<String, String> {
+        let strips = matches!(operator, Some('#' | '%'));
+        let word = self.inside_braces('}', strips, "syntax error: missing '}'")?;
+        let value = self.lookup(name);
+        let symbol = format!("{}{}", if colon { ":" } else { "" }, printed(operator));
+        if self.lexer.skip_unset_env && value.is_none() {
+            return Ok(format!("${{{name}{symbol}{word}}}"));
+        }
+        let absent = value.is_none_or(|value| colon && value.is_empty());
+        let text = value.unwrap_or_default();
+        match operator {
+            Some('-') => Ok(if absent { word } else { text.to_owned() }),
+            Some('+') => Ok(if absent { String::new() } else { word }),
+            Some('?') if absent => {
+                let reason = match value {
+                    _ if !word.is_empty() => word.as_str(),
+                    None => "is not allowed to be unset",
+                    Some(_) => "is not allowed to be empty",
+                };
+                Err(format!("{name}: {reason}"))
+            }
+            Some('?') => Ok(text.to_owned()),
+            Some(end @ ('#' | '%')) => {
+                let (pattern, greedy) = match word.strip_prefix(end) {
+                    Some(rest) => (rest, true),
+                    None => (word.as_str(), false),
+                };
+                let stripped = if end == '#' {
+                    Pattern::strip_prefix(pattern, text, greedy)
+                } else {
+                    Pattern::strip_suffix(pattern, text, greedy)
+                };
+                stripped.map_err(|error| error.to_string())
+            }
+            _ => Err(unsupported(&symbol)),
+        }
+    }
+
+    /// `${name/pattern/text}` and `${name//pattern/text}`, the first `/` being read.
+    fn replacement(&mut self, name: &str) -> Result<String, String> {
+        let all = self.peek() == Some('/');
+        if all {
+            self.next();
+        }
+        let pattern = self.inside_braces('/', true, "syntax error: missing '/' in ${}")?;
+        let replacement = self.inside_braces('}', true, "syntax error: missing '}'")?;
+        let value = self.lookup(name);
+        if self.lexer.skip_unset_env && value.is_none() {
+            return Ok(format!("${{{name}/{pattern}/{replacement}}}"));
+        }
+        let value = value.unwrap_or_default();
+        let compiled =
+            Pattern::compile(&pattern, true).map_err(|error: PatternError| error.to_string())?;
+        Ok(if all {
+            compiled.replace_all(value, |matched| expand_template(&replacement, matched))
+        } else {
+            match compiled.find(value) {
+                Some((start, end)) => [&value[..start], &replacement, &value[end..]].concat(),
+                None => value.to_owned(),
+            }
+        })
+    }
+
+    /// As [`Self::nested`]; at the end of the text the complaint is `missing`.
+    fn inside_braces(
+        &mut self,
+        stop: char,
+        raw_escapes: bool,
+        missing: &str,
+    ) -> Result<String, String> {
+        self.nested(stop, raw_escapes).map_err(|error| {
+            if self.peek().is_none() {
+                missing.to_owned()
+            } else {
+                error
+            }
+        })
+    }
+
+    /// A name: digits, one special character, or letters, digits and `_`.
+    fn name(&mut self) -> String {
+        let start = self.position;
+        match self.peek() {
+            Some(ch) if is_digit(ch) => {
+                while self.peek().is_some_and(is_digit) {
+                    self.next();
+                }
+            }
+            Some('@' | '*' | '#' | '?' | '-' | '$' | '!') => {
+                self.next();
+            }
+            _ => {
+                while self
+                    .peek()
+                    .is_some_and(|ch| ch == '_' || is_letter(ch) || is_digit(ch))
+                {
+                    self.next();
+                }
+            }
+        }
+        self.source[start..self.position].to_owned()
+    }
+
+    fn lookup(&mut self, name: &str) -> Option<&'a str> {
+        let value = self.env.get(name);
+        match value {
+            Some(_) => self.matched.insert(name.to_owned()),
+            None => self.unmatched.insert(name.to_owned()),
+        };
+        value
+    }
+}
+
+/// Go's `unicode.IsDigit`: decimal digits (Nd).
+///
+/// Simplified: outside ASCII every numeric character that is not alphabetic counts.
+fn is_digit(ch: char) -> bool {
+    ch.is_ascii_digit()
+        || (!ch.is_ascii() && ch.is_numeric() && ch.to_digit(10).is_none() && !is_other_number(ch))
+}
+
+/// Numeric characters that are not decimal digits (Nl, No): superscripts, fractions, Roman and enclosed numbers.
+fn is_other_number(ch: char) -> bool {
+    matches!(ch,
+        '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{bc}'..='\u{be}'
+        | '\u{2070}'..='\u{2189}' | '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}'
+        | '\u{3007}' | '\u{3021}'..='\u{303a}' | '\u{3192}'..='\u{32bf}')
+}
+
+/// Go's `unicode.IsLetter`.
+fn is_letter(ch: char) -> bool {
+    ch.is_alphabetic()
+}
+
+fn printed(ch: Option<char>) -> String {
+    // At the end of the text Go's scanner yields -1, which prints as the replacement character.
+    ch.unwrap_or('\u{fffd}').to_string()
+}
+
+fn unsupported(modifier: &str) -> String {
+    format!("unsupported modifier ({modifier}) in substitution")
+}

@@ -1,0 +1,114 @@
+use super::{Lexer, WordError};
+
+fn env() -> Vec<(String, String)> {
+    [
+        ("A", "value"),
+        ("EMPTY", ""),
+        ("P", "/a/b.tar.gz"),
+        ("S", "x y"),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+    .to_vec()
+}
+
+#[track_caller]
+fn check(word: &str, expected: &str) {
+    let out = Lexer::new('\\').process_word(word, env().as_slice());
+    assert_eq!(out.as_deref(), Ok(expected), "{word}");
+}
+
+#[track_caller]
+fn fails(word: &str, reason: &str) {
+    let out = Lexer::new('\\').process_word(word, env().as_slice());
+    let expected = format!(
+        "failed to process {}: {reason}",
+        crate::quote::go_quote(word)
+    );
+    assert_eq!(out, Err(WordError(expected)), "{word}");
+}
+
+#[test]
+fn quotes_and_escapes() {
+    check("a\\ b", "a b");
+    check("'a$A'", "a$A");
+    check("\"a$A\\\"\\x\"", "avalue\"\\x");
+    check("a\\", "a");
+    fails(
+        "'a",
+        "unexpected end of statement while looking for matching single-quote",
+    );
+    fails(
+        "\"a",
+        "unexpected end of statement while looking for matching double-quote",
+    );
+}
+
+#[test]
+fn names() {
+    check("$A-$UNSET-$", "value--$");
+    check("$$ $1a $@", " a ");
+    check("${A}b", "valueb");
+    fails("${", "syntax error: missing '}'");
+    fails("${}", "syntax error: bad substitution");
+    fails("${A", "unsupported modifier (\u{fffd}) in substitution");
+    fails("${A!b}", "unsupported modifier (!) in substitution");
+}
+
+#[test]
+fn modifiers() {
+    check("${A:-d}${EMPTY:-d}${EMPTY-d}${U-d}", "valuedd");
+    check("${A:+d}|${EMPTY:+d}|${EMPTY+d}|${U+d}", "d||d|");
+    check("${U:-${A}}", "value");
+    check(
+        "${P#*/}|${P##*/}|${P%.*}|${P%%.*}",
+        "a/b.tar.gz|b.tar.gz|/a/b.tar|/a/b",
+    );
+    check(
+        "${P/a/X}|${P//a/X}|${P/\\//-}",
+        "/X/b.tar.gz|/X/b.tXr.gz|-a/b.tar.gz",
+    );
+    fails("${U?gone}", "U: gone");
+    fails("${EMPTY:?}", "EMPTY: is not allowed to be empty");
+    fails("${U:?}", "U: is not allowed to be unset");
+    fails("${A:=b}", "unsupported modifier (:=) in substitution");
+    fails("${A:-b", "syntax error: missing '}'");
+}
+
+#[test]
+fn words_split_after_expansion() {
+    let words = Lexer::new('\\').process_words("a $S \"c d\" 'e f'g", env().as_slice());
+    assert_eq!(words.unwrap_or_default(), ["a", "x", "y", "c d", "e fg"]);
+}
+
+#[test]
+fn names_that_were_used_are_told() {
+    let out = Lexer::new('\\')
+        .process_word_with_matches("$A ${B:-$C}", env().as_slice())
+        .unwrap_or_default();
+    assert_eq!(out.matched.into_iter().collect::<Vec<_>>(), ["A"]);
+    assert_eq!(out.unmatched.into_iter().collect::<Vec<_>>(), ["B", "C"]);
+}
+
+#[test]
+fn unset_variables_may_stay() {
+    let lexer = Lexer {
+        skip_unset_env: true,
+        ..Lexer::new('\\')
+    };
+    for word in ["$U", "${U}", "${U:-a}", "${U/a/b}"] {
+        assert_eq!(
+            lexer.process_word(word, env().as_slice()).as_deref(),
+            Ok(word)
+        );
+    }
+}
+
+#[test]
+fn nesting_is_bounded() {
+    let deep = "${U:-".repeat(100_000);
+    assert!(
+        Lexer::new('\\')
+            .process_word(&deep, env().as_slice())
+            .is_err()
+    );
+}
