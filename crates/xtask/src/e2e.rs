@@ -1,7 +1,6 @@
 //! The journeys in a real browser: Playwright over the published page, below a sub-path.
 
 use std::process::Command;
-use std::sync::OnceLock;
 
 use anyhow::Result;
 
@@ -10,9 +9,6 @@ use crate::server::{Mount, Server};
 use crate::tools::{CHROMIUM_FLAGS, Node, chromium};
 use crate::workspace::Workspace;
 
-/// Lives until the process ends; the tests run against it.
-static SERVER: OnceLock<Server> = OnceLock::new();
-
 /// The command that runs all journeys against `dist/`, with the server for it started.
 ///
 /// # Errors
@@ -20,18 +16,12 @@ static SERVER: OnceLock<Server> = OnceLock::new();
 pub(crate) fn command(workspace: &Workspace) -> Result<Command> {
     let node = Node::ensure(workspace)?;
     let browser = chromium()?;
-    let server = match SERVER.get() {
-        Some(server) => server,
-        None => {
-            // Below a path, as course sites publish it.
-            let mount = Mount {
-                base: "/some/course/".to_owned(),
-                folder: workspace.dist(),
-            };
-            let server = Server::start(0, vec![mount])?;
-            SERVER.get_or_init(|| server)
-        }
+    // Below a path, as course sites publish it. It serves until this process ends.
+    let mount = Mount {
+        base: "/some/course/".to_owned(),
+        folder: workspace.dist(),
     };
+    let server = Server::start(0, vec![mount])?;
     let mut command = node.command();
     command
         .args([

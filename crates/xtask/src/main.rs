@@ -8,6 +8,7 @@ mod budgets;
 mod check;
 mod conformance;
 mod e2e;
+mod fuzz;
 mod page;
 mod process;
 mod screenshots;
@@ -73,6 +74,11 @@ fn run() -> Result<ExitCode> {
             return Ok(tally.exit_code());
         }
         "screenshots" => screenshots::run(&workspace, arguments)?,
+        "fuzz" => {
+            let tally = fuzz::run(&workspace, arguments)?;
+            println!("{tally}");
+            return Ok(tally.exit_code());
+        }
         "help" | "--help" | "-h" => print!("{USAGE}"),
         other => bail!("there is no command `{other}`\n\n{USAGE}"),
     }

@@ -36,8 +36,8 @@ impl Profile {
 /// A tool is missing, the page does not compile, or it would break its own security policy.
 pub(crate) fn bundle(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     ensure_wasm_target(workspace)?;
-    let trunk = CargoTool::trunk().ensure(workspace)?;
-    let wasm_bindgen = CargoTool::wasm_bindgen(workspace)?.ensure(workspace)?;
+    let trunk = CargoTool::trunk().ensure()?;
+    let wasm_bindgen = CargoTool::wasm_bindgen(workspace)?.ensure()?;
     let wasm_opt = wasm_opt_dir(workspace)?;
     fetch_crates(workspace);
 

@@ -54,7 +54,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
             match page::bundle(workspace, profile) {
                 Ok(_) => println!("built again: reload {}", server.url()),
                 Err(error) => {
-                    eprintln!("error: {error:#}\n(the last page that built is still served)")
+                    eprintln!("error: {error:#}\n(the last page that built is still served)");
                 }
             }
         }

@@ -49,7 +49,7 @@ impl Workspace {
     ///
     /// # Errors
     /// Neither `XDG_CACHE_HOME` nor `HOME` is set.
-    pub(crate) fn tools(&self) -> Result<PathBuf> {
+    pub(crate) fn tools() -> Result<PathBuf> {
         let cache = match std::env::var_os("XDG_CACHE_HOME").filter(|dir| !dir.is_empty()) {
             Some(dir) => PathBuf::from(dir),
             None => std::env::home_dir()

@@ -17,7 +17,7 @@ pub(crate) struct CargoTool {
 
 /// 0.22 needs a newer rustc than `rust-toolchain.toml` names.
 const TRUNK: &str = "0.21.14";
-const CARGO_FUZZ: &str = "0.13.1";
+const CARGO_FUZZ: &str = "0.13.2";
 
 impl CargoTool {
     /// Bundles the page.
@@ -55,10 +55,8 @@ impl CargoTool {
     ///
     /// # Errors
     /// It is not installed and cannot be: offline, or it does not compile.
-    pub(crate) fn ensure(&self, workspace: &Workspace) -> Result<PathBuf> {
-        let root = workspace
-            .tools()?
-            .join(format!("{}-{}", self.package, self.version));
+    pub(crate) fn ensure(&self) -> Result<PathBuf> {
+        let root = Workspace::tools()?.join(format!("{}-{}", self.package, self.version));
         let bin = root.join("bin");
         if bin.join(self.program).is_file() {
             return Ok(bin);
