@@ -129,8 +129,7 @@ fn join_renames(mut found: Vec<PathDiff>) -> Vec<PathDiff> {
         };
         told[from] = true;
         found[index].renamed_from = Some(found[from].path.clone());
-        let old = found[from].old.clone();
-        found[index].old = old;
+        found[index].old = found[from].old.clone();
     }
     let mut told = told.into_iter();
     found.retain(|_| !told.next().unwrap_or(false));

@@ -556,11 +556,8 @@ impl Tree {
 #[derive(Debug)]
 pub struct Walk<'a> {
     path: String,
-    /// Of each directory on the way: length of its path, entries still to come.
-    stack: Vec<(usize, Entries<'a>)>,
+    stack: Vec<(usize, std::slice::Iter<'a, (Box<str>, Node)>)>,
 }
-
-type Entries<'a> = std::slice::Iter<'a, (Box<str>, Node)>;
 
 impl<'a> Iterator for Walk<'a> {
     type Item = (String, &'a Node);
@@ -683,11 +680,13 @@ mod tests {
             &|tree| tree.insert("d/e", Node::dir(0o755)).unwrap(),
             &|tree| assert!(tree.set_meta("d/a", Meta::FILE.with_mode(0o755))),
             &|tree| {
-                let owned = Meta {
-                    uid: 1,
-                    ..Meta::DIRECTORY
-                };
-                assert!(tree.set_meta("d", owned));
+                assert!(tree.set_meta(
+                    "d",
+                    Meta {
+                        uid: 1,
+                        ..Meta::DIRECTORY
+                    }
+                ))
             },
             &|tree| assert!(tree.remove("d/b").is_some()),
             &|tree| {

@@ -6,15 +6,41 @@ use serde::{Deserialize, Serialize};
 
 use super::platform::Platform;
 
-/// What an image says about itself, filesystem apart.
+mod wire;
+
+/// What an image says about itself, filesystem apart. Read and written as the JSON of the image specification.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "wire::Image", into = "wire::Image")]
 pub struct ImageConfig {
     /// Platform it is for.
     pub platform: Platform,
+    /// Who made it (`MAINTAINER`); empty for unknown.
+    pub author: String,
     /// What a container starts with.
     pub config: ContainerConfig,
     /// How it was made, oldest first.
     pub history: Vec<HistoryEntry>,
+}
+
+/// Search path of an image that sets none (`util/system.DefaultPathEnvUnix`).
+pub const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+impl ImageConfig {
+    /// The configuration `FROM scratch` starts with (`dockerfile2llb/image.go`, `emptyImage`).
+    pub fn empty(platform: &Platform) -> Self {
+        let mut config = ContainerConfig {
+            working_dir: "/".to_owned(),
+            ..ContainerConfig::default()
+        };
+        if platform.os != "windows" {
+            config.env = vec![format!("PATH={DEFAULT_PATH}")];
+        }
+        Self {
+            platform: platform.clone(),
+            config,
+            ..Self::default()
+        }
+    }
 }
 
 /// What a container starts with.
@@ -28,7 +54,10 @@ pub struct ContainerConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exposed_ports: Option<BTreeMap<String, BTreeMap<String, String>>>,
     /// `NAME=value` in order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "wire::null_as_empty"
+    )]
     pub env: Vec<String>,
     /// Entry point.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,7 +96,10 @@ pub struct ContainerConfig {
 #[serde(rename_all = "PascalCase", default)]
 pub struct Healthcheck {
     /// `NONE`, or `CMD`/`CMD-SHELL` and the command.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "wire::null_as_empty"
+    )]
     pub test: Vec<String>,
     /// Time between checks.
     #[serde(skip_serializing_if = "is_zero")]

@@ -411,3 +411,15 @@ mod tests {
         check("", None);
     }
 }
+impl Mount {
+    /// The stage or image after `from=` as written, before any other option is understood; the last one counts.
+    pub fn from_of(raw: &str) -> Option<String> {
+        fields(raw)
+            .ok()?
+            .iter()
+            .filter_map(|field| field.split_once('='))
+            .filter(|(key, _)| key.eq_ignore_ascii_case("from"))
+            .next_back()
+            .map(|(_, value)| value.to_owned())
+    }
+}

@@ -1,0 +1,537 @@
+//! `COPY` and `ADD` (`convert_copy.go`).
+
+use dockerfile::instruction::{Add, Command, Copy, SourceContent};
+use dockerfile::word::Lexer;
+
+use super::draft::{Draft, DraftAction, DraftOp, Origin};
+use super::fault::Fault;
+use super::name::{NameContext, StepName, with_uppercase_keyword};
+use super::plan::Lowering;
+use super::remote::{GitSource, Remote, http_source};
+use super::stage::{StageCommand, StageId};
+use super::{chmod, path};
+use crate::graph::{
+    Account, CopyAction, Edge, FileActionKind, Owner, ProgressGroup, StepKind, VertexMeta,
+};
+use crate::image::platform::Platform;
+use crate::image::reference::check_digest;
+
+/// Both instructions in one shape, words expanded.
+struct Job<'a> {
+    is_add: bool,
+    sources: Vec<String>,
+    contents: Vec<(String, String)>,
+    dest: String,
+    chown: String,
+    chmod: String,
+    checksum: String,
+    exclude: &'a [String],
+    link: bool,
+    parents: bool,
+    keep_git_dir: Option<bool>,
+    unpack: Option<bool>,
+    /// Stage copied from; none for the build context.
+    from: Option<StageId>,
+}
+
+impl Lowering<'_> {
+    pub(super) fn copy(
+        &mut self,
+        id: StageId,
+        command: &StageCommand,
+        copy: &Copy,
+    ) -> Result<(), Fault> {
+        let plain = &command.command;
+        let lexer = self.lexer;
+        let job = Job {
+            is_add: false,
+            chown: self.expand(id, plain, lexer, &copy.chown)?,
+            chmod: self.expand(id, plain, lexer, &copy.chmod)?,
+            checksum: String::new(),
+            sources: self.expand_all(id, plain, &copy.sources)?,
+            dest: self.expand(id, plain, lexer, &copy.dest)?,
+            contents: self.expand_contents(id, plain, &copy.contents)?,
+            exclude: &copy.exclude,
+            link: copy.link,
+            parents: copy.parents,
+            keep_git_dir: None,
+            unpack: None,
+            from: command.sources.first().copied(),
+        };
+        if let Some(from) = job.from
+            && !self.stages[from].dispatched
+        {
+            let quote = dockerfile::quote::go_quote;
+            return Err(format!(
+                "cannot copy from stage {}, it needs to be defined before current stage {}",
+                quote(&copy.from),
+                quote(&self.stages[id].shown_name)
+            )
+            .into());
+        }
+        self.copy_files(id, command, &job)?;
+        for source in &job.sources {
+            let path = path::join(&["/", source]);
+            match job.from {
+                Some(from) => self.stages.use_path(from, path),
+                None => {
+                    self.stages[id].context_paths.insert(path);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn add(
+        &mut self,
+        id: StageId,
+        command: &StageCommand,
+        add: &Add,
+    ) -> Result<(), Fault> {
+        let plain = &command.command;
+        let lexer = self.lexer;
+        let job = Job {
+            is_add: true,
+            chown: self.expand(id, plain, lexer, &add.chown)?,
+            checksum: self.expand(id, plain, lexer, &add.checksum)?,
+            chmod: self.expand(id, plain, lexer, &add.chmod)?,
+            sources: self.expand_all(id, plain, &add.sources)?,
+            dest: self.expand(id, plain, lexer, &add.dest)?,
+            contents: self.expand_contents(id, plain, &add.contents)?,
+            exclude: &add.exclude,
+            link: add.link,
+            parents: false,
+            keep_git_dir: add.keep_git_dir,
+            unpack: add.unpack,
+            from: None,
+        };
+        self.copy_files(id, command, &job)?;
+        for source in &job.sources {
+            if !source.starts_with("http://") && !source.starts_with("https://") {
+                let path = path::join(&["/", source]);
+                self.stages[id].context_paths.insert(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Names and texts of here-documents; variables in them count, quotes do not.
+    fn expand_contents(
+        &mut self,
+        id: StageId,
+        command: &Command,
+        contents: &[SourceContent],
+    ) -> Result<Vec<(String, String)>, Fault> {
+        let mut lexer = Lexer::new('\\');
+        lexer.skip_process_quotes = true;
+        contents
+            .iter()
+            .map(|content| {
+                let data = if content.expand {
+                    self.expand(id, command, lexer, &content.data)?
+                } else {
+                    content.data.clone()
+                };
+                Ok((content.path.clone(), data))
+            })
+            .collect()
+    }
+
+    fn copy_files(
+        &mut self,
+        id: StageId,
+        command: &StageCommand,
+        job: &Job<'_>,
+    ) -> Result<(), Fault> {
+        let platform = self.stage_platform_or_target(id);
+        let template = self.copy_template(id, job, &platform.os)?;
+        job.check_checksum()?;
+        let name = self.name_copy(id, command, job, &platform);
+        let mut message = job.history_head();
+        let mut actions = Vec::new();
+        for source in &job.sources {
+            message.push_str(&format!(" {source}"));
+            actions
+                .push(self.source_action(id, command, job, source, &template, &name, &platform)?);
+        }
+        for (file, data) in &job.contents {
+            message.push_str(&format!(" <<{file}"));
+            actions.push(self.content_action(file, data, &template, &platform)?);
+        }
+        message.push_str(&format!(" {} # buildkit", job.dest));
+        self.place_copy(id, command, job, actions, name, &platform);
+        self.commit(id, message, true);
+        Ok(())
+    }
+
+    pub(super) fn stage_platform_or_target(&self, id: StageId) -> Platform {
+        let platform = self.stages[id].platform.as_ref();
+        platform.unwrap_or(&self.target_platform).clone()
+    }
+
+    /// What all actions of the instruction have in common.
+    fn copy_template(&self, id: StageId, job: &Job<'_>, os: &str) -> Result<CopyAction, Fault> {
+        let state = &self.stages[id].state;
+        let dest = relative_to_workdir(&state.dir, &job.dest, os)?;
+        let mut template = CopyAction {
+            dest: path::in_filesystem(&state.dir, &dest, true),
+            create_dest_path: true,
+            exclude_patterns: job.exclude.to_vec(),
+            owner: (!job.chown.is_empty()).then(|| owner(&job.chown)),
+            timestamp: self.epoch,
+            ..CopyAction::default()
+        };
+        if !job.chmod.is_empty() {
+            match chmod::parse(&job.chmod)? {
+                chmod::Mode::Octal(mode) => template.mode = Some(mode),
+                chmod::Mode::Symbolic => template.mode_str.clone_from(&job.chmod),
+            }
+        }
+        Ok(template)
+    }
+
+    fn name_copy(
+        &mut self,
+        id: StageId,
+        command: &StageCommand,
+        job: &Job<'_>,
+        platform: &Platform,
+    ) -> StepName {
+        let text = self.shown_text(id, self.lexer, &command.command.source);
+        let environment = self.stages[id].state.environment.clone();
+        self.stages[id].name_step(
+            &text,
+            &NameContext {
+                kind: if job.is_add {
+                    StepKind::Add
+                } else {
+                    StepKind::Copy
+                },
+                command_index: command.index,
+                platform: self.frontend.multi_platform.then_some(platform),
+                environment: Some(&environment),
+            },
+        )
+    }
+
+    /// An instruction as a name shows it: variables expanded, if that works, and the keyword in capitals.
+    pub(super) fn shown_text(&self, id: StageId, lexer: Lexer, source: &str) -> String {
+        let environment = &self.stages[id].state.environment;
+        let text = lexer.process_word(source, environment);
+        with_uppercase_keyword(text.as_deref().unwrap_or(source))
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what one source of one instruction depends on"
+    )]
+    fn source_action(
+        &mut self,
+        id: StageId,
+        command: &StageCommand,
+        job: &Job<'_>,
+        source: &str,
+        template: &CopyAction,
+        name: &StepName,
+        platform: &Platform,
+    ) -> Result<DraftAction, Fault> {
+        let meta = VertexMeta {
+            name: name.text.clone(),
+            span: command.index.map(|_| command.command.span),
+            ..VertexMeta::default()
+        };
+        let origin = self.origin(id, command);
+        match Remote::detect(source)? {
+            Remote::Git(_) if !job.is_add => Err("source can't be a git ref for COPY".into()),
+            Remote::Http if !job.is_add => Err("source can't be a URL for COPY".into()),
+            Remote::Git(mut git) => {
+                job.settle_git(&mut git)?;
+                let edge = self.drafts.add(Draft {
+                    op: DraftOp::Source(git.to_source()),
+                    meta,
+                    origin,
+                });
+                let copy = CopyAction {
+                    src: "/".to_owned(),
+                    ..template.clone()
+                };
+                Ok(DraftAction::copy(Some(edge), copy))
+            }
+            Remote::Http => {
+                if !job.checksum.is_empty() {
+                    check_digest(&job.checksum).map_err(|error| error.to_string())?;
+                }
+                let (http, file) = http_source(source, &job.checksum);
+                let edge = self.drafts.add(Draft {
+                    op: DraftOp::Source(http),
+                    meta,
+                    origin,
+                });
+                let copy = CopyAction {
+                    src: path::join(&["/", &file]),
+                    attempt_unpack: job.unpack.unwrap_or(false),
+                    ..template.clone()
+                };
+                Ok(DraftAction::copy(Some(edge), copy))
+            }
+            Remote::Not => {
+                if job.from.is_none() {
+                    self.check_ignored(job.is_add, source, command.command.lines);
+                }
+                let from = match job.from {
+                    Some(from) => self.stages[from].state.output,
+                    None => Some(self.build_context()),
+                };
+                let copy = local_copy(job, source, template, &platform.os)?;
+                Ok(DraftAction::copy(from, copy))
+            }
+        }
+    }
+
+    /// A here-document as a file of its own.
+    fn content_action(
+        &mut self,
+        file: &str,
+        data: &str,
+        template: &CopyAction,
+        platform: &Platform,
+    ) -> Result<DraftAction, Fault> {
+        let file = path::without_drive(file, &platform.os, false)
+            .map_err(|error| Fault::from(error).while_doing("removing drive letter"))?;
+        let edge = self.inline_document(&file, 0o644, data);
+        let copy = CopyAction {
+            src: path::join(&["/", &path::clean(&path::to_slash(&file, &platform.os))]),
+            ..template.clone()
+        };
+        Ok(DraftAction::copy(Some(edge), copy))
+    }
+
+    /// A filesystem with one file, made of text in the Dockerfile.
+    pub(super) fn inline_document(&mut self, file: &str, mode: u32, data: &str) -> Edge {
+        let kind = FileActionKind::MkFile {
+            path: path::in_filesystem("/", file, false),
+            mode,
+            data: data.to_owned(),
+            owner: None,
+            timestamp: None,
+        };
+        self.drafts.add(Draft {
+            op: DraftOp::File {
+                base: None,
+                actions: vec![DraftAction { source: None, kind }],
+            },
+            meta: VertexMeta {
+                name: "[internal] preparing inline document".to_owned(),
+                ..VertexMeta::default()
+            },
+            origin: None,
+        })
+    }
+
+    pub(super) fn origin(&self, id: StageId, command: &StageCommand) -> Option<Origin> {
+        Some(Origin {
+            stage: self.stages[id].index?,
+            command: command.index,
+        })
+    }
+
+    /// Puts the copy on the stage's filesystem; with `--link` as a layer of its own that is laid on top.
+    fn place_copy(
+        &mut self,
+        id: StageId,
+        command: &StageCommand,
+        job: &Job<'_>,
+        actions: Vec<DraftAction>,
+        name: StepName,
+        platform: &Platform,
+    ) {
+        let base = self.stages[id].state.output;
+        let origin = self.origin(id, command);
+        let link = job.link && job.chmod.is_empty();
+        let group = |weak| ProgressGroup {
+            name: name.text.clone(),
+            weak,
+        };
+        let meta = VertexMeta {
+            name: name.text.clone(),
+            lines: vec![command.command.lines],
+            span: command.index.map(|_| command.command.span),
+            ignore_cache: self.stages[id].no_cache,
+            step: name.step.clone(),
+            progress_group: link.then(|| group(true)),
+            ..VertexMeta::default()
+        };
+        let copied = self.drafts.add(Draft {
+            op: DraftOp::File {
+                base: base.filter(|_| !link),
+                actions,
+            },
+            meta: meta.clone(),
+            origin,
+        });
+        let output = match base {
+            Some(base) if link => {
+                let text = self.shown_text(id, self.lexer, &command.command.source);
+                let environment = self.stages[id].state.environment.clone();
+                let name = self.stages[id].name_current_step(
+                    &format!("LINK {text}"),
+                    &NameContext {
+                        kind: StepKind::Link,
+                        command_index: command.index,
+                        platform: self.frontend.multi_platform.then_some(platform),
+                        environment: Some(&environment),
+                    },
+                );
+                self.drafts.add(Draft {
+                    op: DraftOp::Merge(vec![base, copied]),
+                    meta: VertexMeta {
+                        name: name.text,
+                        step: name.step,
+                        progress_group: Some(group(false)),
+                        ..meta
+                    },
+                    origin,
+                })
+            }
+            _ => copied,
+        };
+        self.stages[id].state.output = Some(output);
+    }
+}
+
+impl Job<'_> {
+    /// `--checksum` needs a single remote source.
+    fn check_checksum(&self) -> Result<(), Fault> {
+        if self.checksum.is_empty() {
+            return Ok(());
+        }
+        let [source] = self.sources.as_slice() else {
+            return Err("checksum can't be specified for multiple sources".into());
+        };
+        match Remote::detect(source) {
+            Ok(Remote::Not) | Err(_) => Err("checksum requires HTTP(S) or Git sources".into()),
+            Ok(_) => Ok(()),
+        }
+    }
+
+    fn history_head(&self) -> String {
+        let mut head = if self.is_add { "ADD" } else { "COPY" }.to_owned();
+        if self.parents {
+            head.push_str(" --parents");
+        }
+        if !self.chown.is_empty() {
+            head.push_str(&format!(" --chown={}", self.chown));
+        }
+        if !self.chmod.is_empty() {
+            head.push_str(&format!(" --chmod={}", self.chmod));
+        }
+        head
+    }
+
+    /// What flags and URL say together.
+    fn settle_git(&self, git: &mut GitSource) -> Result<(), Fault> {
+        if let (Some(flag), Some(url)) = (self.keep_git_dir, git.keep_git_dir)
+            && flag != url
+        {
+            return Err("inconsistent keep-git-dir configuration".into());
+        }
+        git.keep_git_dir = git.keep_git_dir.or(self.keep_git_dir);
+        if !self.checksum.is_empty() {
+            if !git.checksum.is_empty() && git.checksum != self.checksum {
+                let quote = dockerfile::quote::go_quote;
+                return Err(format!(
+                    "checksum mismatch {} != {}",
+                    quote(&self.checksum),
+                    quote(&git.checksum)
+                )
+                .into());
+            }
+            git.checksum.clone_from(&self.checksum);
+        }
+        Ok(())
+    }
+}
+
+/// A copy out of the context or a stage.
+fn local_copy(
+    job: &Job<'_>,
+    source: &str,
+    template: &CopyAction,
+    os: &str,
+) -> Result<CopyAction, Fault> {
+    let absolute = |path: &str| {
+        path::normalize("/", path, os, false)
+            .map_err(|error| Fault::from(error).while_doing("removing drive letter"))
+    };
+    let mut copy = CopyAction {
+        follow_symlink: true,
+        dir_copy_contents: true,
+        attempt_unpack: job.unpack.unwrap_or(job.is_add),
+        allow_wildcard: true,
+        allow_empty_wildcard: true,
+        ..template.clone()
+    };
+    let mut root = source;
+    if job.parents {
+        // `a/./b` keeps the directories after the dot only.
+        let (parent, pattern) = source.split_once("/./").unwrap_or(("/", source));
+        root = parent;
+        let pattern = absolute(pattern)?;
+        let relative = pattern.strip_prefix('/').unwrap_or(&pattern);
+        copy.include_patterns = vec![relative.to_owned()];
+        if !has_wildcards(root) && !has_wildcards(&pattern) {
+            copy.required_paths = vec![absolute(&path::join(&[root, &pattern]))?];
+        }
+    }
+    copy.src = path::in_filesystem("/", &absolute(root)?, false);
+    Ok(copy)
+}
+
+/// `pathRelativeToWorkingDir`
+fn relative_to_workdir(dir: &str, dest: &str, os: &str) -> Result<String, Fault> {
+    let dest = path::without_drive(dest, os, true)
+        .map_err(|error| Fault::from(error).while_doing("removing drive letter"))?;
+    let (parent, dest) = match dest.as_str() {
+        absolute if absolute.starts_with('/') => ("/", absolute),
+        "" | "." => (dir, "./"),
+        relative => (dir, relative),
+    };
+    Ok(path::normalize(parent, dest, os, true)?)
+}
+
+/// `user[:group]` by name or number (`llb.WithUser`).
+pub(super) fn owner(text: &str) -> Owner {
+    let (user, group) = match text.split_once(':') {
+        Some((user, group)) => (user, Some(group)),
+        None => (text, None),
+    };
+    Owner {
+        user: Some(account(user)),
+        group: group.map(account),
+    }
+}
+
+fn account(text: &str) -> Account {
+    match text {
+        // An empty name is no name, and what is left is number 0.
+        "" | "root" => Account::Id(0),
+        _ => match text.parse::<i32>() {
+            Ok(number) => Account::Id(number as u32),
+            Err(_) => Account::Name(text.to_owned()),
+        },
+    }
+}
+
+fn has_wildcards(text: &str) -> bool {
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '*' | '?' | '[' => return true,
+            '\\' => {
+                characters.next();
+            }
+            _ => {}
+        }
+    }
+    false
+}

@@ -1,0 +1,176 @@
+//! The front door: [`lower`] and what it returns.
+
+use dockerfile::check::{Config, Finding, Linter};
+use dockerfile::error::BuildError;
+use dockerfile::instruction::{Parsed, Program};
+use dockerfile::syntax::Syntax;
+use serde::{Deserialize, Serialize};
+
+use super::draft::{GraphBuilder, Origin};
+use super::fault::Fault;
+use super::frontend_options::FrontendOptions;
+use super::options::LowerOptions;
+use super::plan::Lowering;
+use crate::graph::{Graph, VertexId};
+use crate::image::config::ImageConfig;
+use crate::image::platform::Platform;
+
+/// A Dockerfile turned into a graph, or why it cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Lowered {
+    /// The graph; empty after an error.
+    pub graph: Graph,
+    /// The image's configuration, one for each of the graph's results.
+    pub images: Vec<ImageConfig>,
+    /// What the build checks found, in the order of the recordings.
+    pub findings: Vec<Finding>,
+    /// Why the build cannot be planned. An error of an earlier phase is passed on.
+    pub error: Option<BuildError>,
+    /// What became of every stage of the file.
+    pub stages: Vec<StageOutcome>,
+    /// The time all files and entries get, in seconds since 1970, under `SOURCE_DATE_EPOCH`.
+    pub epoch: Option<i64>,
+}
+
+/// What became of a stage.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StageOutcome {
+    /// Position in the file.
+    pub index: usize,
+    /// Name in step names; empty if the build has but one stage.
+    pub name: String,
+    /// The target needs it.
+    pub needed: bool,
+    /// Vertices of its base image and of triggers of its base.
+    pub base: Vec<VertexId>,
+    /// One for each of its instructions in the file.
+    pub commands: Vec<CommandOutcome>,
+}
+
+/// What became of an instruction.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum CommandOutcome {
+    /// The build does not need it.
+    #[default]
+    NotNeeded,
+    /// It only changes the image's configuration, or what later instructions see.
+    Metadata,
+    /// It made these vertices; one that other instructions made too is listed with each.
+    Vertices(Vec<VertexId>),
+}
+
+/// Lowers a Dockerfile. Parse errors and ill-formed instructions are passed on as they are.
+pub fn lower(syntax: &Syntax, parsed: &Parsed, options: &LowerOptions<'_>) -> Lowered {
+    let mut lowered = Lowered {
+        stages: blank_stages(&parsed.program),
+        ..Lowered::default()
+    };
+    let mut lint = Linter::default();
+    if let Err(error) = lower_into(&mut lowered, syntax, parsed, options, &mut lint) {
+        lowered.graph = Graph::default();
+        lowered.images.clear();
+        lowered.error = Some(error);
+    }
+    lowered.findings = lint.findings();
+    lowered
+}
+
+fn lower_into(
+    lowered: &mut Lowered,
+    syntax: &Syntax,
+    parsed: &Parsed,
+    options: &LowerOptions<'_>,
+    lint: &mut Linter,
+) -> Result<(), BuildError> {
+    let frontend = FrontendOptions::read(options).map_err(Fault::into_build_error)?;
+    *lint = Linter::new(check_options(syntax, &frontend).map_err(Fault::into_build_error)?);
+    if let Some(error) = &parsed.error {
+        return Err(error.clone());
+    }
+    let mut builder = GraphBuilder::default();
+    let mut quiet = lint.clone();
+    let asked: Vec<Option<&Platform>> = match options.platforms {
+        [] => vec![None],
+        some => some.iter().map(Some).collect(),
+    };
+    for (position, platform) in asked.into_iter().enumerate() {
+        // BuildKit reports findings for the first platform only.
+        let lint = if position == 0 {
+            &mut *lint
+        } else {
+            &mut quiet
+        };
+        let mut lowering = Lowering::new(options, &frontend, platform, syntax.escape, lint);
+        let target = lowering
+            .plan(&parsed.program)
+            .map_err(Fault::into_build_error)?;
+        let reachable = lowering.stages.reachable_from(target);
+        for id in reachable {
+            let stage = &lowering.stages[id];
+            if let Some(outcome) = stage.index.and_then(|index| lowered.stages.get_mut(index)) {
+                outcome.needed = true;
+            }
+        }
+        for stage in &lowering.stages.all {
+            if let Some(outcome) = stage.index.and_then(|index| lowered.stages.get_mut(index)) {
+                outcome.name.clone_from(&stage.shown_name);
+            }
+        }
+        let result = lowering.stages[target].state.output;
+        lowered.epoch = lowering.epoch;
+        lowering
+            .drafts
+            .marshal(result, &mut builder)
+            .map_err(|error| {
+                Fault::from(error)
+                    .while_doing("failed to marshal LLB definition")
+                    .into_build_error()
+            })?;
+        lowered.images.push(lowering.stages[target].image.clone());
+    }
+    tell_stages(&mut lowered.stages, &builder);
+    lowered.graph = builder.graph;
+    Ok(())
+}
+
+fn check_options(syntax: &Syntax, frontend: &FrontendOptions) -> Result<Config, Fault> {
+    if let Some(text) = frontend.args.get("BUILDKIT_DOCKERFILE_CHECK") {
+        return Config::parse(text).map_err(|error| {
+            Fault::from(error).while_doing("failed to parse build-arg:BUILDKIT_DOCKERFILE_CHECK")
+        });
+    }
+    let text = syntax.directives.check.as_ref();
+    Config::parse(text.map_or("", |directive| &directive.value))
+        .map_err(|error| Fault::from(error).while_doing("failed to parse check options"))
+}
+
+fn blank_stages(program: &Program) -> Vec<StageOutcome> {
+    program
+        .stages
+        .iter()
+        .map(|stage| StageOutcome {
+            index: stage.index,
+            name: stage.name.clone(),
+            commands: vec![CommandOutcome::NotNeeded; stage.commands.len()],
+            ..StageOutcome::default()
+        })
+        .collect()
+}
+
+/// Lays the vertices beside the instructions that made them.
+fn tell_stages(stages: &mut [StageOutcome], builder: &GraphBuilder) {
+    for stage in stages.iter_mut().filter(|stage| stage.needed) {
+        for command in &mut stage.commands {
+            *command = CommandOutcome::Metadata;
+        }
+    }
+    for (Origin { stage, command }, vertices) in &builder.made {
+        let Some(stage) = stages.get_mut(*stage) else {
+            continue;
+        };
+        match command.and_then(|command| stage.commands.get_mut(command)) {
+            Some(outcome) => *outcome = CommandOutcome::Vertices(vertices.clone()),
+            None => stage.base.extend(vertices),
+        }
+    }
+}
