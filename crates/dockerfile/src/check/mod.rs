@@ -9,6 +9,31 @@
 //! `# check=` among them counts for it alone.
 
 mod config;
+mod fix;
+mod text;
+
+pub mod consistent_instruction_casing;
+pub mod copy_ignored_file;
+pub mod duplicate_stage_name;
+pub mod expose_invalid_format;
+pub mod expose_proto_casing;
+pub mod from_as_casing;
+pub mod from_platform_flag_const_disallowed;
+pub mod invalid_base_image_platform;
+pub mod invalid_default_arg_in_from;
+pub mod invalid_definition_description;
+pub mod json_args_recommended;
+pub mod legacy_key_value_format;
+pub mod maintainer_deprecated;
+pub mod multiple_instructions_disallowed;
+pub mod no_empty_continuation;
+pub mod redundant_target_platform;
+pub mod reserved_stage_name;
+pub mod secrets_used_in_arg_or_env;
+pub mod stage_name_casing;
+pub mod undefined_arg_in_from;
+pub mod undefined_var;
+pub mod workdir_relative_path;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +41,8 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use config::parse_bool;
 pub use config::{Config, Selection};
+pub use fix::with_fixes;
+pub use text::check_text;
 
 use crate::span::{Lines, Span};
 
@@ -60,6 +87,51 @@ pub struct Finding {
     pub span: Option<Span>,
     /// A change that mends it and keeps what the build does, where there is one.
     pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// An occurrence of `rule` at `lines`.
+    pub fn new(rule: &Rule, lines: Lines, message: String) -> Self {
+        Self {
+            rule: rule.name.to_owned(),
+            message,
+            lines: vec![lines],
+            url: rule.url.map(str::to_owned),
+            span: None,
+            fix: None,
+        }
+    }
+}
+
+/// Every rule, by name.
+pub const RULES: [Rule; 22] = [
+    consistent_instruction_casing::RULE,
+    copy_ignored_file::RULE,
+    duplicate_stage_name::RULE,
+    expose_invalid_format::RULE,
+    expose_proto_casing::RULE,
+    from_as_casing::RULE,
+    from_platform_flag_const_disallowed::RULE,
+    invalid_base_image_platform::RULE,
+    invalid_default_arg_in_from::RULE,
+    invalid_definition_description::RULE,
+    json_args_recommended::RULE,
+    legacy_key_value_format::RULE,
+    maintainer_deprecated::RULE,
+    multiple_instructions_disallowed::RULE,
+    no_empty_continuation::RULE,
+    redundant_target_platform::RULE,
+    reserved_stage_name::RULE,
+    secrets_used_in_arg_or_env::RULE,
+    stage_name_casing::RULE,
+    undefined_arg_in_from::RULE,
+    undefined_var::RULE,
+    workdir_relative_path::RULE,
+];
+
+/// The rule called `name`.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name)
 }
 
 /// A change to the text.

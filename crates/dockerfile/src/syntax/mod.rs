@@ -59,8 +59,8 @@ pub struct Warning {
     pub url: String,
     /// The last line of the instruction, as `BuildKit` counts.
     pub line: u32,
-    /// The first blank line itself.
-    pub span: Span,
+    /// The blank lines, without their line ends.
+    pub blank_lines: Vec<Span>,
 }
 
 /// Where [`Warning`] sends its reader.
@@ -167,7 +167,7 @@ impl<'t> Parser<'t> {
         }
         let start = line.start + (content.len() - trimmed.len());
         let mut end = line.start + content.len();
-        let mut blank: Option<Span> = None;
+        let mut blank_lines: Vec<Span> = Vec::new();
         let (joined, mut continues) = line::split_continuation(trimmed, self.state.escape);
         let logical: &str = if continues {
             buffer.clear();
@@ -183,7 +183,7 @@ impl<'t> Parser<'t> {
                     continue;
                 }
                 if trimmed.is_empty() {
-                    blank.get_or_insert(Span::new(next.start as u32, end as u32));
+                    blank_lines.push(Span::new(next.start as u32, end as u32));
                     continue;
                 }
                 let (joined, more) = line::split_continuation(content, self.state.escape);
@@ -195,12 +195,12 @@ impl<'t> Parser<'t> {
             joined
         };
         let first = line.number;
-        if let Some(span) = blank {
+        if !blank_lines.is_empty() {
             self.warnings.push(Warning {
                 message: format!("Empty continuation line found in: {logical}"),
                 url: EMPTY_CONTINUATION_URL.to_owned(),
                 line: self.reader.line_number(),
-                span,
+                blank_lines,
             });
         }
         let mut node = match node::parse(logical, self.state.escape) {

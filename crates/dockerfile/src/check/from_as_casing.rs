@@ -1,0 +1,44 @@
+//! `FromAsCasing`: `FROM` and `as` differ in case.
+//!
+//! A fix is safe: keywords have no case to the builder.
+
+use super::Fix;
+use super::fix::Place;
+use super::{Finding, Lesson, Rule};
+use crate::span::Lines;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "FromAsCasing",
+    description: "The 'as' keyword should match the case of the 'from' keyword",
+    url: Some("https://docs.docker.com/go/dockerfile/rule/from-as-casing/"),
+    experimental: false,
+    lesson: Lesson {
+        why: "Keywords in one case are easier to tell from names.",
+        bad: "FROM alpine as build",
+        good: "FROM alpine AS build",
+    },
+};
+
+/// One occurrence at `lines`.
+pub fn finding(lines: Lines, from: &str, r#as: &str) -> Finding {
+    Finding::new(
+        &RULE,
+        lines,
+        format!("'{0}' and '{1}' keywords' casing do not match", r#as, from),
+    )
+}
+
+/// Writes `as` in the case of `FROM`.
+pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
+    let [_, word, name] = place.node.values.as_slice() else {
+        return None;
+    };
+    let mended = if place.node.keyword == place.node.keyword.to_lowercase() {
+        word.to_lowercase()
+    } else {
+        word.to_uppercase()
+    };
+    let title = format!("Write {mended}");
+    place.replace_before_last(word, name, &mended, &title)
+}
