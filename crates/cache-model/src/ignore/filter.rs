@@ -129,7 +129,7 @@ impl Filter<'_> {
                     self.directory(below, &path, above, before).map(Node::Dir)
                 }
                 Node::File(_) | Node::Symlink(_) => {
-                    self.decide(&path, above).0.then(|| owned_by_root(node))
+                    self.keeps(&path, above).then(|| owned_by_root(node))
                 }
             };
             untouched &= left.as_ref().is_some_and(|left| left.same_as(node));
@@ -170,6 +170,14 @@ impl Filter<'_> {
         (wanted || !left.is_empty()).then_some(left)
     }
 
+    /// Whether a file or link is left.
+    fn keeps(&self, path: &str, above: Option<&MatchInfo>) -> bool {
+        match self.rule {
+            Rule::Ignore(matcher) => !matcher.matches_leaf(path, above),
+            Rule::Include(matcher) => matcher.matches_leaf(path, above),
+        }
+    }
+
     fn decide(&self, path: &str, above: Option<&MatchInfo>) -> (bool, MatchInfo) {
         match self.rule {
             Rule::Ignore(matcher) => {
@@ -195,5 +203,68 @@ fn owned_by_root(node: &Node) -> Node {
         node.clone()
     } else {
         node.clone().with_meta(meta)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::content::tree::File;
+
+    fn file(text: &str) -> Node {
+        Node::File(File::of(text.as_bytes()))
+    }
+
+    #[test]
+    fn directories_stay_unless_they_are_ignored_themselves() {
+        let context: Tree = ["d/a.log", "d/e/b.log", "gone/x", "gone/keep/y", "dir/z"]
+            .into_iter()
+            .map(|path| (path, file("1")))
+            .collect();
+        let check = |rules: &str, expected: &[&str]| {
+            let sent = filter(&context, &Matcher::new(rules).unwrap());
+            let paths: Vec<String> = sent.walk().map(|(path, _)| path).collect();
+            assert_eq!(paths, expected, "{rules:?}");
+        };
+        check("**/*.log\ngone\ndir/**", &["d", "d/e", "dir"]);
+        check(
+            "d\ndir\ngone\n!gone/keep",
+            &["gone", "gone/keep", "gone/keep/y"],
+        );
+        check("*\n!**/y", &["gone", "gone/keep", "gone/keep/y"]);
+        check("*\n!nothing", &[]);
+    }
+
+    #[test]
+    fn an_edit_leaves_everything_else_shared() {
+        let matcher = Matcher::new("**/*.log\n!keep.log").unwrap();
+        let mut tree: Tree = (0..1000)
+            .flat_map(|n| {
+                ["txt", "log"].map(|end| (format!("d{}/e{}/{n}.{end}", n % 10, n % 50), file("1")))
+            })
+            .collect();
+        let mut context = FilteredContext::new(matcher);
+        let before = context.update(&tree).clone();
+        tree.insert("d3/e3/3.txt", file("2")).unwrap();
+        let after = context.update(&tree).clone();
+        let dir = |tree: &Tree, path: &str| Arc::clone(tree.get(path).unwrap().as_dir().unwrap());
+        for (path, node) in after.walk().filter(|(_, node)| node.is_dir()) {
+            let shared = Arc::ptr_eq(&dir(&before, &path), node.as_dir().unwrap());
+            assert_eq!(shared, !["d3", "d3/e3"].contains(&path.as_str()), "{path}");
+        }
+    }
+
+    #[test]
+    fn owners_are_not_sent() {
+        let meta = Meta {
+            uid: 1000,
+            gid: 1000,
+            ..Meta::FILE
+        };
+        let context: Tree = [("a", file("1").with_meta(meta))].into_iter().collect();
+        let sent = filter(&context, &Matcher::default());
+        assert_eq!(sent.get("a").unwrap().meta(), Meta::FILE);
     }
 }

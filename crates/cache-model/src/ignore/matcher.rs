@@ -114,9 +114,19 @@ impl Matcher {
     /// Not always the answer of [`Self::matches_or_parent_matches`]: a pattern that could not change the outcome
     /// is not tried and counts as "no match" for everything below.
     pub fn matches_below(&self, path: &str, above: Option<&MatchInfo>) -> (bool, MatchInfo) {
+        let mut parent_matched = vec![false; self.patterns.len()];
+        let matched = self.decide(path, above, |index| parent_matched[index] = true);
+        (matched, MatchInfo { parent_matched })
+    }
+
+    /// As [`Self::matches_below`], for what has no entries to hand anything down to.
+    pub(crate) fn matches_leaf(&self, path: &str, above: Option<&MatchInfo>) -> bool {
+        self.decide(path, above, |_| {})
+    }
+
+    fn decide(&self, path: &str, above: Option<&MatchInfo>, mut hit_by: impl FnMut(usize)) -> bool {
         let above = above.filter(|info| info.parent_matched.len() == self.patterns.len());
         let mut matched = false;
-        let mut parent_matched = vec![false; self.patterns.len()];
         for (index, pattern) in self.patterns.iter().enumerate() {
             let mut hit = above.is_some_and(|info| info.parent_matched[index]);
             if !hit {
@@ -128,12 +138,12 @@ impl Matcher {
                     None => pattern.matches_or_parent(path),
                 };
             }
-            parent_matched[index] = hit;
             if hit {
+                hit_by(index);
                 matched = !pattern.is_exception();
             }
         }
-        (matched, MatchInfo { parent_matched })
+        matched
     }
 
     /// Whether a walk must enter an ignored directory, because an exception could match something in it

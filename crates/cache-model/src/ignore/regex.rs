@@ -8,6 +8,8 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Regex {
     steps: Vec<Step>,
+    /// What every text that matches ends with. Most texts fail here already.
+    ending: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,15 +101,21 @@ impl Regex {
         };
         parser.parse()?;
         Some(Self {
+            ending: ending(&parser.steps),
             steps: parser.steps,
         })
     }
 
     /// Whether it matches from the start of the text.
     pub(super) fn is_match(&self, text: &str) -> bool {
+        if !text.ends_with(&self.ending) {
+            return false;
+        }
         let mut states = vec![false; self.steps.len() + 1];
+        let mut next = states.clone();
+        let mut pending = Vec::new();
         let mut before = None;
-        self.enter(&mut states, 0, before, text.chars().next());
+        self.enter(&mut states, &mut pending, 0, before, text.chars().next());
         let mut chars = text.chars();
         while let Some(c) = chars.next() {
             if states[self.steps.len()] {
@@ -115,25 +123,36 @@ impl Regex {
             }
             let after = chars.clone().next();
             before = Some(c);
-            let mut next = vec![false; states.len()];
+            next.fill(false);
             for (at, step) in self.steps.iter().enumerate() {
                 if !states[at] {
                     continue;
                 }
                 match step {
-                    Step::One(set) if set.holds(c) => self.enter(&mut next, at + 1, before, after),
-                    Step::Star(set) if set.holds(c) => self.enter(&mut next, at, before, after),
+                    Step::One(set) if set.holds(c) => {
+                        self.enter(&mut next, &mut pending, at + 1, before, after);
+                    }
+                    Step::Star(set) if set.holds(c) => {
+                        self.enter(&mut next, &mut pending, at, before, after);
+                    }
                     _ => {}
                 }
             }
-            states = next;
+            std::mem::swap(&mut states, &mut next);
         }
         states[self.steps.len()]
     }
 
     /// Marks a state and all that can be reached from it without taking a character.
-    fn enter(&self, states: &mut [bool], start: usize, before: Option<char>, after: Option<char>) {
-        let mut pending = vec![start];
+    fn enter(
+        &self,
+        states: &mut [bool],
+        pending: &mut Vec<usize>,
+        start: usize,
+        before: Option<char>,
+        after: Option<char>,
+    ) {
+        pending.push(start);
         while let Some(at) = pending.pop() {
             if std::mem::replace(&mut states[at], true) {
                 continue;
@@ -148,6 +167,38 @@ impl Regex {
             }
         }
     }
+}
+
+/// The single characters right before the end of the text, if the end is asked for at all.
+fn ending(steps: &[Step]) -> String {
+    let Some((Step::Assert(Assertion::End), before)) = steps.split_last() else {
+        return String::new();
+    };
+    let mut reversed: Vec<char> = before
+        .iter()
+        .rev()
+        .map_while(|step| match step {
+            Step::One(Set {
+                negated: false,
+                members,
+            }) => match members[..] {
+                [Member::Range(low, high)] if low == high => Some(low),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    // A group may be left out, and then what stands in it is no part of the ending.
+    let group_end = steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::Split(end) => Some(*end),
+            _ => None,
+        })
+        .max()
+        .unwrap_or(0);
+    reversed.truncate(before.len().saturating_sub(group_end));
+    reversed.into_iter().rev().collect()
 }
 
 impl Assertion {
@@ -239,10 +290,12 @@ impl Parser<'_> {
                 }
                 '.' => Set::dot(),
                 '[' => self.class()?,
-                '\\' => match self.escape()? {
-                    Some(set) => set,
-                    None => continue,
-                },
+                '\\' if self.assertion() || self.quotation() => continue,
+                '\\' => {
+                    let mut set = Set::default();
+                    self.escaped_member(&mut set)?;
+                    set
+                }
                 literal => Set::of(literal),
             };
             let step = if self.eat("*") {
@@ -255,30 +308,30 @@ impl Parser<'_> {
         Some(())
     }
 
-    /// What follows a backslash outside a class: a set, or `None` after pushing steps of another kind.
-    fn escape(&mut self) -> Option<Option<Set>> {
-        let assertion = match self.rest.chars().next()? {
-            'A' => Assertion::Start,
-            'z' => Assertion::End,
-            'b' => Assertion::WordBoundary,
-            'B' => Assertion::NoWordBoundary,
-            'Q' => {
-                self.next();
-                let (quoted, rest) = self.rest.split_once("\\E").unwrap_or((self.rest, ""));
-                self.rest = rest;
-                self.steps
-                    .extend(quoted.chars().map(|c| Step::One(Set::of(c))));
-                return Some(None);
-            }
-            _ => {
-                let mut set = Set::default();
-                self.escaped_member(&mut set)?;
-                return Some(Some(set));
-            }
+    /// Reads what asks for a place and takes no character, from behind the backslash.
+    fn assertion(&mut self) -> bool {
+        let assertion = match self.rest.chars().next() {
+            Some('A') => Assertion::Start,
+            Some('z') => Assertion::End,
+            Some('b') => Assertion::WordBoundary,
+            Some('B') => Assertion::NoWordBoundary,
+            _ => return false,
         };
         self.next();
         self.steps.push(Step::Assert(assertion));
-        Some(None)
+        true
+    }
+
+    /// Reads `Q…\E`: everything between is taken as it is, to the end if nothing closes it.
+    fn quotation(&mut self) -> bool {
+        if !self.eat("Q") {
+            return false;
+        }
+        let (quoted, rest) = self.rest.split_once("\\E").unwrap_or((self.rest, ""));
+        self.rest = rest;
+        self.steps
+            .extend(quoted.chars().map(|c| Step::One(Set::of(c))));
+        true
     }
 
     /// What follows a backslash, inside or outside a class: a named set or one character.
