@@ -1,4 +1,11 @@
 //! The browser: the only code of the page that touches it beside Leptos itself. Everything here works in
 //! `<iframe sandbox="allow-scripts">` too, where storage, workers and the clipboard are refused.
 
+pub(crate) mod clipboard;
 pub(crate) mod folder;
+mod hashing;
+pub(crate) mod location;
+pub(crate) mod page;
+pub(crate) mod storage;
+pub(crate) mod theme;
+pub(crate) mod timers;

@@ -3,9 +3,7 @@
 use cache_model::build::Rerun;
 use view_model::bench::Subject;
 
-use super::work::Work;
-
-/// One change of the [`Work`]. Each can be taken back.
+/// One change of the [`super::work::Work`]. Each can be taken back.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Action {
     /// The Dockerfile reads otherwise now.
@@ -64,8 +62,6 @@ pub(crate) enum Action {
     },
     /// `--no-cache`
     SetNoCache(bool),
-    /// Another project: an opened folder, the example, a shared link.
-    Replace(Box<Work>),
 }
 
 impl Action {

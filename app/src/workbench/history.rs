@@ -1,6 +1,6 @@
-//! Undo and redo: earlier and later states of the work.
+//! Undo and redo: earlier and later states of the Bench.
 
-use super::work::Work;
+use super::state::State;
 
 /// States kept for undo. Beyond it the oldest is forgotten.
 const DEPTH: usize = 200;
@@ -9,10 +9,10 @@ const DEPTH: usize = 200;
 const PAUSE: f64 = 1_000.0;
 
 /// States before and after the present one.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct History {
-    past: Vec<Work>,
-    future: Vec<Work>,
+    past: Vec<State>,
+    future: Vec<State>,
     /// What was typed into last, and when.
     typing: Option<(String, f64)>,
 }
@@ -20,7 +20,7 @@ pub(crate) struct History {
 impl History {
     /// Notes that `before` was left at the time `now` (milliseconds from any start). `thread` names the text that is
     /// being typed; changes of one thread without a pause are one step.
-    pub(crate) fn record(&mut self, before: Work, thread: Option<&str>, now: f64) {
+    pub(crate) fn record(&mut self, before: State, thread: Option<&str>, now: f64) {
         self.future.clear();
         let continues = matches!(
             (&self.typing, thread),
@@ -37,7 +37,7 @@ impl History {
     }
 
     /// The state before `present`.
-    pub(crate) fn undo(&mut self, present: Work) -> Option<Work> {
+    pub(crate) fn undo(&mut self, present: State) -> Option<State> {
         let before = self.past.pop()?;
         self.future.push(present);
         self.typing = None;
@@ -45,7 +45,7 @@ impl History {
     }
 
     /// The state that was left by [`History::undo`].
-    pub(crate) fn redo(&mut self, present: Work) -> Option<Work> {
+    pub(crate) fn redo(&mut self, present: State) -> Option<State> {
         let after = self.future.pop()?;
         self.past.push(present);
         self.typing = None;
@@ -63,7 +63,7 @@ impl History {
     }
 
     /// Every state kept.
-    pub(crate) fn states(&self) -> impl Iterator<Item = &Work> {
+    pub(crate) fn states(&self) -> impl Iterator<Item = &State> {
         self.past.iter().chain(&self.future)
     }
 }
@@ -71,48 +71,57 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workbench::work::{Settings, Work};
+    use cache_model::content::tree::Tree;
+    use std::sync::Arc;
 
-    fn work(text: &str) -> Work {
-        Work {
-            dockerfile: text.into(),
-            ..Work::default()
+    fn state(text: &str) -> State {
+        State {
+            work: Work::new(Arc::default(), text, Tree::default(), Settings::default()),
+            ledger: Arc::default(),
         }
+    }
+
+    #[track_caller]
+    fn check(state: Option<State>, text: &str) -> State {
+        let state = state.unwrap();
+        assert_eq!(&**state.work.dockerfile(), text);
+        state
     }
 
     #[test]
     fn typing_without_a_pause_is_one_step() {
         let mut history = History::default();
-        history.record(work(""), Some(""), 0.0);
-        history.record(work("F"), Some(""), 200.0);
-        history.record(work("FR"), Some(""), 400.0);
-        assert_eq!(history.undo(work("FRO")), Some(work("")));
+        history.record(state(""), Some(""), 0.0);
+        history.record(state("F"), Some(""), 200.0);
+        history.record(state("FR"), Some(""), 400.0);
+        check(history.undo(state("FRO")), "");
         assert!(!history.can_undo());
-        assert_eq!(history.redo(work("")), Some(work("FRO")));
+        check(history.redo(state("")), "FRO");
     }
 
     #[test]
     fn a_pause_another_file_or_a_click_begins_a_new_step() {
         let mut history = History::default();
-        history.record(work("0"), Some(""), 0.0);
-        history.record(work("1"), Some(""), 5_000.0);
-        history.record(work("2"), Some("app.py"), 5_100.0);
-        history.record(work("3"), None, 5_200.0);
-        history.record(work("4"), None, 5_300.0);
-        let mut present = work("5");
+        history.record(state("0"), Some(""), 0.0);
+        history.record(state("1"), Some(""), 5_000.0);
+        history.record(state("2"), Some("app.py"), 5_100.0);
+        history.record(state("3"), None, 5_200.0);
+        history.record(state("4"), None, 5_300.0);
+        let mut present = state("5");
         for text in ["4", "3", "2", "1", "0"] {
-            present = history.undo(present).unwrap();
-            assert_eq!(present, work(text));
+            present = check(history.undo(present), text);
         }
-        assert_eq!(history.undo(present), None);
+        assert!(history.undo(present).is_none());
     }
 
     #[test]
     fn a_new_change_ends_redo() {
         let mut history = History::default();
-        history.record(work("0"), None, 0.0);
-        assert_eq!(history.undo(work("1")), Some(work("0")));
+        history.record(state("0"), None, 0.0);
+        check(history.undo(state("1")), "0");
         assert!(history.can_redo());
-        history.record(work("0"), None, 1.0);
+        history.record(state("0"), None, 1.0);
         assert!(!history.can_redo());
     }
 
@@ -120,9 +129,9 @@ mod tests {
     fn the_oldest_states_are_forgotten() {
         let mut history = History::default();
         for n in 0..DEPTH + 5 {
-            history.record(work(&n.to_string()), None, 0.0);
+            history.record(state(&n.to_string()), None, 0.0);
         }
         assert_eq!(history.past.len(), DEPTH);
-        assert_eq!(history.past[0], work("5"));
+        check(history.past.first().cloned(), "5");
     }
 }

@@ -1,54 +1,50 @@
 //! The shared state of the simulator: what a person has made, the builds done, and what a build would do now.
 //!
 //! ```text
-//! Work ─settle→ Forecast (the model's prediction) ─view_model→ Bench ─components
-//!   ↑ Action                    ↑ Ledger (builds done)
+//! State (work, builds done) ─settle→ Forecast (the model's answer) ─view_model→ Bench ─components
+//!   ↑ Action, build, undo
 //! ```
 //!
 //! [`Workbench`] is the one door: reads as signals, changes as verbs. Everything below it is plain Rust without a
-//! browser, tested natively. Typing never waits for the model: a changed text is shown at once and settles a moment
-//! later.
+//! browser, tested natively; [`keeping`] and [`loading`] bring in the device and the folder. Typing never waits for the
+//! model: a changed text is shown at once and settles a moment later.
 
 mod action;
+mod forecast;
 mod history;
+mod ignoring;
+mod keeping;
+mod ledger;
+mod loading;
 mod notice;
+mod open;
+mod saved;
+mod state;
+mod texts;
 mod work;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cache_model::build::Rerun;
+use cache_model::content::tree::Node;
+use cache_model::image::catalog::ImageCatalog;
 use leptos::prelude::*;
+use lesson::example::Example;
 use view_model::bench::{Bench, StepRef, Subject};
 
+pub(crate) use loading::{LoadPhase, LoadProgress};
 pub(crate) use notice::{Notice, NoticeKind};
 
-use crate::host::folder::FolderSource;
+use crate::host::timers::{self, Timer};
 use action::Action;
-use cache_model::build::Rerun;
+use forecast::Forecast;
 use history::History;
-use work::Work;
-
-/// How far the reading of a folder has come.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct LoadProgress {
-    /// What is being done.
-    pub phase: LoadPhase,
-    /// Files found so far.
-    pub files_found: usize,
-    /// Bytes found so far.
-    pub bytes_found: u64,
-    /// Files read and hashed so far.
-    pub files_done: usize,
-    /// Bytes read and hashed so far.
-    pub bytes_done: u64,
-}
-
-/// Phases of reading a folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum LoadPhase {
-    /// Directories are walked; the totals still grow.
-    #[default]
-    Listing,
-    /// Files are read and hashed; the totals stand.
-    Hashing,
-}
+use keeping::Keeper;
+use state::State;
+use texts::Texts;
+use work::{DOCKERFILE, Work};
 
 /// A file opened for editing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,20 +60,47 @@ pub(crate) struct OpenFile {
 /// The store. A handle: copies share one state.
 #[derive(Clone, Copy)]
 pub(crate) struct Workbench {
-    work: RwSignal<Work>,
+    /// What a person sees and types into.
+    state: RwSignal<State>,
+    /// The state the model is asked about: follows the other as soon as typing pauses.
+    settled: RwSignal<State>,
     history: RwSignal<History>,
     selected: RwSignal<Option<StepRef>>,
     opened: RwSignal<Option<String>>,
+    open_dirs: RwSignal<BTreeSet<String>>,
     progress: RwSignal<Option<LoadProgress>>,
     notices: RwSignal<Vec<Notice>>,
     screen: Memo<Bench>,
+    /// What states refer to and what never changes.
+    session: StoredValue<Session>,
+    settling: StoredValue<Option<Timer>, LocalStorage>,
+    keeper: StoredValue<Keeper, LocalStorage>,
+    /// Number of the folder being read: another number stops it.
+    load: StoredValue<u64>,
 }
 
+/// Beside the state: texts by digest, the images of the registry, the lesson's example.
+struct Session {
+    texts: Texts,
+    /// Bytes of text when unused ones were last forgotten.
+    texts_swept: usize,
+    images: ImageCatalog,
+    example: Example,
+}
+
+/// How long typing has to pause before the model is asked.
+const PAUSE: Duration = Duration::from_millis(40);
+
+/// How many bytes of text may gather before unused ones are forgotten.
+const SWEEP: usize = 16 * 1024 * 1024;
+
 impl Workbench {
-    /// Makes the store and provides it to all components below.
+    /// Makes the store, provides it to all components below, and brings back what was kept on this device. Without
+    /// that it opens the running example with its sample edit made.
     pub(crate) fn provide() -> Self {
         let workbench = Self::new();
         provide_context(workbench);
+        workbench.restore();
         workbench
     }
 
@@ -87,14 +110,57 @@ impl Workbench {
     }
 
     fn new() -> Self {
+        let example = Example::model_serving();
+        let session = StoredValue::new(Session {
+            texts: Texts::default(),
+            texts_swept: 0,
+            images: example.catalog(),
+            example,
+        });
+        let settled = RwSignal::new(State::default());
+        let open_dirs = RwSignal::new(BTreeSet::new());
+        let forecast = Memo::new_with_compare(
+            move |before: Option<&Option<Arc<Forecast>>>| {
+                let before = before.and_then(|before| before.as_deref());
+                let state = settled.read();
+                Some(timers::measured("layer-lab:forecast", || {
+                    session.with_value(|session| {
+                        Arc::new(Forecast::of(
+                            &state,
+                            &session.texts,
+                            &session.images,
+                            &session.example,
+                            before,
+                        ))
+                    })
+                }))
+            },
+            // The settled state is only set when it differs.
+            |_, _| true,
+        );
+        let screen = Memo::new(move |_| {
+            let forecast = forecast.get();
+            let open_dirs = open_dirs.read();
+            forecast.map_or_else(Bench::default, |forecast| {
+                timers::measured("layer-lab:screen", || {
+                    session.with_value(|session| forecast.screen(&session.texts, &open_dirs))
+                })
+            })
+        });
         Self {
-            work: RwSignal::new(Work::default()),
+            state: RwSignal::new(State::default()),
+            settled,
             history: RwSignal::new(History::default()),
             selected: RwSignal::new(None),
             opened: RwSignal::new(None),
+            open_dirs,
             progress: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
-            screen: Memo::new(|_| Bench::default()),
+            screen,
+            session,
+            settling: StoredValue::new_local(None),
+            keeper: StoredValue::new_local(Keeper::default()),
+            load: StoredValue::new(0),
         }
     }
 }
@@ -103,7 +169,7 @@ impl Workbench {
 impl Workbench {
     /// The text in the editor.
     pub(crate) fn dockerfile(self) -> Signal<String> {
-        Memo::new(move |_| self.work.with(|work| work.dockerfile.to_string())).into()
+        Memo::new(move |_| self.state.with(|state| state.work.dockerfile().to_string())).into()
     }
 
     /// Everything the Bench draws.
@@ -128,13 +194,30 @@ impl Workbench {
 
     /// The file opened for editing.
     pub(crate) fn opened(self) -> Signal<Option<OpenFile>> {
-        Signal::derive(move || {
-            self.opened.get().map(|path| OpenFile {
+        Memo::new(move |_| {
+            let path = self.opened.get()?;
+            let state = self.state.read();
+            let Some(Node::File(file)) = state.work.context().get(&path) else {
+                return None;
+            };
+            let text = if path == DOCKERFILE {
+                Some(state.work.dockerfile().to_string())
+            } else {
+                self.session
+                    .with_value(|session| session.texts.get(file.digest).map(str::to_owned))
+            };
+            Some(OpenFile {
                 path,
-                text: None,
-                executable: false,
+                text,
+                executable: file.meta.mode & 0o100 != 0,
             })
         })
+        .into()
+    }
+
+    /// Name of the project: the folder's, or the example's.
+    pub(crate) fn project(self) -> Signal<String> {
+        Memo::new(move |_| self.state.with(|state| state.work.project.name.clone())).into()
     }
 
     /// Whether there is something to undo.
@@ -148,7 +231,7 @@ impl Workbench {
     }
 }
 
-/// What can be done. Everything here but [`Workbench::build`] can be undone.
+/// What can be done. Everything here that changes the work or builds it can be undone.
 impl Workbench {
     /// Replaces the text of the Dockerfile.
     pub(crate) fn set_dockerfile(self, text: String) {
@@ -212,15 +295,33 @@ impl Workbench {
 
     /// Turns `--no-cache` on or off.
     pub(crate) fn toggle_no_cache(self) {
-        let on = self.work.with_untracked(|work| !work.settings.no_cache);
+        let on = self
+            .state
+            .with_untracked(|state| !state.work.settings.no_cache);
         self.apply(Action::SetNoCache(on));
     }
 
     /// Does the build: the present state becomes the last build, and its results go into the cache.
-    pub(crate) fn build(self) {}
+    pub(crate) fn build(self) {
+        self.settle();
+        let state = self.state.get_untracked();
+        let built = self
+            .session
+            .with_value(|session| state.build(&session.texts, &session.images));
+        match built {
+            Ok(next) => self.go(next, None),
+            Err(error) => self.tell(Notice::new(
+                NoticeKind::Refused,
+                format!("There is nothing to build: {error}."),
+                "Repair the Dockerfile first.",
+            )),
+        }
+    }
 
     /// Forgets all builds and their cache, as `docker builder prune --all` does.
-    pub(crate) fn prune(self) {}
+    pub(crate) fn prune(self) {
+        self.go(self.state.with_untracked(State::pruned), None);
+    }
 
     /// Takes the last change back.
     pub(crate) fn undo(self) {
@@ -232,18 +333,17 @@ impl Workbench {
         self.travel(History::redo);
     }
 
-    /// Reads a folder and puts it in the place of the present one.
-    pub(crate) fn open_folder(self, source: FolderSource) {
-        let _ = source;
+    /// Puts the running example in the place of the present project, built once, with its sample edit made.
+    pub(crate) fn load_example(self) {
+        let stamp = timers::epoch();
+        let state = self.with_session(|session| {
+            let work = open::example(&session.example, stamp, &mut session.texts);
+            let state = State::opened(work, &session.texts, &session.images);
+            sample_edit(&state, session).unwrap_or(state)
+        });
+        self.opened.set(None);
+        self.go(state, None);
     }
-
-    /// Stops reading a folder; the present one stays.
-    pub(crate) fn cancel_loading(self) {
-        self.progress.set(None);
-    }
-
-    /// Puts the running example in the place of the present project.
-    pub(crate) fn load_example(self) {}
 
     /// Shows the reason of a step, or of none.
     pub(crate) fn select(self, step: Option<StepRef>) {
@@ -257,7 +357,11 @@ impl Workbench {
 
     /// Unfolds or folds a directory of the file tree.
     pub(crate) fn toggle_dir(self, path: &str) {
-        let _ = path;
+        self.open_dirs.update(|open| {
+            if !open.remove(path) {
+                open.insert(path.to_owned());
+            }
+        });
     }
 
     /// Takes a notice away.
@@ -265,20 +369,105 @@ impl Workbench {
         self.notices
             .update(|notices| notices.retain(|notice| notice.kind != kind));
     }
+}
 
+/// How it is done.
+impl Workbench {
     fn apply(self, action: Action) {
-        let _ = action.thread();
-        if let Action::SetDockerfile(text) = action {
-            self.work.update(|work| work.dockerfile = text.into());
+        let state = self.state.get_untracked();
+        let stepped = self.with_session(|session| state.step(&action, &mut session.texts));
+        match stepped {
+            Ok(next) if next.work == state.work => {}
+            Ok(next) => {
+                self.dismiss(NoticeKind::Refused);
+                self.go(next, action.thread());
+            }
+            Err(refusal) => self.tell(Notice::new(
+                NoticeKind::Refused,
+                format!("That was not done: {refusal}."),
+                "",
+            )),
         }
     }
 
-    fn travel(self, go: impl FnOnce(&mut History, Work) -> Option<Work>) {
-        let present = self.work.get_untracked();
-        let mut history = self.history.write();
-        if let Some(work) = go(&mut history, present) {
-            drop(history);
-            self.work.set(work);
+    /// Goes to a state, which can be undone. While a text is typed (`thread`) the model waits for a pause.
+    fn go(self, next: State, thread: Option<&str>) {
+        let before = self.state.get_untracked();
+        self.history
+            .update(|history| history.record(before, thread, timers::now()));
+        self.state.set(next);
+        if thread.is_some() {
+            let timer = Timer::after(PAUSE, move || self.settle());
+            self.settling.set_value(Some(timer));
+        } else {
+            self.settling.set_value(None);
+            self.settle();
+        }
+        self.sweep();
+        self.keep_soon();
+    }
+
+    fn travel(self, to: impl FnOnce(&mut History, State) -> Option<State>) {
+        let present = self.state.get_untracked();
+        let found = self
+            .history
+            .try_update(|history| to(history, present))
+            .flatten();
+        if let Some(state) = found {
+            self.state.set(state);
+            self.settling.set_value(None);
+            self.settle();
+            self.keep_soon();
         }
     }
+
+    /// Asks the model about the present state, unless it was asked already.
+    fn settle(self) {
+        let state = self.state.get_untracked();
+        let stale = self.settled.with_untracked(|settled| {
+            !Arc::ptr_eq(&settled.ledger, &state.ledger) || settled.work != state.work
+        });
+        if stale {
+            self.settled.set(state);
+        }
+    }
+
+    /// Forgets texts that no state can come back to, once enough have gathered.
+    fn sweep(self) {
+        self.with_session(|session| {
+            if session.texts.bytes() < session.texts_swept + SWEEP {
+                return;
+            }
+            let history = self.history.read_untracked();
+            let present = self.state.read_untracked();
+            let states = history.states().chain([&*present]);
+            let trees = states.flat_map(|state| {
+                let builds = state.ledger.builds().iter().map(Work::context);
+                builds.chain([state.work.context(), &state.work.project.context])
+            });
+            session.texts.retain(trees);
+            session.texts_swept = session.texts.bytes();
+        });
+    }
+
+    fn tell(self, notice: Notice) {
+        self.notices.update(|notices| notice::put(notices, notice));
+    }
+
+    fn with_session<T>(self, change: impl FnOnce(&mut Session) -> T) -> T {
+        self.session
+            .try_update_value(change)
+            .expect("the store lives as long as the page")
+    }
+}
+
+/// The state after the example's first edit.
+fn sample_edit(state: &State, session: &mut Session) -> Option<State> {
+    let edit = session.example.edits.first()?.clone();
+    let text = edit.apply(session.texts.of_path(state.work.context(), &edit.path)?);
+    let action = Action::EditFile {
+        path: edit.path,
+        text,
+    };
+    state.step(&action, &mut session.texts).ok()
 }

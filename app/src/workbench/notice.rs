@@ -26,8 +26,6 @@ pub(crate) enum NoticeKind {
     SavedCorrupt,
     /// What was kept was written by a newer version; it was put aside.
     SavedNewer,
-    /// Another tab keeps its own state of the Bench.
-    StorageElsewhere,
     /// A folder holds more files or bytes than are read.
     FolderTooLarge,
     /// Files of a folder could not be read.
@@ -38,6 +36,10 @@ pub(crate) enum NoticeKind {
     FolderLimits,
     /// Reading a folder was stopped.
     FolderCancelled,
+    /// What was brought holds no file.
+    FolderEmpty,
+    /// Directories that were not read, since the build leaves them out.
+    LeftOut,
     /// A folder was opened that holds no Dockerfile.
     NoDockerfile,
     /// An action that cannot be done, and why.
@@ -49,7 +51,22 @@ impl NoticeKind {
     pub(crate) fn is_problem(self) -> bool {
         !matches!(
             self,
-            Self::FolderLimits | Self::FolderCancelled | Self::NoDockerfile
+            Self::FolderLimits | Self::FolderCancelled | Self::NoDockerfile | Self::LeftOut
+        )
+    }
+
+    /// Whether it is about the folder opened last, and void once another one is.
+    pub(crate) fn is_about_folder(self) -> bool {
+        matches!(
+            self,
+            Self::FolderTooLarge
+                | Self::Unreadable
+                | Self::BadNames
+                | Self::FolderLimits
+                | Self::FolderCancelled
+                | Self::FolderEmpty
+                | Self::LeftOut
+                | Self::NoDockerfile
         )
     }
 }

@@ -3,18 +3,46 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cache_model::build::Rerun;
-use cache_model::content::tree::Tree;
+use cache_model::build::{BuildInput, BuildOptions, NoCache, Rerun, RunOutput, RunOutputs};
+use cache_model::content::path::clean;
+use cache_model::content::tree::{File, Meta, Node, Tree, TreeError};
+use cache_model::digest::Hasher;
+use cache_model::image::catalog::ImageCatalog;
+use view_model::bench::Subject;
+
+use super::action::Action;
+use super::texts::Texts;
+
+/// Where the Dockerfile lies in the context.
+pub(crate) const DOCKERFILE: &str = "Dockerfile";
+
+/// Ignore files, the one that wins first.
+pub(crate) const IGNORE_FILES: [&str; 2] = ["Dockerfile.dockerignore", ".dockerignore"];
 
 /// The state of the Bench that a person can change and take back. Cheap to clone: texts and trees are shared.
-#[derive(Debug, Clone, PartialEq, Default)]
+///
+/// Invariant: the context holds the Dockerfile, with the digest of its text.
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Work {
-    /// Text of the Dockerfile. The context holds no `Dockerfile` entry of its own: a build adds this one.
-    pub dockerfile: Arc<str>,
-    /// The folder, before ignore rules.
-    pub context: Tree,
+    /// What it was opened as.
+    pub project: Arc<Project>,
+    dockerfile: Arc<str>,
+    context: Tree,
     /// What the build command says.
     pub settings: Settings,
+}
+
+/// A project as it was opened: what later states are kept as differences from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Project {
+    /// Its name: that of the folder, or of the example.
+    pub name: String,
+    /// The id of the example it is; none for a person's own. Only an example's assumed durations are shown.
+    pub example: Option<String>,
+    /// Tells it from all others, on this device.
+    pub stamp: u64,
+    /// The folder as it was opened, without a Dockerfile that was not in it.
+    pub context: Tree,
 }
 
 /// What the build command says beside the Dockerfile and the folder.
@@ -28,4 +56,454 @@ pub(crate) struct Settings {
     pub no_cache: bool,
     /// What is assumed about the output of a RUN, by the step's name.
     pub assumptions: BTreeMap<String, Rerun>,
+}
+
+/// Why an action was not done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Refusal {
+    /// There is nothing at this path.
+    #[error("there is no {0} in the folder")]
+    Missing(String),
+    /// There is something at this path already.
+    #[error("there is a {0} in the folder already")]
+    Exists(String),
+    /// A path that names nothing below the folder.
+    #[error("{0:?} is no name of a file in the folder")]
+    BadPath(String),
+    /// What was said can be said of a file only.
+    #[error("{0} is not a file")]
+    NotAFile(String),
+    /// The Dockerfile is what is built.
+    #[error("the Dockerfile is what is built: it cannot be removed or renamed here")]
+    Dockerfile,
+    /// A directory cannot be moved into itself.
+    #[error("{0} cannot be moved into itself")]
+    IntoItself(String),
+    /// A file stands where a directory is needed.
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+    /// There was no build to go back to.
+    #[error("nothing was built yet, so there is nothing to go back to")]
+    NoBuild,
+}
+
+impl Default for Work {
+    fn default() -> Self {
+        Self::new(Arc::default(), "", Tree::default(), Settings::default())
+    }
+}
+
+impl Work {
+    /// A state. An entry of the context where the Dockerfile lies keeps its mode and gets the text's digest.
+    pub(crate) fn new(
+        project: Arc<Project>,
+        dockerfile: &str,
+        context: Tree,
+        settings: Settings,
+    ) -> Self {
+        let mut work = Self {
+            project,
+            dockerfile: Arc::default(),
+            context,
+            settings,
+        };
+        work.set_dockerfile(dockerfile);
+        work
+    }
+
+    /// The text of the Dockerfile.
+    pub(crate) fn dockerfile(&self) -> &Arc<str> {
+        &self.dockerfile
+    }
+
+    /// The folder before ignore rules, the Dockerfile included.
+    pub(crate) const fn context(&self) -> &Tree {
+        &self.context
+    }
+
+    /// The state after an action. `last` is the state that was built last.
+    pub(crate) fn step(
+        &self,
+        action: &Action,
+        texts: &mut Texts,
+        last: Option<&Self>,
+    ) -> Result<Self, Refusal> {
+        let mut work = self.clone();
+        match action {
+            Action::SetDockerfile(text) => work.set_dockerfile(text),
+            Action::EditFile { path, text } if path == DOCKERFILE => work.set_dockerfile(text),
+            Action::EditFile { path, text } => {
+                let mut file = texts.keep(text);
+                file.meta = work.file(path)?.meta;
+                work.context.insert(path, Node::File(file))?;
+            }
+            Action::ChangeContent(path) => {
+                let mut file = work.file(path)?;
+                // Any other digest will do; this one differs each time and is the same on each machine.
+                file.digest = Hasher::new("changed content").digest(file.digest).finish();
+                work.replace(path, file)?;
+            }
+            Action::Remove(path) => {
+                forbid_dockerfile(path)?;
+                work.context
+                    .remove(path)
+                    .ok_or_else(|| Refusal::Missing(path.clone()))?;
+            }
+            Action::AddFile { path, text } => {
+                let path = work.free(path)?;
+                work.context.insert(&path, Node::File(texts.keep(text)))?;
+            }
+            Action::Rename { from, to } => {
+                forbid_dockerfile(from)?;
+                if to.starts_with(&format!("{from}/")) {
+                    return Err(Refusal::IntoItself(from.clone()));
+                }
+                let to = work.free(to)?;
+                let node = work
+                    .context
+                    .remove(from)
+                    .ok_or_else(|| Refusal::Missing(from.clone()))?;
+                work.context.insert(&to, node)?;
+            }
+            Action::SetExecutable { path, executable } => {
+                let mode = work.file(path)?.meta.mode;
+                // As `chmod a+x` does for who may read, and `chmod a-x`.
+                let mode = if *executable {
+                    mode | (mode & 0o444) >> 2
+                } else {
+                    mode & !0o111
+                };
+                work.context.set_meta(path, Meta { mode, ..Meta::FILE });
+            }
+            Action::TouchTime(path) => {
+                let mut file = work.file(path)?;
+                file.mtime = Some(file.mtime.unwrap_or_default().saturating_add(1));
+                work.replace(path, file)?;
+            }
+            Action::Revert(subject) => work.revert(subject, last.ok_or(Refusal::NoBuild)?)?,
+            Action::SetBuildArg { name, value } => {
+                match value {
+                    Some(value) => work.settings.args.insert(name.clone(), value.clone()),
+                    None => work.settings.args.remove(name),
+                };
+            }
+            Action::SetTarget(target) => work.settings.target.clone_from(target),
+            Action::Assume { step, rerun } => {
+                work.settings.assumptions.insert(step.clone(), *rerun);
+            }
+            Action::SetNoCache(on) => work.settings.no_cache = *on,
+        }
+        Ok(work)
+    }
+
+    /// What a build of this state is given.
+    pub(crate) fn input(&self, texts: &Texts, images: &ImageCatalog) -> BuildInput {
+        BuildInput {
+            dockerfile: self.dockerfile.to_string(),
+            dockerfile_path: DOCKERFILE.to_owned(),
+            dockerfile_outside_context: false,
+            context: self.context.clone(),
+            ignore_files: self.ignore_files(texts),
+            args: self.settings.args.clone(),
+            target: self.settings.target.clone(),
+            platforms: Vec::new(),
+            options: BuildOptions {
+                no_cache: if self.settings.no_cache {
+                    NoCache::All
+                } else {
+                    NoCache::Off
+                },
+                ..BuildOptions::default()
+            },
+            images: images.clone(),
+            outputs: RunOutputs {
+                default: Rerun::Different,
+                steps: self
+                    .settings
+                    .assumptions
+                    .iter()
+                    .map(|(step, rerun)| (step.clone(), RunOutput::Assumed(*rerun)))
+                    .collect(),
+            },
+        }
+    }
+
+    /// Texts of the ignore files that are there. One whose text is not kept is left out.
+    pub(crate) fn ignore_files(&self, texts: &Texts) -> BTreeMap<String, String> {
+        IGNORE_FILES
+            .into_iter()
+            .filter_map(|path| {
+                let text = texts.of_path(&self.context, path)?;
+                Some((path.to_owned(), text.to_owned()))
+            })
+            .collect()
+    }
+
+    fn set_dockerfile(&mut self, text: &str) {
+        self.dockerfile = text.into();
+        let mut file = File::of(text.as_bytes());
+        if let Some(Node::File(old)) = self.context.get(DOCKERFILE) {
+            file.meta = old.meta;
+        }
+        let entered = self.context.insert(DOCKERFILE, Node::File(file));
+        debug_assert!(entered.is_ok(), "a name at the top has nothing above it");
+    }
+
+    fn file(&self, path: &str) -> Result<File, Refusal> {
+        match self.context.get(path) {
+            Some(Node::File(file)) => Ok(file),
+            Some(_) => Err(Refusal::NotAFile(path.to_owned())),
+            None => Err(Refusal::Missing(path.to_owned())),
+        }
+    }
+
+    /// Puts a file in the place of another; the Dockerfile stays what its text makes it.
+    fn replace(&mut self, path: &str, file: File) -> Result<(), Refusal> {
+        if path != DOCKERFILE {
+            self.context.insert(path, Node::File(file))?;
+        }
+        Ok(())
+    }
+
+    /// The path in its clean form, if nothing stands there.
+    fn free(&self, path: &str) -> Result<String, Refusal> {
+        let cleaned = clean(path.trim());
+        let cleaned = cleaned.trim_start_matches('/');
+        if cleaned.is_empty() || cleaned == "." || cleaned.split('/').any(|part| part == "..") {
+            return Err(Refusal::BadPath(path.to_owned()));
+        }
+        if self.context.contains(cleaned) {
+            return Err(Refusal::Exists(cleaned.to_owned()));
+        }
+        Ok(cleaned.to_owned())
+    }
+
+    fn revert(&mut self, subject: &Subject, last: &Self) -> Result<(), Refusal> {
+        let old = &last.settings;
+        match subject {
+            Subject::Dockerfile => self.set_dockerfile(&last.dockerfile),
+            Subject::File(path) if path == DOCKERFILE => self.set_dockerfile(&last.dockerfile),
+            Subject::File(path) => match last.context.get(path) {
+                Some(node) => self.context.insert(path, node)?,
+                None => {
+                    self.context.remove(path);
+                }
+            },
+            Subject::Context => {
+                self.context = last.context.clone();
+                let text = Arc::clone(&self.dockerfile);
+                self.set_dockerfile(&text);
+            }
+            Subject::BuildArg(name) => match old.args.get(name) {
+                Some(value) => {
+                    self.settings.args.insert(name.clone(), value.clone());
+                }
+                None => {
+                    self.settings.args.remove(name);
+                }
+            },
+            Subject::Target => self.settings.target.clone_from(&old.target),
+            Subject::NoCache => self.settings.no_cache = old.no_cache,
+            Subject::Assumption(step) => match old.assumptions.get(step) {
+                Some(rerun) => {
+                    self.settings.assumptions.insert(step.clone(), *rerun);
+                }
+                None => {
+                    self.settings.assumptions.remove(step);
+                }
+            },
+        }
+        Ok(())
+    }
+}
+
+fn forbid_dockerfile(path: &str) -> Result<(), Refusal> {
+    if path == DOCKERFILE {
+        return Err(Refusal::Dockerfile);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start(texts: &mut Texts) -> Work {
+        let mut context = Tree::default();
+        for (path, text) in [("src/app.py", "one"), ("run.sh", "#!/bin/sh")] {
+            context.insert(path, Node::File(texts.keep(text))).unwrap();
+        }
+        context
+            .insert("model.bin", Node::File(File::of(b"\0")))
+            .unwrap();
+        Work::new(
+            Arc::default(),
+            "FROM scratch\n",
+            context,
+            Settings::default(),
+        )
+    }
+
+    fn path(path: &str) -> String {
+        path.to_owned()
+    }
+
+    #[test]
+    fn each_action_changes_what_it_says_and_going_back_undoes_it() {
+        #[track_caller]
+        fn check(action: Action, subject: Subject, seen: impl Fn(&Work, &Texts) -> bool) {
+            let mut texts = Texts::default();
+            let before = start(&mut texts);
+            let after = before.step(&action, &mut texts, None).unwrap();
+            assert_ne!(after, before, "{action:?}");
+            assert!(!seen(&before, &texts), "{action:?} shows before it is done");
+            assert!(seen(&after, &texts), "{action:?} does not show");
+            let back = after
+                .step(&Action::Revert(subject), &mut texts, Some(&before))
+                .unwrap();
+            assert_eq!(back, before, "{action:?}");
+        }
+        let file = |path: &str| Subject::File(path.to_owned());
+        check(
+            Action::SetDockerfile("FROM alpine".into()),
+            Subject::Dockerfile,
+            |work, _| {
+                &**work.dockerfile() == "FROM alpine"
+                    && work.context().get(DOCKERFILE) == Some(Node::File(File::of(b"FROM alpine")))
+            },
+        );
+        check(
+            Action::EditFile {
+                path: path("src/app.py"),
+                text: "two".into(),
+            },
+            file("src/app.py"),
+            |work, texts| texts.of_path(work.context(), "src/app.py") == Some("two"),
+        );
+        check(
+            Action::ChangeContent(path("model.bin")),
+            file("model.bin"),
+            |work, _| work.context().get("model.bin") != Some(Node::File(File::of(b"\0"))),
+        );
+        check(Action::Remove(path("run.sh")), file("run.sh"), |work, _| {
+            !work.context().contains("run.sh")
+        });
+        check(
+            Action::AddFile {
+                path: path("/docs/./a.md"),
+                text: String::new(),
+            },
+            file("docs"),
+            |work, _| work.context().contains("docs/a.md"),
+        );
+        check(
+            Action::SetExecutable {
+                path: path("run.sh"),
+                executable: true,
+            },
+            file("run.sh"),
+            |work, _| {
+                work.context()
+                    .get("run.sh")
+                    .is_some_and(|node| node.meta().mode == 0o755)
+            },
+        );
+        check(
+            Action::TouchTime(path("run.sh")),
+            file("run.sh"),
+            |work, _| matches!(work.context().get("run.sh"), Some(Node::File(file)) if file.mtime == Some(1)),
+        );
+        check(
+            Action::SetBuildArg {
+                name: "A".into(),
+                value: Some("1".into()),
+            },
+            Subject::BuildArg("A".into()),
+            |work, _| work.settings.args.contains_key("A"),
+        );
+        check(
+            Action::SetTarget(Some("build".into())),
+            Subject::Target,
+            |work, _| work.settings.target.is_some(),
+        );
+        check(
+            Action::Assume {
+                step: "[2/3] RUN x".into(),
+                rerun: Rerun::Same,
+            },
+            Subject::Assumption("[2/3] RUN x".into()),
+            |work, _| !work.settings.assumptions.is_empty(),
+        );
+        check(Action::SetNoCache(true), Subject::NoCache, |work, _| {
+            work.settings.no_cache
+        });
+    }
+
+    #[test]
+    fn a_renamed_directory_takes_its_files_along() {
+        let mut texts = Texts::default();
+        let work = start(&mut texts);
+        let action = Action::Rename {
+            from: path("src"),
+            to: path("service/code"),
+        };
+        let work = work.step(&action, &mut texts, None).unwrap();
+        assert_eq!(
+            texts.of_path(work.context(), "service/code/app.py"),
+            Some("one")
+        );
+        assert!(!work.context().contains("src"));
+    }
+
+    #[test]
+    fn what_cannot_be_done_is_refused_and_changes_nothing() {
+        #[track_caller]
+        fn check(action: Action, expected: &Refusal) {
+            let mut texts = Texts::default();
+            let work = start(&mut texts);
+            assert_eq!(work.step(&action, &mut texts, None).as_ref(), Err(expected));
+        }
+        check(
+            Action::Remove(path("nothing")),
+            &Refusal::Missing(path("nothing")),
+        );
+        check(Action::Remove(path("Dockerfile")), &Refusal::Dockerfile);
+        check(
+            Action::ChangeContent(path("src")),
+            &Refusal::NotAFile(path("src")),
+        );
+        check(
+            Action::Rename {
+                from: path("src"),
+                to: path("src/src"),
+            },
+            &Refusal::IntoItself(path("src")),
+        );
+        check(
+            Action::Rename {
+                from: path("src"),
+                to: path("run.sh"),
+            },
+            &Refusal::Exists(path("run.sh")),
+        );
+        for bad in ["", " ", "/", ".", "../etc/passwd", "a/../../b"] {
+            check(
+                Action::AddFile {
+                    path: path(bad),
+                    text: String::new(),
+                },
+                &Refusal::BadPath(path(bad)),
+            );
+        }
+        check(
+            Action::AddFile {
+                path: path("run.sh/a"),
+                text: String::new(),
+            },
+            &Refusal::Tree(TreeError::NotADirectory {
+                path: path("/run.sh"),
+            }),
+        );
+        check(Action::Revert(Subject::Dockerfile), &Refusal::NoBuild);
+    }
 }

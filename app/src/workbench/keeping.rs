@@ -1,0 +1,236 @@
+//! The Bench on this device: brought back when the page opens, kept after every change.
+//!
+//! Nothing good is ever overwritten by something unreadable: records that cannot be used are put aside first, under a
+//! name with their date, and reported; if even that fails nothing is written at all.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::notice::{Notice, NoticeKind};
+use super::saved::{self, Kept, PROJECT, Unusable, WORK};
+use super::state::State;
+use super::{Workbench, open, sample_edit};
+use crate::host::storage::{Device, Storage, StorageError, small};
+use crate::host::{page, timers};
+
+/// How long a change may wait before it is written.
+const DELAY: Duration = Duration::from_millis(400);
+
+/// A setting that tells, before anything is drawn, whether something was kept.
+const MARK: &str = "layer-lab:kept";
+
+/// Where to keep things, and what is kept already.
+#[derive(Default)]
+pub(super) struct Keeper {
+    device: Option<Rc<Device>>,
+    waiting: Option<timers::Timer>,
+    /// Stamp of the project that was written last.
+    project: Option<u64>,
+}
+
+impl Workbench {
+    /// Brings back what was kept; without it, opens the example.
+    pub(super) fn restore(self) {
+        if small::get(MARK).is_none() {
+            self.begin_with_example();
+        }
+        page::on_leave(move || self.keep());
+        spawn_local(async move {
+            let device = Rc::new(Device::open().await);
+            let kept = self.bring_back(&device).await;
+            if !device.lasts() {
+                self.tell(denied());
+            }
+            match kept {
+                Some(kept) => self.resume(kept),
+                None if self.is_blank() => self.begin_with_example(),
+                None => {}
+            }
+        });
+    }
+
+    /// Writes the present state after a moment, together with what else changes until then.
+    pub(super) fn keep_soon(self) {
+        self.keeper.update_value(|keeper| {
+            if keeper.device.is_some() {
+                keeper.waiting = Some(timers::Timer::after(DELAY, move || self.keep()));
+            }
+        });
+    }
+
+    fn keep(self) {
+        let Some(records) = self.records() else {
+            return;
+        };
+        let device = self
+            .keeper
+            .try_update_value(|keeper| {
+                keeper.waiting = None;
+                keeper.device.clone()
+            })
+            .flatten();
+        let Some(device) = device else {
+            return;
+        };
+        spawn_local(async move {
+            let borrowed: Vec<_> = records
+                .iter()
+                .map(|(name, text)| (*name, text.as_str()))
+                .collect();
+            match device.put(&borrowed).await {
+                Ok(()) => {
+                    small::set(MARK, "1");
+                    self.dismiss(NoticeKind::StorageFull);
+                }
+                Err(error) => {
+                    self.keeper.update_value(|keeper| keeper.project = None);
+                    self.tell(match error {
+                        StorageError::Full => full(),
+                        StorageError::Denied => denied(),
+                    });
+                }
+            }
+        });
+    }
+
+    /// The records that differ from what was written last; none while there is nowhere to write or nothing to keep.
+    fn records(self) -> Option<Vec<(&'static str, String)>> {
+        let state = self.state.get_untracked();
+        let project = state.work.project.clone();
+        let is_new = self.keeper.try_update_value(|keeper| {
+            keeper.device.as_ref()?;
+            let is_new = keeper.project != Some(project.stamp);
+            keeper.project = Some(project.stamp);
+            Some(is_new)
+        })??;
+        self.session.with_value(|session| {
+            let mut records = Vec::new();
+            if is_new {
+                records.push((PROJECT, saved::write_project(&project, &session.texts)));
+            }
+            records.push((
+                WORK,
+                saved::write_work(&state.work, state.ledger.builds(), &session.texts),
+            ));
+            Some(records)
+        })
+    }
+
+    /// Reads the records. From here on changes are written, unless good records could not be put aside.
+    async fn bring_back(self, device: &Rc<Device>) -> Option<Kept> {
+        let (project, work) = match (device.get(PROJECT).await, device.get(WORK).await) {
+            (Ok(Some(project)), Ok(Some(work))) => (project, work),
+            (Ok(_), Ok(_)) => {
+                self.start_keeping(device);
+                return None;
+            }
+            _ => {
+                self.tell(denied());
+                return None;
+            }
+        };
+        let read = self.with_session(|session| saved::read(&project, &work, &mut session.texts));
+        let unusable = match read {
+            Ok(kept) => {
+                self.start_keeping(device);
+                return Some(kept);
+            }
+            Err(unusable) => unusable,
+        };
+        let aside = format!("aside/{}", timers::epoch());
+        let names = [format!("{aside}/{PROJECT}"), format!("{aside}/{WORK}")];
+        let copies = [(names[0].as_str(), &*project), (names[1].as_str(), &*work)];
+        let safe = device.put(&copies).await.is_ok();
+        if safe {
+            self.start_keeping(device);
+        }
+        self.tell(put_aside(&unusable, safe));
+        None
+    }
+
+    fn start_keeping(self, device: &Rc<Device>) {
+        self.keeper
+            .update_value(|keeper| keeper.device = Some(Rc::clone(device)));
+    }
+
+    fn resume(self, kept: Kept) {
+        let state = self.with_session(|session| {
+            let ledger =
+                super::ledger::Ledger::replay(&kept.builds, &session.texts, &session.images);
+            State {
+                work: kept.now,
+                ledger: ledger.into(),
+            }
+        });
+        self.keeper
+            .update_value(|keeper| keeper.project = Some(state.work.project.stamp));
+        self.state.set(state);
+        self.settle();
+    }
+
+    /// The example as the first thing a person sees: not a change, so nothing to undo.
+    fn begin_with_example(self) {
+        let state = self.with_session(|session| {
+            let work = open::example(&session.example, timers::epoch(), &mut session.texts);
+            let state = State::opened(work, &session.texts, &session.images);
+            sample_edit(&state, session).unwrap_or(state)
+        });
+        self.state.set(state);
+        self.settle();
+    }
+
+    /// Whether nothing was opened yet.
+    fn is_blank(self) -> bool {
+        self.state
+            .with_untracked(|state| state.work.dockerfile().is_empty())
+    }
+}
+
+fn denied() -> Notice {
+    Notice::new(
+        NoticeKind::StorageDenied,
+        "This browser lets the page keep nothing here, so your work lasts until the page is closed.",
+        "Open the page in a window of its own, outside a frame and outside private browsing, to have it kept.",
+    )
+}
+
+fn full() -> Notice {
+    Notice::new(
+        NoticeKind::StorageFull,
+        "The browser's storage is full, so the latest changes live in memory only.",
+        "Free some space, or open a smaller folder.",
+    )
+}
+
+fn put_aside(unusable: &Unusable, safe: bool) -> Notice {
+    let kind = match unusable {
+        Unusable::Newer(_) => NoticeKind::SavedNewer,
+        Unusable::Corrupt(_) => NoticeKind::SavedCorrupt,
+    };
+    let text = format!("What was kept from last time cannot be read: {unusable}.");
+    if safe {
+        let remedy = "It was put aside, not deleted. You start from the example.";
+        Notice::new(kind, text, remedy)
+    } else {
+        let remedy = "It stays as it is, and so that it does, nothing is kept this time.";
+        Notice::new(kind, text, remedy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_aside_is_told_with_its_reason() {
+        let newer = put_aside(&Unusable::Newer(7), true);
+        assert_eq!(newer.kind, NoticeKind::SavedNewer);
+        assert!(newer.text.contains("newer version"));
+        let corrupt = put_aside(&Unusable::Corrupt("EOF".into()), false);
+        assert_eq!(corrupt.kind, NoticeKind::SavedCorrupt);
+        assert!(corrupt.remedy.contains("nothing is kept"));
+    }
+}

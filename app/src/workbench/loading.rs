@@ -1,0 +1,255 @@
+//! Opening a folder: reading with counts, then one new state and what has to be told about it.
+
+use std::ops::ControlFlow;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::notice::{Notice, NoticeKind};
+use super::state::State;
+use super::work::DOCKERFILE;
+use super::{Workbench, open};
+use crate::host::folder::{self, Count, Folder, FolderSource, MAX_BYTES, MAX_FILES, Stopped};
+use crate::host::timers;
+
+/// How far the reading of a folder has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct LoadProgress {
+    /// What is being done.
+    pub phase: LoadPhase,
+    /// Files found so far.
+    pub files_found: usize,
+    /// Bytes found so far.
+    pub bytes_found: u64,
+    /// Files read and hashed so far.
+    pub files_done: usize,
+    /// Bytes read and hashed so far.
+    pub bytes_done: u64,
+}
+
+/// Phases of reading a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum LoadPhase {
+    /// Directories are walked; the totals still grow.
+    #[default]
+    Listing,
+    /// Files are read and hashed; the totals stand.
+    Hashing,
+}
+
+impl From<Count> for LoadProgress {
+    fn from(count: Count) -> Self {
+        Self {
+            phase: if count.listed {
+                LoadPhase::Hashing
+            } else {
+                LoadPhase::Listing
+            },
+            files_found: count.files_found,
+            bytes_found: count.bytes_found,
+            files_done: count.files_done,
+            bytes_done: count.bytes_done,
+        }
+    }
+}
+
+impl Workbench {
+    /// Reads a folder and puts it in the place of the present project, built once. The present one stays until all is
+    /// read, and when it is stopped or fails.
+    pub(crate) fn open_folder(self, source: FolderSource) {
+        let number = self.next_load();
+        self.progress.set(Some(LoadProgress::default()));
+        spawn_local(async move {
+            let read = folder::read(source, |count| {
+                if self.load.get_value() != number {
+                    return ControlFlow::Break(());
+                }
+                self.progress.set(Some(count.into()));
+                ControlFlow::Continue(())
+            });
+            let read = read.await;
+            if self.load.get_value() == number {
+                self.progress.set(None);
+            }
+            match read {
+                Ok(folder) => self.take(&folder),
+                Err(stopped) => self.tell(why(stopped)),
+            }
+        });
+    }
+
+    /// Stops reading a folder; the present project stays.
+    pub(crate) fn cancel_loading(self) {
+        self.next_load();
+        self.progress.set(None);
+    }
+
+    fn next_load(self) -> u64 {
+        self.load.update_value(|number| *number += 1);
+        self.load.get_value()
+    }
+
+    fn take(self, read: &Folder) {
+        let stamp = timers::epoch();
+        let dockerfile = self
+            .state
+            .with_untracked(|state| state.work.dockerfile().clone());
+        let next = self.with_session(|session| {
+            let work = open::folder(read, &dockerfile, stamp, &mut session.texts);
+            State::opened(work, &session.texts, &session.images)
+        });
+        self.opened.set(None);
+        self.open_dirs.update(std::collections::BTreeSet::clear);
+        self.go(next, None);
+        self.notices.update(|notices| {
+            notices.retain(|notice| !notice.kind.is_about_folder());
+            notices.extend(remarks(read));
+        });
+    }
+}
+
+/// What has to be told about a folder that was taken.
+fn remarks(read: &Folder) -> Vec<Notice> {
+    let mut out = Vec::new();
+    if !read.files.iter().any(|file| file.path == DOCKERFILE) {
+        out.push(Notice::new(
+            NoticeKind::NoDockerfile,
+            "This folder holds no file named Dockerfile, so the one in the editor stays.",
+            "Paste yours into the editor.",
+        ));
+    }
+    if !read.unreadable.is_empty() {
+        let paths: Vec<String> = read
+            .unreadable
+            .iter()
+            .map(|(path, why)| format!("{path}: {why}"))
+            .collect();
+        let notice = Notice::new(
+            NoticeKind::Unreadable,
+            "Some files could not be read; the rest works without them.",
+            "They may be links out of the folder, lack the right to be read, or have changed meanwhile. \
+             Open the folder again, or add them by hand.",
+        );
+        out.push(notice.about(&paths));
+    }
+    if !read.bad_names.is_empty() {
+        let notice = Notice::new(
+            NoticeKind::BadNames,
+            "Some names are not UTF-8, which a browser cannot tell exactly; these files were left out.",
+            "Rename them, or leave them out with .dockerignore.",
+        );
+        out.push(notice.about(&read.bad_names));
+    }
+    if !read.left_out.is_empty() {
+        let notice = Notice::new(
+            NoticeKind::LeftOut,
+            "Directories that .dockerignore leaves out were not read.",
+            "To bring one into the build, change .dockerignore on disk and open the folder again.",
+        );
+        out.push(notice.about(&read.left_out));
+    }
+    out.push(Notice::new(
+        NoticeKind::FolderLimits,
+        "A browser does not tell the mode, the owner and the links of files: all are taken as plain files of mode 0644.",
+        "Mark scripts as executable in the file list where it matters.",
+    ));
+    out
+}
+
+/// Why a folder was not taken.
+fn why(stopped: Stopped) -> Notice {
+    match stopped {
+        Stopped::Cancelled => Notice::new(
+            NoticeKind::FolderCancelled,
+            "Reading the folder was stopped. Nothing has changed.",
+            "",
+        ),
+        Stopped::Empty => Notice::new(
+            NoticeKind::FolderEmpty,
+            "There was no file in what you brought.",
+            "Drop a folder from your file manager, or choose one.",
+        ),
+        Stopped::TooLarge(count) => {
+            let what = if count.files_found > MAX_FILES {
+                format!("more than {MAX_FILES} files")
+            } else {
+                format!("more than {} GB", MAX_BYTES / 1_000_000_000)
+            };
+            Notice::new(
+                NoticeKind::FolderTooLarge,
+                format!(
+                    "The folder holds {what}, which is more than this page takes. Nothing has changed."
+                ),
+                "List what no build needs (node_modules, .git, data) in .dockerignore, or open a folder further down.",
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::folder::FolderFile;
+    use cache_model::digest::Digest;
+
+    fn kinds(notices: &[Notice]) -> Vec<NoticeKind> {
+        notices.iter().map(|notice| notice.kind).collect()
+    }
+
+    #[test]
+    fn what_was_left_out_is_told() {
+        let folder = Folder {
+            unreadable: vec![("secret".into(), "no permission".into())],
+            bad_names: vec!["caf\u{fffd}".into()],
+            left_out: vec!["node_modules".into()],
+            ..Folder::default()
+        };
+        let notices = remarks(&folder);
+        assert_eq!(
+            kinds(&notices),
+            [
+                NoticeKind::NoDockerfile,
+                NoticeKind::Unreadable,
+                NoticeKind::BadNames,
+                NoticeKind::LeftOut,
+                NoticeKind::FolderLimits,
+            ]
+        );
+        assert_eq!(notices[1].paths, ["secret: no permission"]);
+        assert!(notices.iter().all(|notice| notice.kind.is_about_folder()));
+    }
+
+    #[test]
+    fn a_sound_folder_needs_few_words() {
+        let folder = Folder {
+            files: vec![FolderFile {
+                path: DOCKERFILE.into(),
+                digest: Digest::of(b""),
+                size: 0,
+                mtime: 0,
+                text: Some(String::new()),
+            }],
+            ..Folder::default()
+        };
+        assert_eq!(kinds(&remarks(&folder)), [NoticeKind::FolderLimits]);
+    }
+
+    #[test]
+    fn a_limit_is_named_with_what_to_do() {
+        let many = Count {
+            files_found: MAX_FILES + 1,
+            ..Count::default()
+        };
+        let large = Count {
+            bytes_found: MAX_BYTES + 1,
+            ..Count::default()
+        };
+        assert!(why(Stopped::TooLarge(many)).text.contains("100000 files"));
+        assert!(why(Stopped::TooLarge(large)).text.contains("2 GB"));
+        assert!(
+            why(Stopped::TooLarge(many))
+                .remedy
+                .contains(".dockerignore")
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! Projects as they are opened: from a folder, or from the lesson's example.
+
+use std::sync::Arc;
+
+use cache_model::content::tree::{File, Meta, Node, Tree};
+use cache_model::digest::Digest;
+use lesson::example::Example;
+
+use super::texts::Texts;
+use super::work::{DOCKERFILE, Project, Settings, Work};
+use crate::host::folder::Folder;
+
+/// A folder as a project. Without a Dockerfile in it, `dockerfile` is taken.
+pub(crate) fn folder(folder: &Folder, dockerfile: &str, stamp: u64, texts: &mut Texts) -> Work {
+    let mut entries: Vec<(&str, Node)> = Vec::new();
+    for file in &folder.files {
+        if let Some(text) = &file.text {
+            texts.put(file.digest, text);
+        }
+        entries.push((
+            &file.path,
+            Node::File(File {
+                digest: file.digest,
+                size: file.size,
+                meta: Meta::FILE,
+                mtime: Some(file.mtime),
+            }),
+        ));
+    }
+    for path in &folder.directories {
+        entries.push((path, Node::dir(Meta::DIRECTORY.mode)));
+    }
+    let context: Tree = entries.into_iter().collect();
+    let text = texts.of_path(&context, DOCKERFILE).unwrap_or(dockerfile);
+    Work::new(
+        Arc::new(Project {
+            name: folder.name.clone(),
+            example: None,
+            stamp,
+            context: context.clone(),
+        }),
+        text,
+        context.clone(),
+        Settings::default(),
+    )
+}
+
+/// An example in the order to start from.
+pub(crate) fn example(example: &Example, stamp: u64, texts: &mut Texts) -> Work {
+    let context: Tree = example
+        .files
+        .iter()
+        .map(|file| {
+            if let Some(text) = file.to_text() {
+                texts.put(Digest::of(text.as_bytes()), &text);
+            }
+            (file.path.as_str(), Node::File(file.to_file()))
+        })
+        .collect();
+    let dockerfile = example
+        .orders
+        .first()
+        .map(|order| order.dockerfile.to_text())
+        .unwrap_or_default();
+    Work::new(
+        Arc::new(Project {
+            name: example.title.clone(),
+            example: Some(example.id.clone()),
+            stamp,
+            context: context.clone(),
+        }),
+        &dockerfile,
+        context,
+        Settings::default(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::folder::FolderFile;
+
+    fn file(path: &str, text: Option<&str>) -> FolderFile {
+        let bytes = text.unwrap_or("\0").as_bytes();
+        FolderFile {
+            path: path.to_owned(),
+            digest: Digest::of(bytes),
+            size: bytes.len() as u64,
+            mtime: 1_700_000_000,
+            text: text.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_folder_brings_its_dockerfile_and_its_texts() {
+        let mut texts = Texts::default();
+        let read = Folder {
+            name: "service".into(),
+            files: vec![
+                file("Dockerfile", Some("FROM alpine\n")),
+                file("src/a.py", Some("pass\n")),
+                file("logo.png", None),
+            ],
+            directories: vec!["node_modules".into()],
+            ..Folder::default()
+        };
+        let work = folder(&read, "FROM scratch\n", 7, &mut texts);
+        assert_eq!(&**work.dockerfile(), "FROM alpine\n");
+        assert_eq!(texts.of_path(work.context(), "src/a.py"), Some("pass\n"));
+        assert_eq!(texts.of_path(work.context(), "logo.png"), None);
+        assert!(
+            work.context()
+                .get("node_modules")
+                .is_some_and(|node| node.is_dir())
+        );
+        assert_eq!(work.project.stamp, 7);
+    }
+
+    #[test]
+    fn a_folder_without_dockerfile_takes_the_one_in_the_editor() {
+        let mut texts = Texts::default();
+        let read = Folder {
+            files: vec![file("a", Some("b"))],
+            ..Folder::default()
+        };
+        let work = folder(&read, "FROM scratch\n", 1, &mut texts);
+        assert_eq!(&**work.dockerfile(), "FROM scratch\n");
+        assert!(work.context().contains(DOCKERFILE));
+        assert!(!work.project.context.contains(DOCKERFILE));
+    }
+
+    #[test]
+    fn the_example_opens_in_its_first_order() {
+        let mut texts = Texts::default();
+        let model_serving = Example::model_serving();
+        let work = example(&model_serving, 1, &mut texts);
+        assert_eq!(
+            **work.dockerfile(),
+            model_serving.orders[0].dockerfile.to_text()
+        );
+        assert_eq!(work.context().len() - 1, work.project.context.len());
+        assert!(texts.of_path(work.context(), "src/app.py").is_some());
+    }
+}
