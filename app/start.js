@@ -14,3 +14,12 @@ try {
   document.body.prepend(notice);
   throw error;
 }
+
+// The panel that stays when the program has failed: nothing of the program runs then.
+document.getElementById('panic-reload')?.addEventListener('click', () => location.reload());
+document.getElementById('panic-copy')?.addEventListener('click', (event) => {
+  const text = document.querySelector('.editor__text')?.value ?? '';
+  navigator.clipboard?.writeText(text).then(() => {
+    event.target.textContent = 'Copied';
+  });
+});

@@ -2,9 +2,11 @@
 //! `<iframe sandbox="allow-scripts">` too, where storage, workers and the clipboard are refused.
 
 pub(crate) mod clipboard;
+pub(crate) mod focus;
 pub(crate) mod folder;
 mod hashing;
 pub(crate) mod location;
+pub(crate) mod media;
 pub(crate) mod page;
 pub(crate) mod storage;
 pub(crate) mod theme;

@@ -5,9 +5,11 @@
 //! differs.
 //!
 //! - [`bench`]: the Bench, where a person changes something and sees what rebuilds.
+//! - [`code`]: text as coloured lines for the editor.
 //! - [`prose`]: sentences with code and links inside.
 //! - [`format`]: bytes, durations, counts and digests in the one spelling used everywhere.
 
 pub mod bench;
+pub mod code;
 pub mod format;
 pub mod prose;

@@ -11,6 +11,7 @@ pub mod geometry;
 mod listing;
 mod notes;
 mod options;
+pub mod reading;
 mod reason;
 mod steps;
 mod summary;

@@ -1,7 +1,5 @@
 //! Replays recordings of real `BuildKit` through the model and compares every step.
 
-pub(crate) mod parser;
-
 use anyhow::{Result, bail};
 
 use crate::tally::Tally;

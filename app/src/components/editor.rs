@@ -1,0 +1,141 @@
+//! A code editor: a plain transparent textarea over painted lines.
+//!
+//! The textarea is the one that is edited, read aloud and searched; the lines below it only paint. Both are as high and as
+//! wide as the text and never scroll themselves (the pane around them does), so they cannot drift apart. A line is
+//! painted again only when it differs.
+
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use view_model::code::Line;
+
+/// What is marked at a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LineMark {
+    /// It stops everything.
+    Error,
+    /// There is something to say about it.
+    Note,
+}
+
+impl LineMark {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// The editor.
+#[component]
+pub(crate) fn Editor(
+    /// The text.
+    text: Signal<String>,
+    /// The same text as painted lines.
+    lines: Signal<Arc<Vec<Line>>>,
+    /// What is marked at a line, counted from 0.
+    marks: Signal<Arc<dyn Fn(usize) -> Option<LineMark> + Send + Sync>>,
+    /// A person changed the text.
+    on_input: Callback<String>,
+    /// The caret went to another line, counted from 1.
+    on_line: Callback<u32>,
+    /// What it is called.
+    label: &'static str,
+    /// Id of the element that says what is wrong with the text.
+    #[prop(optional)]
+    described_by: &'static str,
+    /// Whether something is wrong with the text.
+    #[prop(optional, into)]
+    invalid: Signal<bool>,
+) -> impl IntoView {
+    let area = NodeRef::<html::Textarea>::new();
+    let count = Memo::new(move |_| lines.with(|lines| lines.len().max(1)));
+    let on_caret = move || {
+        if let Some(area) = area.get_untracked() {
+            on_line.run(caret_line(&area));
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        if matches!(
+            event.key().as_str(),
+            "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown" | "Home" | "End" | "Enter"
+        ) {
+            on_caret();
+        }
+    };
+    let mark = move |at: usize| marks.with(|marks| marks(at)).map(LineMark::key);
+    view! {
+        <div class="editor">
+            <div class="editor__gutter" aria-hidden="true">
+                <For each=move || 0..count.get() key=|at| *at let:at>
+                    <div class="editor__number" data-mark=move || mark(at)>
+                        {at + 1}
+                    </div>
+                </For>
+            </div>
+            <div class="editor__pane">
+                <div class="editor__sheet">
+                    <pre class="editor__paint" aria-hidden="true">
+                        <For each=move || 0..count.get() key=|at| *at let:at>
+                            <PaintedLine lines at mark=Signal::derive(move || mark(at)) />
+                        </For>
+                    </pre>
+                    <textarea
+                        class="editor__text"
+                        node_ref=area
+                        wrap="off"
+                        spellcheck="false"
+                        autocapitalize="off"
+                        autocomplete="off"
+                        aria-label=label
+                        aria-describedby=described_by
+                        aria-invalid=move || invalid.get().to_string()
+                        prop:value=move || text.get()
+                        on:input=move |event| on_input.run(event_target_value(&event))
+                        on:click=move |_| on_caret()
+                        on:keyup=on_key
+                    ></textarea>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn PaintedLine(
+    lines: Signal<Arc<Vec<Line>>>,
+    at: usize,
+    mark: Signal<Option<&'static str>>,
+) -> impl IntoView {
+    let line = Memo::new(move |_| lines.with(|lines| lines.get(at).cloned().unwrap_or_default()));
+    view! {
+        <div class="editor__line" data-mark=mark>
+            {move || {
+                line.get()
+                    .pieces
+                    .into_iter()
+                    .map(|piece| match piece.class {
+                        Some(class) => view! { <span class=class>{piece.text}</span> }.into_any(),
+                        None => piece.text.into_any(),
+                    })
+                    .collect_view()
+            }}
+        </div>
+    }
+}
+
+/// The line of the caret, counted from 1.
+fn caret_line(area: &web_sys::HtmlTextAreaElement) -> u32 {
+    let at = area.selection_start().ok().flatten().unwrap_or(0) as usize;
+    // The browser counts in UTF-16 units.
+    let breaks = area
+        .value()
+        .encode_utf16()
+        .take(at)
+        .filter(|unit| *unit == u16::from(b'\n'))
+        .count();
+    breaks as u32 + 1
+}

@@ -1,0 +1,67 @@
+//! Small line drawings, 16 by 16, in the colour of the text around them.
+
+use leptos::prelude::*;
+
+/// What is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Close, take away.
+    Cross,
+    /// Back.
+    Undo,
+    /// Forth.
+    Redo,
+    /// A directory, folded.
+    Right,
+    /// A directory, unfolded.
+    Down,
+    /// Follow the system's colours.
+    Auto,
+    /// Light.
+    Sun,
+    /// Dark.
+    Moon,
+    /// Copy to the clipboard.
+    Copy,
+    /// Done.
+    Tick,
+    /// Fold a column to the left.
+    FoldLeft,
+    /// Fold a column to the right.
+    FoldRight,
+}
+
+impl Shape {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Cross => "M4.5 4.5l7 7m0-7l-7 7",
+            Self::Undo => "M6 3.5L2.5 7 6 10.5M2.5 7H10a3.5 3.5 0 0 1 0 7H7",
+            Self::Redo => "M10 3.5L13.5 7 10 10.5M13.5 7H6a3.5 3.5 0 0 0 0 7h3",
+            Self::Right => "M6 4l4 4-4 4",
+            Self::Down => "M4 6l4 4 4-4",
+            Self::Auto => "M8 2.5a5.5 5.5 0 1 0 0 11zM8 2.5a5.5 5.5 0 0 1 0 11z",
+            Self::Sun => {
+                "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.5v1.2M8 13.3v1.2M1.5 8h1.2M13.3 8h1.2M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9"
+            }
+            Self::Moon => "M13 9.5A5.5 5.5 0 0 1 6.5 3 5.5 5.5 0 1 0 13 9.5z",
+            Self::Copy => "M6 6h7v7H6zM10 6V3H3v7h3",
+            Self::Tick => "M3.5 8.5l3 3 6-7",
+            Self::FoldLeft => "M2.5 3v10M12.5 8H6m3-3L6 8l3 3",
+            Self::FoldRight => "M13.5 3v10M3.5 8H10M7 5l3 3-3 3",
+        }
+    }
+}
+
+/// A drawing. It says nothing by itself: what it stands on has a name.
+#[component]
+pub(crate) fn Icon(
+    /// What is drawn.
+    #[prop(into)]
+    shape: Signal<Shape>,
+) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+            <path d=move || shape.get().path() />
+        </svg>
+    }
+}

@@ -1,0 +1,15 @@
+//! Generic pieces with no knowledge of Docker. Each is one file; colours and sizes come from `style/components.css`.
+
+mod button;
+mod chip;
+mod editor;
+mod icon;
+mod splitter;
+mod tabs;
+
+pub(crate) use button::{Button, ButtonKind};
+pub(crate) use chip::Chip;
+pub(crate) use editor::{Editor, LineMark};
+pub(crate) use icon::{Icon, Shape};
+pub(crate) use splitter::Splitter;
+pub(crate) use tabs::{TabItem, Tabs};

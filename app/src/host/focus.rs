@@ -1,0 +1,50 @@
+//! Where the keyboard's focus is.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement};
+
+/// Gives the focus to an element's child, by its place among the children.
+pub(crate) fn child(parent: &Element, index: u32) {
+    if let Some(child) = parent.children().item(index) {
+        element(&child);
+    }
+}
+
+/// Gives the focus to the element with this id.
+pub(crate) fn id(id: &str) {
+    let found = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id));
+    if let Some(found) = found {
+        element(&found);
+    }
+}
+
+/// Gives the focus to an element. Elements of SVG take it as those of HTML do.
+fn element(element: &Element) {
+    // What cannot take the focus leaves it where it is.
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
+}
+
+/// Gives the focus to one of the elements below `parent` that a selector finds.
+pub(crate) fn nth(parent: &Element, selector: &str, index: u32) {
+    let found = parent
+        .query_selector_all(selector)
+        .ok()
+        .and_then(|all| all.get(index));
+    if let Some(node) = found {
+        element(node.unchecked_ref());
+    }
+}
+
+/// Gives the focus to the first text area a selector finds, with all of its text selected: what is pasted replaces it.
+pub(crate) fn select_text(selector: &str) {
+    let found = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector(selector).ok().flatten())
+        .and_then(|found| found.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+    if let Some(area) = found {
+        element(&area);
+        area.select();
+    }
+}

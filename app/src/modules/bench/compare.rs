@@ -1,0 +1,67 @@
+//! The last build and the next, side by side: also the layer stack as a table.
+
+use leptos::prelude::*;
+use view_model::bench::{ComparisonRow, State};
+
+use super::view::Desk;
+use crate::diagram::StateWord;
+
+/// The table.
+#[component]
+pub(super) fn Compare(desk: Desk) -> impl IntoView {
+    let comparison = desk.part(|screen| screen.comparison.clone());
+    let state = |state: Option<State>| match state {
+        Some(state) => view! { <StateWord state /> }.into_any(),
+        None => "–".into_any(),
+    };
+    let row = move |row: ComparisonRow| {
+        let changed = row.layer_before != row.layer_after;
+        let name = match row.step {
+            Some(step) => view! {
+                <button type="button" class="step-link" on:click=move |_| desk.choose.run(step)>
+                    <code>{row.name}</code>
+                </button>
+            }
+            .into_any(),
+            None => view! { <del><code>{row.name}</code></del> }.into_any(),
+        };
+        view! {
+            <tr>
+                <th scope="row" class="compare__name">{name}</th>
+                <td>{state(row.before)}</td>
+                <td>{state(row.after)}</td>
+                <td class="compare__digest"><code>{row.layer_before}</code></td>
+                <td class="compare__digest">
+                    <code>{if changed { row.layer_after } else { "same".to_owned() }}</code>
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <section class="compare" aria-label="The last build and the next">
+            {move || {
+                let rows = comparison.get().rows;
+                if rows.is_empty() {
+                    return view! { <p class="empty">"There is nothing to compare before the first build."</p> }.into_any();
+                }
+                view! {
+                    <div class="compare__scroll" tabindex="0" role="region" aria-label="Comparison, scrolls sideways">
+                        <table class="compare__table">
+                            <thead>
+                                <tr>
+                                    <th scope="col">"Step"</th>
+                                    <th scope="col">"Last build"</th>
+                                    <th scope="col">"If you build now"</th>
+                                    <th scope="col">"Layer before"</th>
+                                    <th scope="col">"Layer after"</th>
+                                </tr>
+                            </thead>
+                            <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+                        </table>
+                    </div>
+                }
+                .into_any()
+            }}
+        </section>
+    }
+}

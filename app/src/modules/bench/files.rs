@@ -1,0 +1,216 @@
+//! The build context as a tree: sizes, ignore rules, what changed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use view_model::bench::{FileChange, FileKind, FileRow};
+use view_model::format;
+
+use super::open_file::OpenFilePanel;
+use super::view::Desk;
+use crate::components::{Icon, Shape};
+
+type Rows = Arc<BTreeMap<String, FileRow>>;
+
+/// The tree, and the file that is open.
+#[component]
+pub(super) fn FilesPane(desk: Desk) -> impl IntoView {
+    let totals = desk.part(|screen| {
+        let files = &screen.files;
+        format!(
+            "{}, {}",
+            format::counted(files.files, "file", "files"),
+            files.size
+        )
+    });
+    let empty = desk.part(|screen| screen.files.files == 0);
+    let hidden = desk.part(|screen| screen.files.hidden);
+    let opened = desk.workbench.opened();
+    view! {
+        <div class="pane__body files">
+            <p class="files__totals">{totals}</p>
+            <Show when=move || empty.get()>
+                <p class="empty">"The build context is empty. Drop a folder anywhere on this page, or open one above."</p>
+            </Show>
+            <FileTree desk />
+            <Show when=move || { hidden.get() > 0 }>
+                <p class="empty">{move || format!("{} more are not listed. They count all the same.", format::count(hidden.get()))}</p>
+            </Show>
+            <Show when=move || opened.with(Option::is_some)>
+                <OpenFilePanel desk />
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn FileTree(desk: Desk) -> impl IntoView {
+    let workbench = desk.workbench;
+    let tree = NodeRef::<html::Ul>::new();
+    let order = desk.part(|screen| {
+        screen
+            .files
+            .rows
+            .iter()
+            .map(|row| row.path.clone())
+            .collect::<Vec<_>>()
+    });
+    let rows = desk.part(|screen| -> Rows {
+        Arc::new(
+            screen
+                .files
+                .rows
+                .iter()
+                .map(|row| (row.path.clone(), row.clone()))
+                .collect(),
+        )
+    });
+    let cursor = RwSignal::new(None::<String>);
+    let current = Memo::new(move |_| {
+        order.with(|order| {
+            cursor
+                .get()
+                .and_then(|path| order.iter().position(|other| *other == path))
+                .unwrap_or(0)
+        })
+    });
+    let act = move |row: &FileRow| match row.kind {
+        FileKind::Directory { .. } => workbench.toggle_dir(&row.path),
+        _ if row.change == Some(FileChange::Removed) => {}
+        _ => workbench.open_file(Some(row.path.clone())),
+    };
+    let go = move |to: usize| {
+        if let Some(path) = order.with_untracked(|order| order.get(to).cloned()) {
+            cursor.set(Some(path));
+            if let Some(tree) = tree.get_untracked() {
+                crate::host::focus::nth(&tree, "[role=treeitem]", to as u32);
+            }
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let at = current.get_untracked();
+        let last = order.with_untracked(Vec::len).saturating_sub(1);
+        let Some(row) = order
+            .with_untracked(|order| order.get(at).cloned())
+            .and_then(|path| rows.with_untracked(|rows| rows.get(&path).cloned()))
+        else {
+            return;
+        };
+        let open = matches!(row.kind, FileKind::Directory { open: true, .. });
+        let dir = matches!(row.kind, FileKind::Directory { .. });
+        match event.key().as_str() {
+            "ArrowDown" => go((at + 1).min(last)),
+            "ArrowUp" => go(at.saturating_sub(1)),
+            "Home" => go(0),
+            "End" => go(last),
+            "ArrowRight" if dir && !open => act(&row),
+            "ArrowRight" if dir => go((at + 1).min(last)),
+            "ArrowLeft" if open => act(&row),
+            "ArrowLeft" => {
+                if let Some((parent, _)) = row.path.rsplit_once('/')
+                    && let Some(to) =
+                        order.with_untracked(|order| order.iter().position(|path| path == parent))
+                {
+                    go(to);
+                }
+            }
+            "Enter" | " " => act(&row),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    view! {
+        <ul class="tree" role="tree" aria-label="Build context" node_ref=tree on:keydown=on_key>
+            <For each=move || order.get().into_iter().enumerate() key=|(_, path)| path.clone() let((at, path))>
+                <TreeRow
+                    row={
+                        let path = path.clone();
+                        Memo::new(move |_| rows.with(|rows| rows.get(&path).cloned()))
+                    }
+                    reachable=Signal::derive(move || current.get() == at)
+                    open=Signal::derive({
+                        let opened = workbench.opened();
+                        let path = path.clone();
+                        move || opened.with(|file| file.as_ref().is_some_and(|file| file.path == path))
+                    })
+                    on_press=Callback::new(move |row: FileRow| {
+                        cursor.set(Some(row.path.clone()));
+                        act(&row);
+                    })
+                />
+            </For>
+        </ul>
+    }
+}
+
+#[component]
+fn TreeRow(
+    row: Memo<Option<FileRow>>,
+    reachable: Signal<bool>,
+    open: Signal<bool>,
+    on_press: Callback<FileRow>,
+) -> impl IntoView {
+    let with =
+        move |read: fn(&FileRow) -> Option<String>| row.with(|row| row.as_ref().and_then(read));
+    view! {
+        <li
+            class="tree__row"
+            role="treeitem"
+            tabindex=move || if reachable.get() { "0" } else { "-1" }
+            attr:aria-level=move || with(|row| Some((row.depth + 1).to_string()))
+            aria-expanded=move || with(|row| match row.kind {
+                FileKind::Directory { open, .. } => Some(open.to_string()),
+                _ => None,
+            })
+            aria-selected=move || open.get().to_string()
+            data-ignored=move || with(|row| row.ignored.as_ref().map(|_| "true".to_owned()))
+            data-change=move || with(|row| row.change.map(|change| change.word().to_owned()))
+            title=move || with(|row| row.ignored.as_ref().map(|rule| {
+                format!("Left out by “{}”, line {} of {}", rule.pattern, rule.line, rule.file)
+            }))
+            style=("--depth", move || with(|row| Some(row.depth.to_string())).unwrap_or_default())
+            on:click=move |_| {
+                if let Some(row) = row.get_untracked() {
+                    on_press.run(row);
+                }
+            }
+        >
+            {move || row.get().map(drawn)}
+        </li>
+    }
+}
+
+fn drawn(row: FileRow) -> AnyView {
+    let (icon, name) = match &row.kind {
+        FileKind::Directory { open, .. } => (
+            Some(if *open { Shape::Down } else { Shape::Right }),
+            format!("{}/", row.name),
+        ),
+        FileKind::Symlink { target } => (None, format!("{} → {target}", row.name)),
+        FileKind::File { executable: true } => (None, format!("{}*", row.name)),
+        FileKind::File { executable: false } => (None, row.name.clone()),
+    };
+    let word = match (&row.kind, row.change) {
+        (_, Some(change)) => Some(change.word().to_owned()),
+        (
+            FileKind::Directory {
+                changed,
+                open: false,
+                ..
+            },
+            None,
+        ) if *changed > 0 => Some(format!("{changed} changed")),
+        _ if row.ignored.is_some() => Some("ignored".to_owned()),
+        _ => None,
+    };
+    view! {
+        <span class="tree__icon">{icon.map(|shape| view! { <Icon shape /> })}</span>
+        <span class="tree__name">{name}</span>
+        {word.map(|word| view! { <span class="tree__word">{word}</span> })}
+        <span class="tree__size">{row.size}</span>
+    }
+    .into_any()
+}

@@ -1,0 +1,65 @@
+//! What this is, in one sentence, and how to bring one's own work.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+
+use super::view::Desk;
+use crate::components::Button;
+use crate::host::folder::FolderSource;
+
+/// The head of the page.
+#[component]
+pub(super) fn Lead(desk: Desk) -> impl IntoView {
+    let workbench = desk.workbench;
+    let on_pick = move |event: ev::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        if let Some(files) = input.files().filter(|files| files.length() > 0) {
+            workbench.open_folder(FolderSource::Picked(files));
+        }
+        // The same folder may be picked again after it changed on disk.
+        input.set_value("");
+    };
+    view! {
+        <header class="lead">
+            <div class="lead__text">
+                <h1 class="lead__title">"If I change this, what will Docker rebuild, and why?"</h1>
+                <p class="lead__about">
+                    "Edit the Dockerfile or a file below and read the answer. It is a simulator of BuildKit’s cache: nothing runs, nothing is uploaded."
+                </p>
+            </div>
+            <div class="lead__actions">
+                <label class="button lead__pick">
+                    "Open your folder"
+                    <input
+                        type="file"
+                        class="lead__input"
+                        multiple
+                        aria-label="Open your folder as the build context"
+                        on:change=on_pick
+                        node_ref=directory_input()
+                    />
+                </label>
+                <Button on_press=Callback::new(move |()| {
+                    crate::host::focus::select_text(".editor__text");
+                })>"Paste your Dockerfile"</Button>
+                <Button on_press=Callback::new(move |()| {
+                    workbench.select(None);
+                    workbench.load_example();
+                })>"Example"</Button>
+            </div>
+        </header>
+    }
+}
+
+/// An input that picks folders. The attribute is no standard one, so it is set by hand.
+fn directory_input() -> NodeRef<leptos::html::Input> {
+    let input = NodeRef::<leptos::html::Input>::new();
+    input.on_load(|input| {
+        // The name is a constant and valid.
+        let _ = input
+            .unchecked_ref::<web_sys::Element>()
+            .set_attribute("webkitdirectory", "");
+    });
+    input
+}

@@ -1,0 +1,17 @@
+//! The Bench: if I change this, what will Docker rebuild, and why?
+
+mod answer;
+mod changes;
+mod compare;
+mod dockerfile;
+mod files;
+mod lead;
+mod notices;
+mod open_file;
+mod options;
+mod prose;
+mod reading;
+mod view;
+mod why;
+
+pub(crate) use view::BenchPage;

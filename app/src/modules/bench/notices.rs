@@ -1,0 +1,92 @@
+//! What a person has to be told, in place, and how far the reading of a folder has come.
+
+use leptos::prelude::*;
+use view_model::format;
+
+use super::view::Desk;
+use crate::components::{Button, ButtonKind, Icon, Shape};
+use crate::workbench::{LoadPhase, Notice};
+
+/// The list of notices.
+#[component]
+pub(super) fn Notices(desk: Desk) -> impl IntoView {
+    let notices = desk.workbench.notices();
+    view! {
+        <ul class="notices">
+            {move || notices.get().into_iter().map(|notice| view! { <NoticeText desk notice /> }).collect_view()}
+        </ul>
+    }
+}
+
+#[component]
+fn NoticeText(desk: Desk, notice: Notice) -> impl IntoView {
+    let kind = notice.kind;
+    let more = notice.total.saturating_sub(notice.paths.len());
+    let paths = (!notice.paths.is_empty()).then(|| {
+        view! {
+            <details class="notice__paths">
+                <summary>{format::counted(notice.total, "path", "paths")}</summary>
+                <ul>
+                    {notice.paths.iter().map(|path| view! { <li><code>{path.clone()}</code></li> }).collect_view()}
+                    {(more > 0).then(|| view! { <li>{format!("and {} more", format::count(more))}</li> })}
+                </ul>
+            </details>
+        }
+    });
+    view! {
+        <li class="notice" data-problem=kind.is_problem().to_string() role="status">
+            <div class="notice__text">
+                <p>
+                    {notice.text.clone()}
+                    " "
+                    <span class="notice__remedy">{notice.remedy.clone()}</span>
+                </p>
+                {paths}
+            </div>
+            <Button
+                kind=ButtonKind::Quiet
+                label=Signal::stored("Close this notice".to_owned())
+                on_press=Callback::new(move |()| desk.workbench.dismiss(kind))
+            >
+                <Icon shape=Shape::Cross />
+            </Button>
+        </li>
+    }
+}
+
+/// How far the reading of a folder has come.
+#[component]
+pub(super) fn Loading(desk: Desk) -> impl IntoView {
+    let progress = desk.workbench.progress();
+    let text = move || {
+        progress.get().map(|now| match now.phase {
+            LoadPhase::Listing => format!(
+                "Listing the folder: {}, {}",
+                format::counted(now.files_found, "file", "files"),
+                format::bytes(now.bytes_found)
+            ),
+            LoadPhase::Hashing => format!(
+                "Reading {} of {}, {} of {}",
+                format::count(now.files_done),
+                format::counted(now.files_found, "file", "files"),
+                format::bytes(now.bytes_done),
+                format::bytes(now.bytes_found)
+            ),
+        })
+    };
+    let share = move || {
+        progress
+            .get()
+            .filter(|now| now.phase == LoadPhase::Hashing && now.bytes_found > 0)
+            .map(|now| (now.bytes_done as f64 / now.bytes_found as f64).to_string())
+    };
+    view! {
+        <Show when=move || progress.with(Option::is_some)>
+            <div class="loading">
+                <progress class="loading__bar" max="1" value=share aria-label="Reading the folder"></progress>
+                <span class="loading__text">{text}</span>
+                <Button on_press=Callback::new(move |()| desk.workbench.cancel_loading())>"Cancel"</Button>
+            </div>
+        </Show>
+    }
+}

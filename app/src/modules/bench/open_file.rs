@@ -1,0 +1,105 @@
+//! A file opened for editing: its text, or the statement that its bytes changed; its permission; its time.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use view_model::code;
+
+use super::view::Desk;
+use crate::components::{Button, ButtonKind, Editor, Icon, LineMark, Shape};
+
+/// The panel under the tree.
+#[component]
+pub(super) fn OpenFilePanel(desk: Desk) -> impl IntoView {
+    let workbench = desk.workbench;
+    let opened = workbench.opened();
+    let path = Memo::new(move |_| {
+        opened.with(|file| {
+            file.as_ref()
+                .map(|file| file.path.clone())
+                .unwrap_or_default()
+        })
+    });
+    let text =
+        Memo::new(move |_| opened.with(|file| file.as_ref().and_then(|file| file.text.clone())));
+    let executable =
+        Memo::new(move |_| opened.with(|file| file.as_ref().is_some_and(|file| file.executable)));
+    let shown = Signal::derive(move || text.get().unwrap_or_default());
+    let lines = Memo::new(move |_| shown.with(|text| Arc::new(code::plain(text))));
+    let marks = Signal::derive(|| {
+        Arc::new(|_: usize| None) as Arc<dyn Fn(usize) -> Option<LineMark> + Send + Sync>
+    });
+    let act = move |verb: fn(crate::workbench::Workbench, String)| {
+        Callback::new(move |()| {
+            workbench.select(None);
+            verb(workbench, path.get_untracked());
+        })
+    };
+    let effect = desk.part({
+        move |screen| {
+            let path = path.get();
+            screen
+                .changes
+                .iter()
+                .find(|chip| chip.label == path)
+                .map(|chip| match &chip.no_effect {
+                    Some(why) => format!("{}: {why}.", chip.what),
+                    None => format!("{} since the last build.", chip.what),
+                })
+        }
+    });
+    view! {
+        <section class="open-file" aria-label=move || format!("File {}", path.get())>
+            <header class="open-file__head">
+                <h3 class="open-file__path"><code>{path}</code></h3>
+                <Button
+                    kind=ButtonKind::Quiet
+                    label=Signal::stored("Close the file".to_owned())
+                    on_press=Callback::new(move |()| workbench.open_file(None))
+                >
+                    <Icon shape=Shape::Cross />
+                </Button>
+            </header>
+            <Show
+                when=move || text.with(Option::is_some)
+                fallback=|| view! {
+                    <p class="empty">"Its text is not kept: it is large, or no text. Say that it changed instead."</p>
+                }
+            >
+                <div class="open-file__text">
+                    <Editor
+                        text=shown
+                        lines=lines.into()
+                        marks
+                        on_input=Callback::new(move |text| {
+                            workbench.select(None);
+                            workbench.edit_file(path.get_untracked(), text);
+                        })
+                        on_line=Callback::new(|_| ())
+                        label="Text of the file"
+                    />
+                </div>
+            </Show>
+            <p class="open-file__effect">{effect}</p>
+            <div class="open-file__actions">
+                <Button on_press=act(crate::workbench::Workbench::touch_content)>"Its content changed"</Button>
+                <Button on_press=act(crate::workbench::Workbench::touch_mtime)>"Touch"</Button>
+                <Button on_press=act(|workbench, path| {
+                    workbench.open_file(None);
+                    workbench.remove_file(path);
+                })>"Remove"</Button>
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        prop:checked=executable
+                        on:change=move |event| {
+                            workbench.select(None);
+                            workbench.set_mode(path.get_untracked(), event_target_checked(&event));
+                        }
+                    />
+                    "executable"
+                </label>
+            </div>
+        </section>
+    }
+}

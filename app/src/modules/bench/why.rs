@@ -1,0 +1,229 @@
+//! Why the chosen step has its outcome.
+
+use cache_model::build::Rerun;
+use leptos::prelude::*;
+use view_model::bench::{Assumption, DigestChange, Explanation, Link, Note, Row, State};
+
+use super::prose::{DigestText, Prose};
+use super::view::Desk;
+use crate::components::{Button, ButtonKind};
+use crate::diagram::{Mark, StateWord};
+
+/// The reason of the chosen step.
+#[component]
+pub(super) fn WhyPane(desk: Desk) -> impl IntoView {
+    let row = Memo::new(move |_| {
+        let step = desk.selected.get()?;
+        desk.screen.with(|screen| screen.listing.row(step).cloned())
+    });
+    move || {
+        match row.get() {
+        Some(row) => view! { <Reason desk row /> }.into_any(),
+        None => view! {
+            <p class="empty">"Write a Dockerfile: begin with " <code>"FROM"</code> " and an image, for instance " <code>"FROM alpine"</code> "."</p>
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// Everything there is to say about a row.
+#[component]
+pub(super) fn Reason(desk: Desk, row: Row) -> impl IntoView {
+    let lines = row.lines;
+    let notes = desk.part(move |screen| {
+        screen
+            .notes
+            .iter()
+            .filter(|note| lines.first <= note.lines.first && note.lines.first <= lines.last)
+            .cloned()
+            .collect::<Vec<_>>()
+    });
+    let Explanation {
+        headline,
+        chain,
+        evidence,
+        rule,
+        digests,
+        assumption,
+        stale,
+    } = row.reason;
+    let choose = desk.choose;
+    view! {
+        <article class="why" data-state=row.state.key()>
+            <p class="why__state">
+                <StateWord state=row.state />
+                <span class="why__line">{place(lines.first, lines.last)}</span>
+            </p>
+            <p class="why__headline"><Prose sentence=headline choose /></p>
+            {(!chain.is_empty()).then(|| view! { <Chain chain desk /> })}
+            {(!evidence.is_empty()).then(|| view! {
+                <section class="why__part">
+                    <h3 class="why__title">"What differs"</h3>
+                    <ul class="why__evidence">
+                        {evidence
+                            .into_iter()
+                            .map(|sentence| view! { <li><Prose sentence choose /></li> })
+                            .collect_view()}
+                    </ul>
+                </section>
+            })}
+            {(!digests.is_empty()).then(|| view! { <Digests digests /> })}
+            {assumption.map(|assumption| view! { <Assumed desk assumption state=row.state /> })}
+            {stale.map(|sentence| view! {
+                <section class="why__part">
+                    <h3 class="why__title">"May be out of date"</h3>
+                    <p><Prose sentence choose /></p>
+                </section>
+            })}
+            {(!rule.0.is_empty()).then(|| view! {
+                <section class="why__part">
+                    <h3 class="why__title">"What counts"</h3>
+                    <p><Prose sentence=rule choose /></p>
+                </section>
+            })}
+            {move || notes.get().into_iter().map(|note| view! { <NoteText desk note /> }).collect_view()}
+        </article>
+    }
+}
+
+fn place(first: u32, last: u32) -> String {
+    if first == last {
+        format!("line {first}")
+    } else {
+        format!("lines {first}–{last}")
+    }
+}
+
+#[component]
+fn Chain(chain: Vec<Link>, desk: Desk) -> impl IntoView {
+    view! {
+        <section class="why__part">
+            <h3 class="why__title">"The chain"</h3>
+            <ol class="chain">
+                {chain
+                    .into_iter()
+                    .map(|link| view! {
+                        <li class="chain__link">
+                            <Mark state=link.state />
+                            <p><Prose sentence=link.text choose=desk.choose /></p>
+                        </li>
+                    })
+                    .collect_view()}
+            </ol>
+        </section>
+    }
+}
+
+#[component]
+fn Digests(digests: Vec<DigestChange>) -> impl IntoView {
+    view! {
+        <section class="why__part">
+            <h3 class="why__title">"Digests"</h3>
+            <table class="digests">
+                <thead class="visually-hidden">
+                    <tr>
+                        <th scope="col">"What"</th>
+                        <th scope="col">"Last build"</th>
+                        <th scope="col">"Now"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {digests
+                        .into_iter()
+                        .map(|change| {
+                            let (changed, DigestChange { what, old, new }) = (change.changed(), change);
+                            view! {
+                                <tr data-changed=changed.to_string()>
+                                    <th scope="row">{what}</th>
+                                    <td class="digests__old">
+                                        {if changed || new.is_none() {
+                                            old.map_or_else(
+                                                || "–".into_any(),
+                                                |digest| view! { <DigestText digest /> }.into_any(),
+                                            )
+                                        } else {
+                                            "same".into_any()
+                                        }}
+                                    </td>
+                                    <td>
+                                        {new.map_or_else(
+                                            || "not known yet".into_any(),
+                                            |digest| view! { <DigestText digest /> }.into_any(),
+                                        )}
+                                    </td>
+                                </tr>
+                            }
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+/// What a RUN is taken to write. No model can know it, so it is asked.
+#[component]
+fn Assumed(desk: Desk, assumption: Assumption, state: State) -> impl IntoView {
+    let decides = assumption.decides.len();
+    let hint = match (state.executes(), decides) {
+        (_, 1..) => format!(
+            "{} on it.",
+            view_model::format::counted(decides, "step depends", "steps depend")
+        ),
+        (true, _) => "No other step depends on it now: what stands on a step that ran runs anyway."
+            .to_owned(),
+        (false, _) => "It does not run now, so it matters only when it does.".to_owned(),
+    };
+    let option = move |rerun: Rerun, text: &'static str, name: String| {
+        let set = name.clone();
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="rerun"
+                    prop:checked=assumption.rerun == rerun
+                    on:change=move |_| desk.workbench.set_assumption(set.clone(), rerun)
+                />
+                {text}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="why__part">
+            <legend class="why__title">"When it runs again, it writes"</legend>
+            {option(Rerun::Different, "other bytes than before", assumption.name.clone())}
+            {option(Rerun::Same, "the same bytes again", assumption.name)}
+            <p class="why__hint">{hint}</p>
+        </fieldset>
+    }
+}
+
+/// A finding of a build check, with its repair.
+#[component]
+pub(super) fn NoteText(desk: Desk, note: Note) -> impl IntoView {
+    let fix = note.fix.clone().map(|fix| {
+        let title = fix.title.clone();
+        let apply = Callback::new(move |()| {
+            let text = desk.workbench.dockerfile().get_untracked();
+            desk.workbench.set_dockerfile(fix.apply(&text));
+        });
+        view! { <Button kind=ButtonKind::Plain on_press=apply>{title}</Button> }
+    });
+    view! {
+        <section class="note">
+            <h3 class="note__title">
+                {note.rule.clone()}
+                <span class="note__line">{place(note.lines.first, note.lines.last)}</span>
+            </h3>
+            <p class="note__message">{note.message.clone()}</p>
+            <p><Prose sentence=note.why.clone() choose=desk.choose /></p>
+            <p class="note__actions">
+                {fix}
+                {note.url.clone().map(|url| view! {
+                    <a href=url target="_blank" rel="noreferrer">"Docker’s page on it"</a>
+                })}
+            </p>
+        </section>
+    }
+}

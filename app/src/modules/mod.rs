@@ -1,0 +1,4 @@
+//! The rooms of the page, one folder each.
+
+pub(crate) mod about;
+pub(crate) mod bench;

@@ -1,0 +1,73 @@
+//! Keys that work everywhere, and the list of them.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+
+use crate::components::{Button, ButtonKind};
+use crate::workbench::Workbench;
+
+const KEYS: [(&str, &str); 7] = [
+    ("Ctrl Enter", "Build"),
+    ("Ctrl Z", "Undo the last change"),
+    ("Ctrl Shift Z", "Redo"),
+    ("↑ ↓ Home End", "Move in the layers or the files"),
+    ("← →", "Fold and unfold a directory; move a splitter"),
+    ("Escape", "Close this list, or the opened file"),
+    ("?", "This list"),
+];
+
+/// Listens for the keys as long as the owner lives.
+pub(super) fn listen(workbench: Workbench, help: RwSignal<bool>) {
+    let listener = window_event_listener(ev::keydown, move |event| {
+        let command = event.ctrl_key() || event.meta_key();
+        match event.key().as_str() {
+            "Enter" if command => workbench.build(),
+            "z" | "Z" if command && event.shift_key() => workbench.redo(),
+            "y" if command => workbench.redo(),
+            "z" if command => workbench.undo(),
+            "?" if !command && !types(&event) => help.update(|open| *open = !*open),
+            "Escape" if help.get_untracked() => help.set(false),
+            "Escape" if workbench.opened().get_untracked().is_some() => workbench.open_file(None),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// Whether the key goes into a text.
+fn types(event: &ev::KeyboardEvent) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        })
+}
+
+/// The list of keys, in place at the foot of the page.
+#[component]
+pub(super) fn Shortcuts(
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <Show when=move || open.get()>
+            <section class="keys" aria-label="Keyboard shortcuts">
+                <dl class="keys__list">
+                    {KEYS
+                        .iter()
+                        .map(|(key, does)| view! {
+                            <div class="keys__item">
+                                <dt><kbd>{*key}</kbd></dt>
+                                <dd>{*does}</dd>
+                            </div>
+                        })
+                        .collect_view()}
+                </dl>
+                <Button kind=ButtonKind::Plain on_press=Callback::new(move |()| open.set(false))>"Close"</Button>
+            </section>
+        </Show>
+    }
+}
