@@ -1,0 +1,121 @@
+// What the page promises on every screen: it can be used by everyone, anywhere, and keeps to itself.
+import AxeBuilder from '@axe-core/playwright';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Bench, project } from './bench.mjs';
+import { expect, test } from './fixture.mjs';
+
+const routes = ['#/bench', '#/about'];
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const route of routes) {
+    test(`${route} passes axe in ${colorScheme}`, async ({ page, bench }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await bench.page.goto(route);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual([]);
+    });
+  }
+}
+
+for (const width of [320, 360, 768]) {
+  for (const route of routes) {
+    test(`${route} needs no sideways scrolling at ${width} px`, async ({ page, bench }) => {
+      await page.setViewportSize({ width, height: 740 });
+      await bench.page.goto(route);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      const { wide, seen } = await page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth,
+        seen: document.documentElement.clientWidth,
+      }));
+      expect(wide).toBeLessThanOrEqual(seen);
+    });
+  }
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+
+  test('the whole job by touch', async ({ page, bench }) => {
+    await bench.button('Example').tap();
+    await bench.button('Build').tap();
+    await expect(bench.answer).toContainText('cached');
+    await page.getByRole('tab', { name: 'Files' }).tap();
+    await bench.file('requirements.txt').first().tap();
+    await page.getByRole('button', { name: 'Its content changed' }).tap();
+    await expect(bench.answer).toContainText('requirements.txt');
+    await page.getByRole('tab', { name: 'Dockerfile' }).tap();
+    const row = page.getByRole('button', { name: /COPY .*cause/s }).first();
+    await row.tap();
+    await expect(row).toHaveAttribute('aria-expanded', 'true');
+    await expect(page.getByRole('listitem').filter({ has: row })).toContainText('requirements.txt');
+  });
+});
+
+test('the policy is strict, and a script that gets in does not run', async ({ page, bench }) => {
+  const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+  expect(policy).not.toContain("'unsafe-inline'");
+  expect(policy).not.toContain("'unsafe-eval'");
+  await bench.editor.fill('FROM <img src=x onerror="document.title=\'owned\'">\nRUN <script>document.title="owned"</script>\n');
+  await expect(bench.editor).toHaveValue(/owned/);
+  await expect(page).not.toHaveTitle('owned');
+});
+
+test('without storage it works and says so', async ({ page, browser, baseURL }) => {
+  await page.addInitScript(() => {
+    const denied = { get: () => { throw new DOMException('denied', 'SecurityError'); } };
+    Object.defineProperty(window, 'localStorage', denied);
+    Object.defineProperty(window, 'indexedDB', denied);
+  });
+  const bench = new Bench(page);
+  await bench.open();
+  await expect(page.getByRole('status').filter({ hasText: /kept|stor/i }).first()).toBeVisible();
+  await bench.editor.fill(project.Dockerfile);
+  await expect(bench.layer(4)).toHaveAccessibleName(/RUN pip install/);
+});
+
+test('it works in a frame without an origin of its own', async ({ page, baseURL }) => {
+  const host = new URL('host.html', baseURL).href;
+  await page.route(host, (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><title>Course</title><iframe title="Layer Lab" sandbox="allow-scripts" width="900" height="900" src="./?embed=bench"></iframe>`,
+    }),
+  );
+  await page.goto(host);
+  const frame = page.frameLocator('iframe');
+  await expect(frame.getByRole('region', { name: 'The answer' })).toContainText(/step|nothing/i);
+  await frame.getByRole('textbox', { name: 'Dockerfile', exact: true }).fill(project.Dockerfile);
+  await expect(frame.getByRole('option', { name: /^Line 4, RUN pip install/ })).toBeVisible();
+});
+
+test('names of all kinds are read, and what cannot be is told', async ({ page, bench, folder }) => {
+  const names = ['with space.txt', 'Ünïcödé-名前.txt', '-dash', '#hash%20percent', "quote'\"`.txt", '.hidden', 'a\tb', 'line\nbreak'];
+  const path = await folder({ ...project, ...Object.fromEntries(names.map((name) => [`odd/${name}`, name])) });
+  await mkdir(join(path, 'empty'));
+  await writeFile(Buffer.concat([Buffer.from(`${path}/odd/`), Buffer.from([0xff, 0xfe])]), 'not UTF-8');
+  await bench.drop(path);
+  await expect(bench.editor).toHaveValue(project.Dockerfile);
+  await bench.file('odd/').click();
+  for (const name of ['with space.txt', 'Ünïcödé-名前.txt', '#hash%20percent', '.hidden']) {
+    await expect(bench.file(name)).toBeVisible();
+  }
+  await bench.build();
+  await bench.expectStates({ 5: 'cached' });
+  await expect(page.getByRole('status').filter({ hasText: /UTF-8|could not be read|name/i }).first()).toBeVisible();
+});
+
+test('a first visit loads nothing twice and nothing it does not need', async ({ page, baseURL }) => {
+  const loaded = [];
+  page.on('response', (response) => loaded.push(response));
+  await new Bench(page).open();
+  expect(loaded.filter((response) => response.status() !== 200).map((response) => response.url())).toEqual([]);
+  const urls = loaded.map((response) => response.url());
+  expect(urls).toEqual([...new Set(urls)]);
+  for (const url of urls) expect(url.startsWith(baseURL)).toBe(true);
+  const wasm = loaded.find((response) => response.url().endsWith('_bg.wasm'));
+  expect(wasm.headers()['content-encoding']).toBe('br');
+});
