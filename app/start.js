@@ -5,6 +5,8 @@ const address = (selector) => document.querySelector(selector).href;
 try {
   const { default: init } = await import(address('link[rel="modulepreload"]'));
   await init({ module_or_path: address('link[rel="preload"][type="application/wasm"]') });
+  // From here on the page answers; `cargo xtask bench` reads this mark.
+  performance.mark('layer-lab:interactive');
 } catch (error) {
   const notice = document.createElement('p');
   notice.setAttribute('role', 'alert');

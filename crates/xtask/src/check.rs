@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::budgets::Budgets;
+use crate::budgets::{Budgets, compare, weights};
 use crate::e2e;
 use crate::page;
 use crate::process;
@@ -71,7 +71,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     });
     let built = phases.run("page and sizes", || {
         let sizes = page::release(workspace)?;
-        Ok(Budgets::read(workspace)?.check_sizes(&sizes))
+        Ok(compare(
+            "sizes",
+            &weights(&sizes),
+            &Budgets::read(workspace)?.sizes,
+        ))
     });
     if built {
         phases.run("browser", || counted(&mut e2e::command(workspace)?));

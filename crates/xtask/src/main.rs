@@ -4,6 +4,7 @@
 //! installs the tools it needs ([`tools`]) and otherwise says what is missing and how to get it.
 
 mod arguments;
+mod bench;
 mod budgets;
 mod check;
 mod conformance;
@@ -74,6 +75,12 @@ fn run() -> Result<ExitCode> {
             return Ok(tally.exit_code());
         }
         "screenshots" => screenshots::run(&workspace, arguments)?,
+        "bench" => {
+            arguments.finish()?;
+            let tally = bench::run(&workspace)?;
+            println!("{tally}");
+            return Ok(tally.exit_code());
+        }
         "fuzz" => {
             let tally = fuzz::run(&workspace, arguments)?;
             println!("{tally}");
