@@ -7,54 +7,41 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What each crate of ours may name among the others. Arrows point down.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("dockerfile", &[]),
     ("cache-model", &["dockerfile"]),
-    ("optimizer", &["dockerfile", "cache-model"]),
+    ("optimizer", MODEL),
     ("build-log", &[]),
     ("review", &[]),
-    ("lesson", &["dockerfile", "cache-model"]),
-    (
-        "view-model",
-        &[
-            "dockerfile",
-            "cache-model",
-            "optimizer",
-            "build-log",
-            "review",
-            "lesson",
-        ],
-    ),
-    (
-        "layer-lab",
-        &[
-            "dockerfile",
-            "cache-model",
-            "optimizer",
-            "build-log",
-            "review",
-            "lesson",
-            "view-model",
-        ],
-    ),
-    ("model-bench", &["dockerfile", "cache-model"]),
-    (
-        "xtask",
-        &[
-            "dockerfile",
-            "cache-model",
-            "optimizer",
-            "build-log",
-            "review",
-            "lesson",
-            "view-model",
-            "model-bench",
-        ],
-    ),
+    ("lesson", MODEL),
+    ("view-model", BELOW_THE_SCREEN),
+    ("hasher", &[]),
+    ("layer-lab", EVERYTHING),
+    ("model-bench", MODEL),
+    ("xtask", EVERYTHING),
+];
+const MODEL: &[&str] = &["dockerfile", "cache-model"];
+const BELOW_THE_SCREEN: &[&str] = &[
+    "dockerfile",
+    "cache-model",
+    "optimizer",
+    "build-log",
+    "review",
+    "lesson",
+];
+const EVERYTHING: &[&str] = &[
+    "dockerfile",
+    "cache-model",
+    "optimizer",
+    "build-log",
+    "review",
+    "lesson",
+    "view-model",
+    "hasher",
 ];
 
 /// The crates that stand on the browser or on the machine.
-const OUTERMOST: [&str; 3] = ["layer-lab", "model-bench", "xtask"];
+const OUTERMOST: [&str; 4] = ["hasher", "layer-lab", "model-bench", "xtask"];
 
 /// Libraries that only the page may name.
 const BROWSER: [&str; 8] = [
@@ -69,10 +56,11 @@ const BROWSER: [&str; 8] = [
 ];
 
 /// Words by which code reaches a clock, a disk, a network, chance or threads.
-const OUTSIDE: [&str; 9] = [
+const OUTSIDE: [&str; 10] = [
     "std::fs",
     "std::env",
-    "std::net",
+    "std::net::Tcp",
+    "std::net::Udp",
     "std::process",
     "std::thread",
     "std::time::Instant",
@@ -220,7 +208,9 @@ fn manifests() -> Vec<PathBuf> {
         .flatten()
         .map(|entry| entry.path().join("Cargo.toml"))
         .collect();
-    manifests.push(root().join("app/Cargo.toml"));
+    manifests.extend(
+        ["app", "app/hasher", "tests/bench"].map(|room| root().join(room).join("Cargo.toml")),
+    );
     manifests.retain(|manifest| manifest.is_file());
     manifests
 }
