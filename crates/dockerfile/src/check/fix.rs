@@ -25,9 +25,9 @@ pub fn with_fixes(text: &str, syntax: &Syntax, mut findings: Vec<Finding>) -> Ve
         finding.fix = match finding.rule.as_str() {
             "NoEmptyContinuation" => syntax
                 .warnings
-                .iter()
-                .find(|warning| warning.line == lines.first)
-                .and_then(|warning| no_empty_continuation::fix(text, &warning.blank_lines)),
+                .binary_search_by_key(&lines.first, |warning| warning.line)
+                .ok()
+                .and_then(|at| no_empty_continuation::fix(text, &syntax.warnings[at].blank_lines)),
             "ConsistentInstructionCasing" => {
                 consistent_instruction_casing::fix(&place, &finding.message)
             }
