@@ -51,7 +51,7 @@ pub struct ContainerConfig {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub user: String,
     /// Ports as `80/tcp`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "wire::is_empty")]
     pub exposed_ports: Option<BTreeMap<String, BTreeMap<String, String>>>,
     /// `NAME=value` in order.
     #[serde(
@@ -60,19 +60,19 @@ pub struct ContainerConfig {
     )]
     pub env: Vec<String>,
     /// Entry point.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "wire::is_empty")]
     pub entrypoint: Option<Vec<String>>,
     /// Default command.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "wire::is_empty")]
     pub cmd: Option<Vec<String>>,
     /// Volumes.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "wire::is_empty")]
     pub volumes: Option<BTreeMap<String, BTreeMap<String, String>>>,
     /// Working directory; empty for none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub working_dir: String,
     /// Labels.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "wire::is_empty")]
     pub labels: Option<BTreeMap<String, String>>,
     /// Signal that stops a container; empty for the default.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -84,10 +84,10 @@ pub struct ContainerConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub healthcheck: Option<Healthcheck>,
     /// Triggers for images built on this one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "wire::is_empty")]
     pub on_build: Option<Vec<String>>,
     /// Shell of shell-form commands.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "wire::is_empty")]
     pub shell: Option<Vec<String>>,
 }
 

@@ -9,6 +9,7 @@ use super::options::NamedContext;
 use super::stage::StageId;
 use super::state::State;
 use crate::graph::{Edge, SourceOp, VertexMeta};
+use crate::ignore::Matcher;
 use crate::image::config::ImageConfig;
 use crate::image::platform::Platform;
 use crate::image::reference::Reference;
@@ -125,7 +126,7 @@ impl Lowering<'_> {
     /// Tells the client which paths the build takes (`finalizeResultImage`, `filterPaths`).
     pub(super) fn finish_contexts(&mut self) {
         if let Some(edge) = self.build_context {
-            let excludes = self.options.ignore.map(super::ContextIgnore::patterns);
+            let excludes = self.options.ignore.map(exclude_patterns);
             if let Some(source) = self.drafts.source_mut(edge) {
                 set_list(
                     source,
@@ -150,6 +151,17 @@ fn local_source(name: &str, shared_key: &str) -> SourceOp {
         identifier: format!("local://{name}"),
         attrs: [("local.sharedkeyhint".to_owned(), shared_key.to_owned())].into(),
     }
+}
+
+/// The patterns as the client is sent them.
+fn exclude_patterns(ignore: &Matcher) -> Vec<String> {
+    let patterns = ignore.patterns().iter();
+    patterns
+        .map(|pattern| {
+            let exception = if pattern.is_exception() { "!" } else { "" };
+            format!("{exception}{}", pattern.text())
+        })
+        .collect()
 }
 
 /// Lists are JSON arrays in attributes; an empty list is left out.

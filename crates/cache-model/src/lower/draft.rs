@@ -282,7 +282,12 @@ impl GraphBuilder {
         if id == fresh {
             self.graph.vertices.push(vertex);
         } else {
-            retell(&mut self.graph.vertices[id.index()].meta, vertex.meta);
+            let has_command = !matches!(vertex.op, Op::File(_) | Op::Merge(_));
+            let meta = &mut self.graph.vertices[id.index()].meta;
+            if has_command {
+                meta.command.clone_from(&vertex.meta.command);
+            }
+            retell(meta, vertex.meta);
         }
         if let Some(origin) = origin {
             let made = self.made.entry(origin).or_default();
@@ -300,9 +305,6 @@ fn retell(old: &mut VertexMeta, new: VertexMeta) {
         old.name = new.name;
         old.step = new.step;
         old.span = new.span;
-    }
-    if !new.command.is_empty() {
-        old.command = new.command;
     }
     old.lines.extend(new.lines);
     old.ignore_cache |= new.ignore_cache;

@@ -11,15 +11,15 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    /// Names one more place (`parser.WithLocation`).
-    pub(super) fn at(mut self, lines: Lines) -> Self {
-        self.lines.push(lines);
+    /// Names one more place, if it is known (`parser.WithLocation`).
+    pub(super) fn at(mut self, lines: impl Into<Option<Lines>>) -> Self {
+        self.lines.extend(lines.into());
         self
     }
 
     /// Names this place only (`parser.SetLocation`).
-    pub(super) fn only_at(mut self, lines: Lines) -> Self {
-        self.lines = vec![lines];
+    pub(super) fn only_at(mut self, lines: impl Into<Option<Lines>>) -> Self {
+        self.lines = lines.into().into_iter().collect();
         self
     }
 

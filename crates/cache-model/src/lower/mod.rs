@@ -32,7 +32,7 @@ mod state;
 mod text;
 mod workdir;
 
-pub use options::{ContextIgnore, ImageResolver, LowerOptions, NamedContext, ResolvedImage};
+pub use options::{ImageResolver, LowerOptions, NamedContext, ResolvedImage};
 pub use outcome::{CommandOutcome, Lowered, StageOutcome, lower};
 
 use plan::Lowering;

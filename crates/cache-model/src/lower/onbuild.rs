@@ -35,7 +35,7 @@ impl Lowering<'_> {
         for trigger in &triggers {
             let mut command = parse_trigger(trigger)
                 .map_err(|error| Fault::from(error.message).only_at(lines))?;
-            command.lines = lines;
+            command.lines = lines.unwrap_or_default();
             let command = self
                 .connect_command(id, command, None)
                 .map_err(|fault| fault.only_at(lines))?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::build::NoCache;
 use crate::digest::Digest;
+use crate::ignore::Matcher;
 use crate::image::config::ImageConfig;
 use crate::image::platform::Platform;
 
@@ -28,7 +29,7 @@ pub struct LowerOptions<'a> {
     /// The images that can be had.
     pub images: &'a dyn ImageResolver,
     /// Rules of `.dockerignore`; `None` without such a file.
-    pub ignore: Option<&'a dyn ContextIgnore>,
+    pub ignore: Option<&'a Matcher>,
     /// Every stage is gone through, as `docker build --check` does, not just those the target needs.
     pub all_stages: bool,
 }
@@ -63,14 +64,4 @@ pub struct ResolvedImage {
     pub config: ImageConfig,
     /// It has no layer at all, so that it is the same as `scratch`.
     pub no_layers: bool,
-}
-
-/// The ignore rules of the build context.
-pub trait ContextIgnore {
-    /// The patterns in order, cleaned, as the client sends them.
-    fn patterns(&self) -> Vec<String>;
-    /// Whether any pattern takes files back (`!`).
-    fn has_exceptions(&self) -> bool;
-    /// Whether the path or a directory above it is ignored.
-    fn is_ignored(&self, path: &str) -> bool;
 }

@@ -121,11 +121,7 @@ fn lower_into(
         lowering
             .drafts
             .marshal(result, &mut builder)
-            .map_err(|error| {
-                Fault::from(error)
-                    .while_doing("failed to marshal LLB definition")
-                    .into_build_error()
-            })?;
+            .map_err(|error| Fault::from(error).while_doing("marshal").into_build_error())?;
         lowered.images.push(lowering.stages[target].image.clone());
     }
     tell_stages(&mut lowered.stages, &builder);

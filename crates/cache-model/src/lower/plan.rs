@@ -259,7 +259,12 @@ impl<'a> Lowering<'a> {
                 From::Stage(source) => source,
                 From::Name(name) => match self.stages.find(&name) {
                     Some(source) => source,
-                    None => self.stages.add(Stage::unregistered(&name, command.lines)),
+                    None => {
+                        // A mount's image is noted without the place that names it.
+                        let is_copy = matches!(command.instruction, Instruction::Copy(_));
+                        let lines = is_copy.then_some(command.lines);
+                        self.stages.add(Stage::unregistered(&name, lines))
+                    }
                 },
             };
             self.stages[id].needs.insert(source, command.lines);

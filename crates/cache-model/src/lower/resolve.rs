@@ -99,8 +99,7 @@ impl Lowering<'_> {
             State::scratch()
         } else {
             let state = self.image_source(id, &name, &platform);
-            if needed {
-                let lines = self.stages[id].lines;
+            if needed && let Some(lines) = self.stages[id].lines {
                 let actual = self.stages[id].image.platform.clone();
                 self.check_base_platform(&written, &platform, &actual, lines);
             }
@@ -155,7 +154,7 @@ impl Lowering<'_> {
             name: name.text,
             command: stage.source.clone(),
             platform: Some(platform.clone()),
-            lines: vec![stage.lines],
+            lines: stage.lines.into_iter().collect(),
             span: stage.span,
             step: name.step,
             ..VertexMeta::default()

@@ -50,7 +50,8 @@ pub(super) struct Stage {
     pub(super) shown_name: String,
     pub(super) base_name: String,
     pub(super) source: String,
-    pub(super) lines: Lines,
+    /// Lines of its `FROM`, or of the `COPY --from` that names it; none if a mount does.
+    pub(super) lines: Option<Lines>,
     pub(super) span: Option<Span>,
     pub(super) commands: Vec<StageCommand>,
     /// The earlier stage this one is built on.
@@ -90,7 +91,7 @@ impl Stage {
             shown_name: stage.name.clone(),
             base_name,
             source: stage.source.clone(),
-            lines: stage.lines,
+            lines: Some(stage.lines),
             span: Some(stage.span),
             commands: Vec::new(),
             base: None,
@@ -116,8 +117,8 @@ impl Stage {
         }
     }
 
-    /// An image that a `COPY --from` or a mount at `lines` names.
-    pub(super) fn unregistered(image: &str, lines: Lines) -> Self {
+    /// An image that a `COPY --from` at `lines` or a mount names.
+    pub(super) fn unregistered(image: &str, lines: Option<Lines>) -> Self {
         let stage = instruction::Stage {
             index: 0,
             name: String::new(),
@@ -125,7 +126,7 @@ impl Stage {
             platform: String::new(),
             keyword: String::new(),
             source: String::new(),
-            lines,
+            lines: Lines::default(),
             span: Span::default(),
             doc: String::new(),
             comments: Vec::new(),
@@ -133,6 +134,7 @@ impl Stage {
         };
         Self {
             index: None,
+            lines,
             span: None,
             ..Self::new(&stage, image.to_owned())
         }

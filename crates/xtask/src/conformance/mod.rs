@@ -1,5 +1,7 @@
 //! Replays recordings of real `BuildKit` through the model and compares every step.
 
+mod llb;
+
 use anyhow::{Result, bail};
 
 use crate::tally::Tally;

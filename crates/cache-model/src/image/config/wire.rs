@@ -1,5 +1,7 @@
 //! The JSON shape of an image configuration: platform fields lie beside `config`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{ContainerConfig, HistoryEntry, ImageConfig, Platform};
@@ -57,4 +59,26 @@ where
     T: Deserialize<'de>,
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// Go leaves out empty lists and maps as well as absent ones.
+#[expect(clippy::ref_option, reason = "the signature serde asks for")]
+pub(super) fn is_empty<T: Collection>(value: &Option<T>) -> bool {
+    value.as_ref().is_none_or(Collection::is_empty)
+}
+
+pub(super) trait Collection {
+    fn is_empty(&self) -> bool;
+}
+
+impl<T> Collection for Vec<T> {
+    fn is_empty(&self) -> bool {
+        Self::is_empty(self)
+    }
+}
+
+impl<K, V> Collection for BTreeMap<K, V> {
+    fn is_empty(&self) -> bool {
+        Self::is_empty(self)
+    }
 }
