@@ -33,6 +33,6 @@ mod text;
 mod workdir;
 
 pub use options::{ImageResolver, LowerOptions, NamedContext, ResolvedImage};
-pub use outcome::{CommandOutcome, Lowered, StageOutcome, lower};
+pub use outcome::{CommandOutcome, Lowered, StageOutcome, check, lower};
 
 use plan::Lowering;

@@ -1,8 +1,9 @@
 //! The front door: [`lower`] and what it returns.
 
-use dockerfile::check::{Config, Finding, Linter};
+use dockerfile::check::{Config, Finding, Linter, check_text};
 use dockerfile::error::BuildError;
 use dockerfile::instruction::{Parsed, Program};
+use dockerfile::span::Lines;
 use dockerfile::syntax::Syntax;
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +76,38 @@ pub fn lower(syntax: &Syntax, parsed: &Parsed, options: &LowerOptions<'_>) -> Lo
     lowered
 }
 
+/// What `docker build --check` says: findings of all stages, or of those the target needs if one is given, and the
+/// error it stops with, its places joined where they touch (`DockerfileLint`).
+pub fn check(
+    syntax: &Syntax,
+    parsed: &Parsed,
+    options: &LowerOptions<'_>,
+) -> (Vec<Finding>, Option<BuildError>) {
+    let options = LowerOptions {
+        all_stages: options.target.unwrap_or_default().is_empty(),
+        ..*options
+    };
+    let lowered = lower(syntax, parsed, &options);
+    let error = lowered.error.map(|error| BuildError {
+        lines: merged(error.lines),
+        ..error
+    });
+    (lowered.findings, error)
+}
+
+/// Sorted, with overlapping ranges joined (`mergeLocations`).
+fn merged(mut lines: Vec<Lines>) -> Vec<Lines> {
+    lines.sort_by_key(|lines| lines.first);
+    let mut out: Vec<Lines> = Vec::with_capacity(lines.len());
+    for next in lines {
+        match out.last_mut() {
+            Some(last) if next.first <= last.last => last.last = last.last.max(next.last),
+            _ => out.push(next),
+        }
+    }
+    out
+}
+
 fn lower_into(
     lowered: &mut Lowered,
     syntax: &Syntax,
@@ -82,8 +115,12 @@ fn lower_into(
     options: &LowerOptions<'_>,
     lint: &mut Linter,
 ) -> Result<(), BuildError> {
+    if is_empty(syntax) {
+        return Err(Fault::from("the Dockerfile cannot be empty").into_build_error());
+    }
     let frontend = FrontendOptions::read(options).map_err(Fault::into_build_error)?;
     *lint = Linter::new(check_options(syntax, &frontend).map_err(Fault::into_build_error)?);
+    check_text(syntax, parsed, lint);
     if let Some(error) = &parsed.error {
         return Err(error.clone());
     }
@@ -127,6 +164,15 @@ fn lower_into(
     tell_stages(&mut lowered.stages, &builder);
     lowered.graph = builder.graph;
     Ok(())
+}
+
+/// Whether the text had no line at all; a text without instructions has its error at the last line.
+fn is_empty(syntax: &Syntax) -> bool {
+    let first = syntax.error.as_ref().and_then(|error| error.lines.first());
+    syntax.nodes.is_empty()
+        && syntax.diagnostics.len() == 1
+        && first.is_some_and(|lines| lines.last == 0)
+        && syntax.directives == Default::default()
 }
 
 fn check_options(syntax: &Syntax, frontend: &FrontendOptions) -> Result<Config, Fault> {

@@ -14,7 +14,9 @@ use cache_model::graph::{
 use cache_model::ignore::Matcher;
 use cache_model::image::config::ImageConfig;
 use cache_model::image::platform::Platform;
-use cache_model::lower::{ImageResolver, LowerOptions, Lowered, ResolvedImage, lower};
+use cache_model::lower::{ImageResolver, LowerOptions, Lowered, ResolvedImage, check, lower};
+use dockerfile::check::Finding;
+use dockerfile::error::BuildError;
 use dockerfile::instruction::{Parsed, SharingMode};
 use dockerfile::syntax::Syntax;
 use serde_json::{Map, Value, json};
@@ -24,12 +26,23 @@ use serde_json::{Map, Value, json};
 ///
 /// # Errors
 /// The case itself cannot be understood.
-pub(crate) fn lower_case(
+pub(crate) fn lower_case(case: &Value, syntax: &Syntax, parsed: &Parsed) -> Result<Lowered> {
+    in_world(case, |options| lower(syntax, parsed, options))
+}
+
+/// What `docker build --check` says of a case: findings and the error it stops with.
+///
+/// # Errors
+/// The case itself cannot be understood.
+pub(crate) fn check_case(
     case: &Value,
     syntax: &Syntax,
     parsed: &Parsed,
-    all_stages: bool,
-) -> Result<Lowered> {
+) -> Result<(Vec<Finding>, Option<BuildError>)> {
+    in_world(case, |options| check(syntax, parsed, options))
+}
+
+fn in_world<T>(case: &Value, run: impl FnOnce(&LowerOptions<'_>) -> T) -> Result<T> {
     let mut images = World::default();
     for (name, image) in case["images"].as_object().into_iter().flatten() {
         let no_layers = image["rootfs"]["diff_ids"]
@@ -51,22 +64,18 @@ pub(crate) fn lower_case(
         .as_str()
         .map(Matcher::new)
         .transpose()?;
-    Ok(lower(
-        syntax,
-        parsed,
-        &LowerOptions {
-            args: &args,
-            target: case["target"].as_str(),
-            platforms: &platforms,
-            worker: &Platform::default(),
-            no_cache: &NoCache::Off,
-            frontend: &BTreeMap::new(),
-            contexts: &BTreeMap::new(),
-            images: &images,
-            ignore: ignore.as_ref(),
-            all_stages,
-        },
-    ))
+    Ok(run(&LowerOptions {
+        args: &args,
+        target: case["target"].as_str(),
+        platforms: &platforms,
+        worker: &Platform::default(),
+        no_cache: &NoCache::Off,
+        frontend: &BTreeMap::new(),
+        contexts: &BTreeMap::new(),
+        images: &images,
+        ignore: ignore.as_ref(),
+        all_stages: false,
+    }))
 }
 
 #[derive(Default)]
@@ -462,11 +471,12 @@ fn owner_json(owner: &Owner) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use dockerfile::span::Lines;
+
     use super::*;
 
-    /// Every recorded graph, and no graph where none was recorded.
-    #[test]
-    fn graphs_are_those_recorded() {
+    #[track_caller]
+    fn check_all(differences: impl Fn(&Value, &Syntax, &Parsed) -> Vec<String>) {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/corpus/parser");
         let mut cases = 0;
         let mut found = Vec::new();
@@ -481,13 +491,11 @@ mod tests {
             let text = std::fs::read_to_string(&path).expect("a readable file");
             for line in text.lines() {
                 let case: Value = serde_json::from_str(line).expect("JSON lines");
-                let syntax =
-                    dockerfile::syntax::parse(case["dockerfile"].as_str().unwrap_or_default());
+                let text = case["dockerfile"].as_str().unwrap_or_default();
+                let syntax = dockerfile::syntax::parse(text);
                 let parsed = dockerfile::instruction::parse(&syntax);
-                let lowered =
-                    lower_case(&case, &syntax, &parsed, false).expect("a case of the corpus");
                 cases += 1;
-                for difference in differences(&case["golden"]["llb"], &lowered) {
+                for difference in differences(&case, &syntax, &parsed) {
                     found.push(format!("{}: {difference}", case["id"]));
                 }
             }
@@ -499,5 +507,75 @@ mod tests {
             found.len(),
             found.join("\n")
         );
+    }
+
+    fn lines_json(lines: &[Lines]) -> Value {
+        let lines: Vec<_> = lines
+            .iter()
+            .map(|lines| [lines.first, lines.last])
+            .collect();
+        json!(lines)
+    }
+
+    #[test]
+    fn graphs_are_those_recorded() {
+        check_all(|case, syntax, parsed| {
+            let lowered = lower_case(case, syntax, parsed).expect("a case of the corpus");
+            differences(&case["golden"]["llb"], &lowered)
+        });
+    }
+
+    #[test]
+    fn errors_of_planning_are_those_recorded() {
+        check_all(|case, syntax, parsed| {
+            let golden = &case["golden"]["error"];
+            if golden["phase"] != "convert" {
+                return Vec::new();
+            }
+            let lowered = lower_case(case, syntax, parsed).expect("a case of the corpus");
+            let ours = lowered.error.map(|error| {
+                json!({"phase": error.phase, "message": error.message, "lines": lines_json(&error.lines)})
+            });
+            let mut found = Vec::new();
+            compare("error", golden, &ours.unwrap_or_default(), &mut found);
+            found
+        });
+    }
+
+    #[test]
+    fn checks_are_those_recorded() {
+        check_all(|case, syntax, parsed| {
+            let (findings, error) = check_case(case, syntax, parsed).expect("a case of the corpus");
+            let findings: Vec<Value> = findings
+                .iter()
+                .map(|finding| {
+                    let mut out = json!({
+                        "rule": finding.rule,
+                        "message": finding.message,
+                        "lines": lines_json(&finding.lines),
+                    });
+                    if let Some(url) = &finding.url {
+                        out["url"] = json!(url);
+                    }
+                    out
+                })
+                .collect();
+            let error = error
+                .map(|error| json!({"message": error.message, "lines": lines_json(&error.lines)}));
+            let mut found = Vec::new();
+            compare(
+                "checks",
+                &case["golden"]["checks"],
+                &json!(findings),
+                &mut found,
+            );
+            compare(
+                "check_error",
+                &case["golden"]["check_error"],
+                &json!(error),
+                &mut found,
+            );
+            found
+        });
     }
 }
