@@ -129,7 +129,8 @@ fn join_renames(mut found: Vec<PathDiff>) -> Vec<PathDiff> {
         };
         told[from] = true;
         found[index].renamed_from = Some(found[from].path.clone());
-        found[index].old = found[from].old.clone();
+        let old = found[from].old.clone();
+        found[index].old = old;
     }
     let mut told = told.into_iter();
     found.retain(|_| !told.next().unwrap_or(false));

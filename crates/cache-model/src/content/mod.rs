@@ -7,6 +7,7 @@
 //! - [`compare`]: which path in what is taken differs.
 //! - [`copy`]: what file actions write.
 //! - [`layer`]: what a step changed.
+//! - [`union`]: a stack of layers as a container sees it, and what a push or pull moves.
 //! - [`sync`]: the copy of a context that a builder keeps.
 
 mod chmod;
@@ -21,3 +22,4 @@ pub mod select;
 mod stored;
 pub mod sync;
 pub mod tree;
+pub mod union;

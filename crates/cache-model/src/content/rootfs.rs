@@ -265,15 +265,16 @@ impl<'a> Writer<'a> {
         };
         // What a RUN is said to have written may contradict what is there: files give way to directories.
         for depth in 1..=parents.len() {
-            let parent = parents[..depth].join("/");
-            if self
-                .rootfs
-                .tree
-                .get(&parent)
-                .is_none_or(|node| !node.is_dir())
-            {
-                self.put_at(&parent, Node::dir(Meta::DIRECTORY.mode));
+            let parent = parts[..depth].join("/");
+            match self.rootfs.tree.get(&parent) {
+                Some(Node::Dir(_)) => continue,
+                // A directory below it may have given way to this file in the same layer.
+                Some(_) => {
+                    self.layer.whiteouts.insert(absolute(&parent));
+                }
+                None => {}
             }
+            self.put_at(&parent, Node::dir(Meta::DIRECTORY.mode));
         }
         self.put_at(path, node);
     }
@@ -284,7 +285,10 @@ impl<'a> Writer<'a> {
             return;
         }
         self.rootfs.disk = None;
-        self.layer.whiteouts.remove(&path);
+        // A directory made again where one was removed still hides what the old one held.
+        if !node.is_dir() {
+            self.layer.whiteouts.remove(&path);
+        }
         record(
             &mut self.layer.entries,
             &self.rootfs.tree,
@@ -335,7 +339,7 @@ impl<'a> Writer<'a> {
 
 /// Puts a node into a partial tree, with the directories above it as they are in the whole one.
 fn record(partial: &mut Tree, whole: &Tree, path: &str, node: Node) {
-    if let Some((parents, _)) = components(path).split_last().map(|(_, rest)| (rest, ())) {
+    if let Some((_, parents)) = components(path).split_last() {
         touch(partial, whole, &parents.join("/"));
     }
     // Directories are there now, so nothing stands in the way.
@@ -348,16 +352,13 @@ fn touch(partial: &mut Tree, whole: &Tree, path: &str) {
     for depth in 0..=parts.len() {
         let path = parts[..depth].join("/");
         let meta = whole.get(&path).map_or(Meta::DIRECTORY, |node| node.meta());
-        match partial.get(&path) {
-            Some(Node::Dir(dir)) => {
-                if dir.meta() != meta {
-                    partial.set_meta(&path, meta);
-                }
+        if let Some(Node::Dir(dir)) = partial.get(&path) {
+            if dir.meta() != meta {
+                partial.set_meta(&path, meta);
             }
-            _ => {
-                let dir = Node::Dir(Arc::new(super::tree::Directory::new(meta)));
-                let _ = partial.insert(&path, dir);
-            }
+        } else {
+            let dir = Node::Dir(Arc::new(super::tree::Directory::new(meta)));
+            let _ = partial.insert(&path, dir);
         }
     }
 }

@@ -562,8 +562,11 @@ impl Tree {
 #[derive(Debug)]
 pub struct Walk<'a> {
     path: String,
-    stack: Vec<(usize, std::slice::Iter<'a, (Box<str>, Node)>)>,
+    /// Of each directory on the way: length of its path, entries still to come.
+    stack: Vec<(usize, Entries<'a>)>,
 }
+
+type Entries<'a> = std::slice::Iter<'a, (Box<str>, Node)>;
 
 impl<'a> Iterator for Walk<'a> {
     type Item = (String, &'a Node);
@@ -686,13 +689,11 @@ mod tests {
             &|tree| tree.insert("d/e", Node::dir(0o755)).unwrap(),
             &|tree| assert!(tree.set_meta("d/a", Meta::FILE.with_mode(0o755))),
             &|tree| {
-                assert!(tree.set_meta(
-                    "d",
-                    Meta {
-                        uid: 1,
-                        ..Meta::DIRECTORY
-                    }
-                ))
+                let owned = Meta {
+                    uid: 1,
+                    ..Meta::DIRECTORY
+                };
+                assert!(tree.set_meta("d", owned));
             },
             &|tree| assert!(tree.remove("d/b").is_some()),
             &|tree| {

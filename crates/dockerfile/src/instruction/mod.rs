@@ -4,11 +4,13 @@
 //! what they stand for depends on the stage's environment, which only lowering knows.
 
 mod csv;
+mod device;
 mod duration;
 mod flag;
 mod parse;
 mod run_mount;
 
+pub use device::Device;
 pub use parse::{Parsed, parse, parse_trigger};
 pub use run_mount::{Mount, MountError, MountKind, SharingMode};
 
@@ -205,7 +207,7 @@ pub struct Run {
     /// `--security`: `sandbox` or `insecure`.
     pub security: String,
     /// `--device`, each.
-    pub devices: Vec<String>,
+    pub devices: Vec<Device>,
 }
 
 /// A command in shell or exec form.

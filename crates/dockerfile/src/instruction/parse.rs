@@ -4,8 +4,8 @@
 
 use super::flag::{FlagType, Flags};
 use super::{
-    Add, ArgDeclaration, Command, CommandLine, Copy, Healthcheck, Instruction, KeyValue, Mount,
-    Program, Run, ShellFile, SourceContent, Stage, duration,
+    Add, ArgDeclaration, Command, CommandLine, Copy, Device, Healthcheck, Instruction, KeyValue,
+    Mount, Program, Run, ShellFile, SourceContent, Stage, duration,
 };
 use crate::error::{BuildError, Phase};
 use crate::quote::go_quote;
@@ -404,6 +404,11 @@ fn run(node: &Node) -> Result<Run, String> {
             ("security", FlagType::String),
         ],
     )?;
+    let devices = flags
+        .strings("device")
+        .iter()
+        .map(|device| Device::parse(device))
+        .collect::<Result<_, _>>()?;
     let mounts = flags.strings("mount");
     for mount in &mounts {
         Mount::check_written(mount).map_err(|error| error.to_string())?;
@@ -437,7 +442,7 @@ fn run(node: &Node) -> Result<Run, String> {
         mounts,
         network,
         security,
-        devices: flags.strings("device"),
+        devices,
     })
 }
 

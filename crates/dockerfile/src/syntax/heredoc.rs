@@ -38,8 +38,22 @@ pub(super) fn in_line(line: &str) -> Result<Vec<Heredoc>, String> {
     // A line the lexer cannot read opens none.
     let words = lexer.process_words(line, &Empty).unwrap_or_default();
     let mut heredocs = Vec::new();
-    for word in &words {
-        heredocs.extend(heredoc_word(word)?);
+    let mut words = words.iter().peekable();
+    while let Some(word) = words.next() {
+        // The delimiter may stand apart from its `<<`.
+        let apart = word
+            .trim_start_matches(|ch: char| ch.is_ascii_digit())
+            .strip_prefix("<<")
+            .is_some_and(|rest| matches!(rest, "" | "-"));
+        match words.peek() {
+            Some(next) if apart => {
+                if let Some(heredoc) = heredoc_word(&format!("{word} {next}"))? {
+                    heredocs.push(heredoc);
+                    words.next();
+                }
+            }
+            _ => heredocs.extend(heredoc_word(word)?),
+        }
     }
     Ok(heredocs)
 }
@@ -61,6 +75,8 @@ pub fn heredoc_word(word: &str) -> Result<Option<Heredoc>, String> {
         Some(delimiter) => (true, delimiter),
         None => (false, rest),
     };
+    let delimiter =
+        delimiter.trim_start_matches(|ch: char| matches!(ch, ' ' | '\t' | '\n' | '\r' | '\x0c'));
     if delimiter.is_empty() || delimiter.contains('<') {
         return Ok(None);
     }

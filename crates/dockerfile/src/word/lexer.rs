@@ -22,6 +22,7 @@ pub(super) fn process<E: Environment + ?Sized>(
         lexer,
         source,
         position: 0,
+        buffer: String::new(),
         env,
         raw_escapes: lexer.raw_escapes,
         depth: 0,
@@ -31,47 +32,41 @@ pub(super) fn process<E: Environment + ?Sized>(
     let (result, words) = reader.until(None)?;
     Ok(Expansion {
         result,
-        words: words.finish(),
+        words,
         matched: reader.matched,
         unmatched: reader.unmatched,
     })
 }
 
 /// Splits what is read into words (`wordsStruct` in `lex.go`).
+///
+/// `BuildKit` keeps the word being read in one buffer for all levels of nesting and empties it wherever a level
+/// begins: `a${b:-c}` is the one word `c` if `b` is not set. So the buffer belongs to the [`Reader`].
 #[derive(Default)]
 struct Words {
-    current: String,
     done: Vec<String>,
     in_word: bool,
 }
 
 impl Words {
-    fn push(&mut self, ch: char) {
+    fn push(&mut self, buffer: &mut String, ch: char) {
         if !ch.is_whitespace() {
-            self.push_raw(ch);
-        } else if self.in_word && !self.current.is_empty() {
-            self.done.push(std::mem::take(&mut self.current));
+            buffer.push(ch);
+            self.in_word = true;
+        } else if self.in_word && !buffer.is_empty() {
+            self.done.push(std::mem::take(buffer));
             self.in_word = false;
         }
     }
 
-    fn push_raw(&mut self, ch: char) {
-        self.current.push(ch);
+    fn push_raw(&mut self, buffer: &mut String, text: &str) {
+        buffer.push_str(text);
         self.in_word = true;
     }
 
-    fn push_str(&mut self, text: &str) {
-        text.chars().for_each(|ch| self.push(ch));
-    }
-
-    fn push_raw_str(&mut self, text: &str) {
-        self.current.push_str(text);
-        self.in_word = true;
-    }
-
-    fn finish(mut self) -> Vec<String> {
-        if !self.current.is_empty() {
-            self.done.push(self.current);
+    fn finish(mut self, buffer: &mut String) -> Vec<String> {
+        if !buffer.is_empty() {
+            self.done.push(std::mem::take(buffer));
         }
         self.done
     }
@@ -81,6 +76,7 @@ struct Reader<'a, E: ?Sized> {
     lexer: &'a Lexer,
     source: &'a str,
     position: usize,
+    buffer: String,
     env: &'a E,
     raw_escapes: bool,
     depth: usize,
@@ -100,49 +96,52 @@ impl<'a, E: Environment + ?Sized> Reader<'a, E> {
     }
 
     /// Reads up to `stop`, which is consumed, or to the end if there is none.
-    fn until(&mut self, stop: Option<char>) -> Result<(String, Words), String> {
+    fn until(&mut self, stop: Option<char>) -> Result<(String, Vec<String>), String> {
         let mut result = String::new();
         let mut words = Words::default();
+        self.buffer.clear();
         while let Some(ch) = self.peek() {
             if stop == Some(ch) {
                 self.next();
-                return Ok((result, words));
+                return Ok((result, words.finish(&mut self.buffer)));
             }
             match ch {
                 '$' => {
                     let value = self.dollar()?;
-                    words.push_str(&value);
+                    for ch in value.chars() {
+                        words.push(&mut self.buffer, ch);
+                    }
                     result.push_str(&value);
                 }
                 '\'' if !self.lexer.skip_process_quotes => {
                     let value = self.single_quote()?;
-                    words.push_raw_str(&value);
+                    words.push_raw(&mut self.buffer, &value);
                     result.push_str(&value);
                 }
                 '"' if !self.lexer.skip_process_quotes => {
                     let value = self.double_quote()?;
-                    words.push_raw_str(&value);
+                    words.push_raw(&mut self.buffer, &value);
                     result.push_str(&value);
                 }
                 ch => {
                     self.next();
                     if ch != self.lexer.escape {
-                        words.push(ch);
+                        words.push(&mut self.buffer, ch);
                         result.push(ch);
                         continue;
                     }
                     if self.raw_escapes {
-                        words.push_raw(ch);
+                        words.push_raw(&mut self.buffer, ch.encode_utf8(&mut [0; 4]));
                         result.push(ch);
                     }
                     let Some(escaped) = self.next() else { break };
-                    words.push_raw(escaped);
+                    words.push_raw(&mut self.buffer, escaped.encode_utf8(&mut [0; 4]));
                     result.push(escaped);
                 }
             }
         }
         match stop {
-            None => Ok((result, words)),
+            None => Ok((result, words.finish(&mut self.buffer))),
             Some(stop) => Err(format!(
                 "unexpected end of statement while looking for matching {stop}"
             )),
@@ -271,9 +270,12 @@ impl<'a, E: Environment + ?Sized> Reader<'a, E> {
         colon: bool,
     ) -> Result<String, String> {
         let strips = matches!(operator, Some('#' | '%'));
+        let symbol = format!("{}{}", if colon { ":" } else { "" }, printed(operator));
+        if colon && strips {
+            return Err(unsupported(&symbol));
+        }
         let word = self.inside_braces('}', strips, "syntax error: missing '}'")?;
         let value = self.lookup(name);
-        let symbol = format!("{}{}", if colon { ":" } else { "" }, printed(operator));
         if self.lexer.skip_unset_env && value.is_none() {
             return Ok(format!("${{{name}{symbol}{word}}}"));
         }

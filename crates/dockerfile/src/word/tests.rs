@@ -70,6 +70,7 @@ fn modifiers() {
     fails("${U?gone}", "U: gone");
     fails("${EMPTY:?}", "EMPTY: is not allowed to be empty");
     fails("${U:?}", "U: is not allowed to be unset");
+    fails("${A:#b}", "unsupported modifier (:#) in substitution");
     fails("${A:=b}", "unsupported modifier (:=) in substitution");
     fails("${A:-b", "syntax error: missing '}'");
 }
@@ -78,6 +79,12 @@ fn modifiers() {
 fn words_split_after_expansion() {
     let words = Lexer::new('\\').process_words("a $S \"c d\" 'e f'g", env().as_slice());
     assert_eq!(words.unwrap_or_default(), ["a", "x", "y", "c d", "e fg"]);
+}
+
+#[test]
+fn a_substitution_forgets_the_word_before_it() {
+    let words = Lexer::new('\\').process_words("x a${U:-b}c", env().as_slice());
+    assert_eq!(words.unwrap_or_default(), ["x", "bc"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Replays recordings of real `BuildKit` through the model and compares every step.
 
-mod llb;
+pub(crate) mod llb;
+pub(crate) mod parser;
 
 use anyhow::{Result, bail};
 
