@@ -41,9 +41,7 @@ pub fn diff(old: &Tree, new: &Tree) -> Vec<PathDiff> {
 /// Whether two entries differ in themselves, what directories hold apart.
 pub(crate) fn differs(old: &Node, new: &Node) -> bool {
     match (old, new) {
-        (Node::File(old), Node::File(new)) => {
-            old.digest != new.digest || old.size != new.size || old.meta != new.meta
-        }
+        (Node::File(old), Node::File(new)) => old.digest != new.digest || old.meta != new.meta,
         (Node::Symlink(old), Node::Symlink(new)) => old != new,
         (Node::Dir(old), Node::Dir(new)) => old.meta() != new.meta(),
         _ => true,

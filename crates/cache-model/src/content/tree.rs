@@ -225,10 +225,7 @@ impl Node {
     /// entries; not its own name and not its modification time.
     pub fn digest(&self) -> Digest {
         match self {
-            Self::File(file) => header("file", file.meta)
-                .number(file.size)
-                .digest(file.digest)
-                .finish(),
+            Self::File(file) => header("file", file.meta).digest(file.digest).finish(),
             Self::Dir(dir) => dir.digest(),
             Self::Symlink(link) => header("symlink", link.meta).text(&link.target).finish(),
         }

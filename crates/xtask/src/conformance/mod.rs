@@ -1,5 +1,6 @@
 //! Replays recordings of real `BuildKit` through the model and compares every step.
 
+pub(crate) mod cases;
 pub(crate) mod llb;
 pub(crate) mod parser;
 

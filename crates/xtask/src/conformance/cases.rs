@@ -1,0 +1,153 @@
+//! Replays recorded cases (`cases/*.jsonl`, and histories of real projects where they are at hand) and compares the
+//! status of every step.
+
+mod recording;
+mod replay;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use cache_model::build::{BuildInput, BuildReport, Status};
+
+use crate::tally::Tally;
+use recording::{BaseImages, Build, Case};
+use replay::Replay;
+
+/// What builds: a builder with its cache, of which a new machine can be had that shares nothing but exported stores.
+pub(crate) trait Machine {
+    /// Executes one build.
+    fn build(&mut self, input: &BuildInput) -> BuildReport;
+    /// Forgets everything but the stores that caches were exported to.
+    fn replace(&mut self);
+}
+
+/// Replays files of cases, each case on a machine of its own. Prints every disagreement and a line per family.
+///
+/// # Errors
+/// A file cannot be read, or is not what the corpus documents.
+pub(crate) fn replay<M: Machine>(
+    corpus: &Path,
+    files: &[PathBuf],
+    machine: impl Fn() -> M,
+) -> Result<Tally> {
+    let base_images = corpus.join("base-images.json");
+    let base_images: BaseImages = match fs::read_to_string(&base_images) {
+        Ok(text) => serde_json::from_str(&text)
+            .with_context(|| format!("{} is malformed", base_images.display()))?,
+        Err(_) => BaseImages::default(),
+    };
+    let mut all = Tally::default();
+    for file in files {
+        let text = fs::read_to_string(file)
+            .with_context(|| format!("{} cannot be read", file.display()))?;
+        let mut steps = Tally::default();
+        let mut cases = Tally::default();
+        for (index, line) in text.lines().enumerate() {
+            let place = || format!("{}:{}", file.display(), index + 1);
+            let case: Case = serde_json::from_str(line).with_context(place)?;
+            let tally = replay_case(&case, &base_images, machine()).with_context(place)?;
+            cases += Tally::one(tally.failed == 0);
+            steps += tally;
+        }
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        println!(
+            "{name}: {} of {} cases, {} of {} steps",
+            cases.passed,
+            cases.passed + cases.failed,
+            steps.passed,
+            steps.passed + steps.failed
+        );
+        all += steps;
+    }
+    Ok(all)
+}
+
+fn replay_case<M: Machine>(case: &Case, base_images: &BaseImages, mut machine: M) -> Result<Tally> {
+    let mut replay = Replay::new(case, base_images);
+    let mut tally = Tally::default();
+    for build in &case.builds {
+        let input = replay.next(build).with_context(|| build.name.clone())?;
+        if build.fresh_cache {
+            machine.replace();
+        }
+        let report = machine.build(&input);
+        let (holding, disagreements) = compare(build, &report);
+        tally.passed += holding;
+        tally.failed += disagreements.len();
+        for disagreement in disagreements {
+            println!("{} [{}] {disagreement}", case.id, build.name);
+        }
+    }
+    Ok(tally)
+}
+
+/// How many expectations hold, and what does not.
+fn compare(build: &Build, report: &BuildReport) -> (usize, Vec<String>) {
+    let mut holding = 0;
+    let mut wrong = Vec::new();
+    let mut statuses: BTreeMap<&str, Status> = report
+        .steps
+        .iter()
+        .map(|step| (step.name.as_str(), step.status))
+        .collect();
+    for step in &build.expect.steps {
+        let name = step.name.trim_end_matches(" (retried)");
+        match statuses.remove(name).map(word) {
+            Some(status) if step.status == "any" || step.status == status => holding += 1,
+            Some(status) => wrong.push(format!("{name}: {status}, recorded {}", step.status)),
+            None => wrong.push(format!("{name}: not announced, recorded {}", step.status)),
+        }
+    }
+    for (name, status) in statuses {
+        wrong.push(format!("{name}: {}, not recorded at all", word(status)));
+    }
+    match (&build.expect.error, &report.error) {
+        (None, None) => {}
+        (Some(expected), Some(error)) => {
+            let message = without_reference(&error.message);
+            if message == expected.message {
+                holding += 1;
+            } else {
+                wrong.push(format!(
+                    "fails with {message:?}, recorded {:?}",
+                    expected.message
+                ));
+            }
+            let line = error.lines.first().map(|lines| lines.first as usize);
+            if line == expected.line {
+                holding += 1;
+            } else {
+                wrong.push(format!(
+                    "fails on line {line:?}, recorded {:?}",
+                    expected.line
+                ));
+            }
+        }
+        (Some(expected), None) => {
+            wrong.push(format!("succeeds, recorded failure {:?}", expected.message));
+        }
+        (None, Some(error)) => wrong.push(format!("fails with {:?}", error.message)),
+    }
+    (holding, wrong)
+}
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Cached => "cached",
+        Status::Run => "run",
+        Status::Error => "error",
+        Status::Canceled => "canceled",
+        Status::None => "none",
+    }
+}
+
+/// A message as the recordings write it: the builder's name for a snapshot differs each time.
+fn without_reference(message: &str) -> String {
+    let Some((before, rest)) = message.split_once("checksum of ref ") else {
+        return message.to_owned();
+    };
+    let after = rest.split_once(": ").map_or(rest, |(_, after)| after);
+    format!("{before}checksum of ref <ref>: {after}")
+}
