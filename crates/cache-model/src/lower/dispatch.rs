@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use dockerfile::instruction::{Command, Instruction};
-use dockerfile::word::{Lexer, WordError};
+use dockerfile::word::Lexer;
 
 use super::fault::Fault;
 use super::plan::Lowering;
@@ -122,10 +122,11 @@ impl Lowering<'_> {
         word: &str,
     ) -> Result<String, Fault> {
         let environment = &self.stages[id].state.environment;
-        let expansion = lexer
-            .process_word_with_matches(word, environment)
-            .map_err(|error: WordError| error.to_string())?;
+        let (expansion, error) = lexer.expand(word, environment);
         self.check_undefined_vars(id, &expansion.unmatched, command.lines);
+        if let Some(error) = error {
+            return Err(error.to_string().into());
+        }
         Ok(expansion.result)
     }
 

@@ -62,12 +62,30 @@ pub enum CommandOutcome {
 
 /// Lowers a Dockerfile. Parse errors and ill-formed instructions are passed on as they are.
 pub fn lower(syntax: &Syntax, parsed: &Parsed, options: &LowerOptions<'_>) -> Lowered {
+    lower_for(Purpose::Build, syntax, parsed, options)
+}
+
+/// What comes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// A graph.
+    Build,
+    /// Findings alone.
+    Check,
+}
+
+fn lower_for(
+    purpose: Purpose,
+    syntax: &Syntax,
+    parsed: &Parsed,
+    options: &LowerOptions<'_>,
+) -> Lowered {
     let mut lowered = Lowered {
         stages: blank_stages(&parsed.program),
         ..Lowered::default()
     };
     let mut lint = Linter::default();
-    if let Err(error) = lower_into(&mut lowered, syntax, parsed, options, &mut lint) {
+    if let Err(error) = lower_into(&mut lowered, purpose, syntax, parsed, options, &mut lint) {
         lowered.graph = Graph::default();
         lowered.images.clear();
         lowered.error = Some(error);
@@ -87,7 +105,7 @@ pub fn check(
         all_stages: options.target.unwrap_or_default().is_empty(),
         ..*options
     };
-    let lowered = lower(syntax, parsed, &options);
+    let lowered = lower_for(Purpose::Check, syntax, parsed, &options);
     let error = lowered.error.map(|error| BuildError {
         lines: merged(error.lines),
         ..error
@@ -110,6 +128,7 @@ fn merged(mut lines: Vec<Lines>) -> Vec<Lines> {
 
 fn lower_into(
     lowered: &mut Lowered,
+    purpose: Purpose,
     syntax: &Syntax,
     parsed: &Parsed,
     options: &LowerOptions<'_>,
@@ -152,6 +171,9 @@ fn lower_into(
             if let Some(outcome) = stage.index.and_then(|index| lowered.stages.get_mut(index)) {
                 outcome.name.clone_from(&stage.shown_name);
             }
+        }
+        if purpose == Purpose::Check {
+            continue;
         }
         let result = lowering.stages[target].state.output;
         lowered.epoch = lowering.epoch;

@@ -116,12 +116,11 @@ impl<'a> Lowering<'a> {
     /// Takes in one `FROM` (`buildDispatchStates`).
     fn add_stage(&mut self, source: &dockerfile::instruction::Stage) -> Result<(), Fault> {
         self.comments.clone_from(&source.comments);
-        let place = |error: word::WordError| Fault::from(error.to_string()).at(source.lines);
-        let base = self
-            .lexer
-            .process_word_with_matches(&source.base, &self.globals)
-            .map_err(place)?;
+        let (base, error) = self.lexer.expand(&source.base, &self.globals);
         self.check_undefined_args(&base.unmatched, source.lines);
+        if let Some(error) = error {
+            return Err(Fault::from(error.to_string()).at(source.lines));
+        }
         if base.result.is_empty() {
             let message = format!("base name ({}) should not be blank", source.base);
             return Err(Fault::from(message).at(source.lines));
@@ -156,15 +155,13 @@ impl<'a> Lowering<'a> {
         source: &dockerfile::instruction::Stage,
     ) -> Result<Platform, Fault> {
         let lines = source.lines;
-        let value = self
-            .lexer
-            .process_word_with_matches(&source.platform, &self.globals)
-            .map_err(|error| {
-                let what = "failed to process arguments for platform ";
-                Fault::from(error.to_string()).while_doing(what).at(lines)
-            })?;
+        let (value, error) = self.lexer.expand(&source.platform, &self.globals);
         self.check_undefined_args(&value.unmatched, lines);
         self.check_platform_flag(source, &value);
+        if let Some(error) = error {
+            let what = "failed to process arguments for platform ";
+            return Err(Fault::from(error.to_string()).while_doing(what).at(lines));
+        }
         let suggested = |message: String| {
             let mut unmatched = value.unmatched.iter();
             let nearest = unmatched

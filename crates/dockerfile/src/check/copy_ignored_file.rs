@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     name: "CopyIgnoredFile",
     description: "Attempting to Copy file that is excluded by .dockerignore",
     url: Some("https://docs.docker.com/go/dockerfile/rule/copy-ignored-file/"),
-    experimental: true,
+    experimental: false,
     lesson: Lesson {
         why: "The builder never gets the file, so the step fails.",
         bad: "# .dockerignore: *.log\nCOPY build.log /",

@@ -10,12 +10,12 @@ use super::{Environment, Expansion, Lexer};
 /// Simplified: `BuildKit` has no bound but the memory; the page has a small stack.
 const MAX_DEPTH: usize = 200;
 
-/// Reads the whole of `word`.
+/// Reads the whole of `word`, or as far as it makes sense; the names used so far are known either way.
 pub(super) fn process<E: Environment + ?Sized>(
     lexer: &Lexer,
     word: &str,
     env: &E,
-) -> Result<Expansion, String> {
+) -> (Expansion, Option<String>) {
     // Go's text scanner drops a byte order mark at the start of what it reads.
     let source = word.strip_prefix('\u{feff}').unwrap_or(word);
     let mut reader = Reader {
@@ -29,13 +29,17 @@ pub(super) fn process<E: Environment + ?Sized>(
         matched: BTreeSet::new(),
         unmatched: BTreeSet::new(),
     };
-    let (result, words) = reader.until(None)?;
-    Ok(Expansion {
+    let (result, words, error) = match reader.until(None) {
+        Ok((result, words)) => (result, words, None),
+        Err(error) => (String::new(), Vec::new(), Some(error)),
+    };
+    let expansion = Expansion {
         result,
         words,
         matched: reader.matched,
         unmatched: reader.unmatched,
-    })
+    };
+    (expansion, error)
 }
 
 /// Splits what is read into words (`wordsStruct` in `lex.go`).

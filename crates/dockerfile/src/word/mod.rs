@@ -144,8 +144,22 @@ impl Lexer {
         word: &str,
         env: &(impl Environment + ?Sized),
     ) -> Result<Expansion, WordError> {
-        lexer::process(self, word, env)
-            .map_err(|reason| WordError(format!("failed to process {}: {reason}", go_quote(word))))
+        match self.expand(word, env) {
+            (expansion, None) => Ok(expansion),
+            (_, Some(error)) => Err(error),
+        }
+    }
+
+    /// The word, its words, and the names it used; after an error the names that came before it.
+    pub fn expand(
+        &self,
+        word: &str,
+        env: &(impl Environment + ?Sized),
+    ) -> (Expansion, Option<WordError>) {
+        let (expansion, reason) = lexer::process(self, word, env);
+        let error = reason
+            .map(|reason| WordError(format!("failed to process {}: {reason}", go_quote(word))));
+        (expansion, error)
     }
 }
 
