@@ -57,12 +57,12 @@ impl<'a> Place<'a> {
             .then_some(written)
     }
 
-    fn edit(&self, offset: usize, len: usize, by: &str, title: &str) -> Option<Fix> {
+    fn edit(&self, offset: usize, len: usize, by: &str, title: &str) -> Fix {
         let start = self.node.span.start + offset as u32;
-        Some(Fix {
+        Fix {
             title: title.to_owned(),
             edits: vec![(Span::new(start, start + len as u32), by.to_owned())],
-        })
+        }
     }
 
     /// Replaces the keyword.
@@ -71,13 +71,13 @@ impl<'a> Place<'a> {
         let keyword = &self.node.keyword;
         written
             .starts_with(keyword.as_str())
-            .then(|| self.edit(0, keyword.len(), by, title))?
+            .then(|| self.edit(0, keyword.len(), by, title))
     }
 
     /// Replaces the last occurrence of `word`.
     pub(super) fn replace_last(&self, word: &str, by: &str, title: &str) -> Option<Fix> {
         let offset = self.single_line()?.rfind(word)?;
-        self.edit(offset, word.len(), by, title)
+        Some(self.edit(offset, word.len(), by, title))
     }
 
     /// Replaces the last occurrence of `word` in front of the last one of `anchor`.
@@ -90,7 +90,7 @@ impl<'a> Place<'a> {
     ) -> Option<Fix> {
         let line = self.single_line()?;
         let before = line.get(..line.rfind(anchor)?)?;
-        self.edit(before.rfind(word)?, word.len(), by, title)
+        Some(self.edit(before.rfind(word)?, word.len(), by, title))
     }
 
     /// Removes `word` and the blanks behind it.
@@ -99,12 +99,12 @@ impl<'a> Place<'a> {
         let offset = line.find(word)?;
         let rest = line.get(offset + word.len()..)?;
         let blanks = rest.len() - rest.trim_start().len();
-        self.edit(offset, word.len() + blanks, "", title)
+        Some(self.edit(offset, word.len() + blanks, "", title))
     }
 
     /// Replaces the whole instruction.
     pub(super) fn replace_all(&self, by: &str, title: &str) -> Option<Fix> {
         let line = self.single_line()?;
-        self.edit(0, line.len(), by, title)
+        Some(self.edit(0, line.len(), by, title))
     }
 }

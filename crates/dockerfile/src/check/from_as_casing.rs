@@ -21,11 +21,11 @@ pub const RULE: Rule = Rule {
 };
 
 /// One occurrence at `lines`.
-pub fn finding(lines: Lines, from: &str, r#as: &str) -> Finding {
+pub fn finding(lines: Lines, from: &str, word: &str) -> Finding {
     Finding::new(
         &RULE,
         lines,
-        format!("'{0}' and '{1}' keywords' casing do not match", r#as, from),
+        format!("'{word}' and '{from}' keywords' casing do not match"),
     )
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Follows `instructions/parse.go`.
 
+use std::collections::BTreeMap;
+
 use super::flag::{FlagType, Flags};
 use super::{
     Add, ArgDeclaration, Command, CommandLine, Copy, Device, Healthcheck, Instruction, KeyValue,
@@ -285,6 +287,12 @@ fn sources_and_dest(node: &Node, keyword: Keyword) -> Result<SourcesAndDest, Str
             keyword.name()
         ));
     }
+    // Of two bodies with one name the last counts.
+    let bodies: BTreeMap<&str, &str> = node
+        .heredocs
+        .iter()
+        .map(|heredoc| (heredoc.name.as_str(), heredoc.content.as_str()))
+        .collect();
     let mut sources = Vec::new();
     let mut contents = Vec::new();
     for word in words {
@@ -292,12 +300,9 @@ fn sources_and_dest(node: &Node, keyword: Keyword) -> Result<SourcesAndDest, Str
             sources.push(word.clone());
             continue;
         };
-        // Of two bodies with one name the last counts.
-        let body = node
-            .heredocs
-            .iter()
-            .rfind(|heredoc| heredoc.name == opened.name)
-            .map(|heredoc| heredoc.content.as_str())
+        let body = bodies
+            .get(opened.name.as_str())
+            .copied()
             .unwrap_or_default();
         contents.push(SourceContent {
             data: if opened.chomp {

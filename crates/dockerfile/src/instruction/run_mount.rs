@@ -387,6 +387,18 @@ fn size(text: &str) -> Option<i64> {
     Some((number * 1024_f64.powi(power as i32)) as i64)
 }
 
+impl Mount {
+    /// The stage or image after `from=` as written, before any other option is understood; the last one counts.
+    pub fn from_of(raw: &str) -> Option<String> {
+        fields(raw)
+            .ok()?
+            .iter()
+            .filter_map(|field| field.split_once('='))
+            .rfind(|(key, _)| key.eq_ignore_ascii_case("from"))
+            .map(|(_, value)| value.to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::size;
@@ -409,17 +421,5 @@ mod tests {
         check("-1", None);
         check("m", None);
         check("", None);
-    }
-}
-impl Mount {
-    /// The stage or image after `from=` as written, before any other option is understood; the last one counts.
-    pub fn from_of(raw: &str) -> Option<String> {
-        fields(raw)
-            .ok()?
-            .iter()
-            .filter_map(|field| field.split_once('='))
-            .filter(|(key, _)| key.eq_ignore_ascii_case("from"))
-            .next_back()
-            .map(|(_, value)| value.to_owned())
     }
 }

@@ -73,12 +73,10 @@ pub fn detect(text: &str) -> Directives {
 /// The directives in comments of one style, up to the first other line or the first repetition.
 fn head(body: &str, comment: &str, skipped: u32) -> Directives {
     let mut found = Directives::default();
-    let mut line_number = skipped;
-    for line in body.split_inclusive('\n') {
+    for (line_number, line) in (skipped + 1..).zip(body.split_inclusive('\n')) {
         if line.len() > MAX_LINE {
             break;
         }
-        line_number += 1;
         let line = line.strip_suffix('\n').unwrap_or(line);
         let line = line.strip_suffix('\r').unwrap_or(line);
         let Some((key, value)) = line.strip_prefix(comment).and_then(key_value) else {

@@ -256,14 +256,18 @@ impl<'t> Parser<'t> {
                 candidate = candidate.trim_start_matches('\t');
             }
             if candidate == heredoc.name {
-                heredoc.content = self.reader.slice(start, line.start).to_owned();
+                self.reader
+                    .slice(start, line.start)
+                    .clone_into(&mut heredoc.content);
                 heredoc.body = Span::new(start as u32, line.start as u32);
                 heredoc.terminator = Span::new(line.start as u32, line_end as u32);
                 return Ok((heredoc, line_end));
             }
             end = line_end;
         }
-        heredoc.content = self.reader.slice(start, end).to_owned();
+        self.reader
+            .slice(start, end)
+            .clone_into(&mut heredoc.content);
         heredoc.body = Span::new(start as u32, end as u32);
         heredoc.terminator = Span::new(end as u32, end as u32);
         Err((heredoc, end))

@@ -192,7 +192,7 @@ impl Node {
             }
             Some(Keyword::From | Keyword::Expose) => self.values = blank_separated(rest),
             Some(Keyword::User | Keyword::Workdir | Keyword::Stopsignal | Keyword::Maintainer) => {
-                self.values = one(rest)
+                self.values = one(rest);
             }
             Some(Keyword::Arg) => self.values = words::split(rest, escape),
             Some(keyword @ (Keyword::Env | Keyword::Label)) => {

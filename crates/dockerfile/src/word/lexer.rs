@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 200;
 
 /// Reads the whole of `word`, or as far as it makes sense; the names used so far are known either way.
 pub(super) fn process<E: Environment + ?Sized>(
-    lexer: &Lexer,
+    lexer: Lexer,
     word: &str,
     env: &E,
 ) -> (Expansion, Option<String>) {
@@ -77,7 +77,7 @@ impl Words {
 }
 
 struct Reader<'a, E: ?Sized> {
-    lexer: &'a Lexer,
+    lexer: Lexer,
     source: &'a str,
     position: usize,
     buffer: String,

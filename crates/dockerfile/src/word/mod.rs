@@ -156,7 +156,7 @@ impl Lexer {
         word: &str,
         env: &(impl Environment + ?Sized),
     ) -> (Expansion, Option<WordError>) {
-        let (expansion, reason) = lexer::process(self, word, env);
+        let (expansion, reason) = lexer::process(*self, word, env);
         let error = reason
             .map(|reason| WordError(format!("failed to process {}: {reason}", go_quote(word))));
         (expansion, error)

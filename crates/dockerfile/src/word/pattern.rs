@@ -158,7 +158,7 @@ impl Pattern {
                 let Some(ch) = ch else { continue };
                 match self.items[state] {
                     Item::Literal(literal) if literal == ch => {
-                        self.add(&mut next, state + 1, start)
+                        self.add(&mut next, state + 1, start);
                     }
                     Item::Any if ch != '\n' => self.add(&mut next, state + 1, start),
                     Item::Star if ch != '\n' => self.add(&mut next, state, start),
