@@ -1,7 +1,10 @@
 //! The front door: what goes into a build and what comes out.
 
+mod assemble;
+mod builder;
 mod report;
 
+pub use builder::Builder;
 pub use report::*;
 
 use std::collections::BTreeMap;
@@ -104,6 +107,8 @@ pub enum RunOutput {
     Assumed(Rerun),
     /// Known content: absolute path → entry (`None`: deleted). Nothing else is written.
     Known(BTreeMap<String, Option<crate::content::tree::Node>>),
+    /// It fails with this exit code.
+    Fails(i32),
 }
 
 /// Whether a RUN that is executed again writes the same bytes.

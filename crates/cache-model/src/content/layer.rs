@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::rootfs::Rootfs;
 use super::tree::{Node, Tree};
 use crate::digest::{Digest, Hasher};
 use crate::image::catalog::CatalogLayer;
@@ -43,6 +44,32 @@ impl Layer {
             .map(|(path, _)| super::path::absolute(path))
             .collect();
         made
+    }
+
+    /// This layer and one written right after it, as one.
+    #[must_use]
+    pub fn and(self, next: Self) -> Self {
+        if self.is_empty() {
+            return next;
+        }
+        let mut merged = Rootfs::known(self.entries);
+        merged.apply_layer(&Self {
+            unknown: None,
+            ..next.clone()
+        });
+        let mut whiteouts = self.whiteouts;
+        whiteouts.retain(|path| !merged.tree().contains(path));
+        whiteouts.extend(next.whiteouts);
+        Self {
+            entries: merged.tree().clone(),
+            whiteouts,
+            unknown: match (self.unknown, next.unknown) {
+                (Some(first), Some(second)) => {
+                    Some(Hasher::new("writes").digest(first).digest(second).finish())
+                }
+                (one, other) => one.or(other),
+            },
+        }
     }
 
     /// Whether nothing was written.

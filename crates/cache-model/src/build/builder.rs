@@ -1,0 +1,211 @@
+//! A builder: a machine with a cache, on which one build follows another.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use dockerfile::error::{BuildError, Phase};
+
+use super::assemble::assemble;
+use super::{BuildInput, BuildReport};
+use crate::explain::history::History;
+use crate::ignore::Matcher;
+use crate::image::platform::{Platform, PlatformError};
+use crate::lower::{LowerOptions, Lowered, NamedContext, lower};
+use crate::solve::execute::{LocalSources, World};
+use crate::solve::remote;
+use crate::solve::solver::{Outcome, solve};
+use crate::solve::store::{Store, Stores};
+
+/// A builder with its cache, its copies of local sources, and the caches that were exported.
+///
+/// ```
+/// use cache_model::build::{BuildInput, Builder, Status};
+///
+/// let mut input = BuildInput { dockerfile: "FROM alpine\nRUN make\n".into(), ..BuildInput::default() };
+/// input.images.assume_unknown = true;
+/// let mut builder = Builder::new();
+/// assert_eq!(builder.build(&input).steps[0].status, Status::Run);
+/// assert_eq!(builder.build(&input).steps[0].status, Status::Cached);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Builder {
+    store: Store,
+    sources: LocalSources,
+    exports: BTreeMap<String, Arc<Store>>,
+    history: History,
+    builds: u64,
+}
+
+impl Builder {
+    /// A builder that has built nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Another machine: nothing is left but the caches that were exported.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        Self {
+            exports: self.exports.clone(),
+            history: self.history.elsewhere(),
+            // Ages of results go on, so that those of exports stay in order.
+            builds: self.builds,
+            ..Self::default()
+        }
+    }
+
+    /// Builds.
+    pub fn build(&mut self, input: &BuildInput) -> BuildReport {
+        let plan = Plan::new(input);
+        self.builds += 1;
+        if plan.lowered.error.is_some() {
+            return BuildReport {
+                number: self.builds as usize - 1,
+                error: plan.lowered.error,
+                findings: plan.lowered.findings,
+                stages: plan.lowered.stages,
+                ..BuildReport::default()
+            };
+        }
+        let outcome = self.solve(input, &plan);
+        let report = assemble(
+            self.builds as usize - 1,
+            input,
+            &plan.lowered,
+            &outcome,
+            &self.store,
+            &self.history,
+        );
+        let seen = self.sources_seen(input, &plan);
+        self.history
+            .remember(&plan.lowered, &outcome, seen, &input.options);
+        if let (None, Some(export)) = (&outcome.failure, &input.options.cache_to) {
+            let store = remote::export(&plan.lowered.graph, &outcome, &mut self.store, export.mode);
+            self.history.exported(&export.store, export.mode);
+            self.exports.insert(export.store.clone(), Arc::new(store));
+        }
+        report
+    }
+
+    /// What [`Builder::build`] would report, without building.
+    pub fn predict(&self, input: &BuildInput) -> BuildReport {
+        self.clone().build(input)
+    }
+
+    /// Removes every result, as `docker builder prune --all` does, and keeps what was exported.
+    pub fn prune(&mut self) -> usize {
+        self.sources = LocalSources::default();
+        self.store.prune(|_, _| true)
+    }
+
+    fn solve(&mut self, input: &BuildInput, plan: &Plan) -> Outcome {
+        let imports: Vec<(&str, Arc<Store>)> = input
+            .options
+            .cache_from
+            .iter()
+            .filter_map(|name| Some((name.as_str(), Arc::clone(self.exports.get(name)?))))
+            .collect();
+        let mut stores = Stores {
+            local: &mut self.store,
+            imports: imports
+                .iter()
+                .map(|(name, store)| (*name, &**store))
+                .collect(),
+        };
+        let mut world = World {
+            graph: &plan.lowered.graph,
+            input,
+            matcher: &plan.matcher,
+            sources: &mut self.sources,
+            number: self.builds,
+        };
+        solve(&plan.lowered.graph, &mut stores, &mut world, self.builds)
+    }
+
+    /// The main context as the client offers it, for explaining a later build.
+    fn sources_seen(&mut self, input: &BuildInput, plan: &Plan) -> crate::content::tree::Tree {
+        self.sources.offer("context", &plan.matcher, &input.context)
+    }
+}
+
+/// A build before anything is executed.
+struct Plan {
+    matcher: Matcher,
+    lowered: Lowered,
+}
+
+impl Plan {
+    fn new(input: &BuildInput) -> Self {
+        let syntax = dockerfile::syntax::parse(&input.dockerfile);
+        let parsed = dockerfile::instruction::parse(&syntax);
+        let rules = ignore_text(input);
+        let (matcher, ignore_error) = match rules.map(Matcher::new) {
+            None => (Matcher::default(), None),
+            Some(Ok(matcher)) => (matcher, None),
+            Some(Err(error)) => (Matcher::default(), Some(error.to_string())),
+        };
+        let contexts: BTreeMap<String, NamedContext> = input
+            .options
+            .contexts
+            .keys()
+            .map(|name| {
+                (
+                    name.clone(),
+                    NamedContext::Local {
+                        excludes: Vec::new(),
+                    },
+                )
+            })
+            .collect();
+        let platforms: Result<Vec<Platform>, PlatformError> = input
+            .platforms
+            .iter()
+            .map(|platform| Platform::parse(platform))
+            .collect();
+        let platforms = match platforms {
+            Ok(platforms) => platforms,
+            Err(error) => return Self::failed(matcher, error.to_string()),
+        };
+        let options = LowerOptions {
+            args: &input.args,
+            target: input.target.as_deref(),
+            platforms: &platforms,
+            worker: &Platform::default(),
+            no_cache: &input.options.no_cache,
+            frontend: &input.options.frontend,
+            contexts: &contexts,
+            images: &input.images,
+            ignore: ignore_text(input).map(|_| &matcher),
+            all_stages: false,
+        };
+        let mut lowered = lower(&syntax, &parsed, &options);
+        if let (Some(message), None) = (ignore_error, &lowered.error) {
+            lowered.error = Some(BuildError::new(Phase::Solve, message, Vec::new()));
+        }
+        Self { matcher, lowered }
+    }
+
+    fn failed(matcher: Matcher, message: String) -> Self {
+        Self {
+            matcher,
+            lowered: Lowered {
+                error: Some(BuildError::new(Phase::Convert, message, Vec::new())),
+                ..Lowered::default()
+            },
+        }
+    }
+}
+
+/// The ignore file in force: the one named after the Dockerfile, even if empty, else the one of the context.
+fn ignore_text(input: &BuildInput) -> Option<&str> {
+    let path = if input.dockerfile_path.is_empty() {
+        "Dockerfile"
+    } else {
+        &input.dockerfile_path
+    };
+    input
+        .ignore_files
+        .get(&format!("{path}.dockerignore"))
+        .or_else(|| input.ignore_files.get(".dockerignore"))
+        .map(String::as_str)
+}

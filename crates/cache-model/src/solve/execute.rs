@@ -1,0 +1,309 @@
+//! What a vertex does to filesystems, once it has to be executed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::solver::{Executed, Executor};
+use super::store::{Snapshot, StackedLayer};
+use crate::build::{BuildInput, Rerun, RunOutput};
+use crate::content::layer::{Layer, chain_id};
+use crate::content::rootfs::Rootfs;
+use crate::content::sync::{SyncedSource, transferred};
+use crate::content::tree::Tree;
+use crate::digest::{Digest, Hasher};
+use crate::graph::{ExecMountKind, ExecOp, FileOp, Graph, MergeOp, Op, SourceOp, Vertex, VertexId};
+use crate::ignore::{FilteredContext, Matcher};
+use crate::image::catalog::CatalogManifest;
+use crate::image::platform::Platform;
+
+/// The builder's copies of local sources, kept from build to build.
+#[derive(Debug, Clone, Default)]
+pub struct LocalSources {
+    synced: BTreeMap<String, SyncedSource>,
+    filtered: BTreeMap<String, FilteredContext>,
+}
+
+impl LocalSources {
+    /// What the client offers of a context after ignore rules.
+    pub fn offer(&mut self, name: &str, matcher: &Matcher, context: &Tree) -> Tree {
+        let filtered = self.filtered.entry(name.to_owned()).or_default();
+        filtered.update_rules(matcher.clone(), context).clone()
+    }
+}
+
+/// Executes the vertices of one build.
+pub struct World<'a> {
+    /// The build.
+    pub graph: &'a Graph,
+    /// What it depends on.
+    pub input: &'a BuildInput,
+    /// Rules of the main context.
+    pub matcher: &'a Matcher,
+    /// Local sources, brought up to date when a step needs them.
+    pub sources: &'a mut LocalSources,
+    /// Number of the build: outputs assumed to differ differ from those of every other build.
+    pub number: u64,
+}
+
+impl Executor for World<'_> {
+    fn source_digests(&mut self, vertex: VertexId) -> Vec<Digest> {
+        let vertex = self.graph.vertex(vertex);
+        let Op::Source(source) = &vertex.op else {
+            return Vec::new();
+        };
+        if source.identifier.starts_with("local://") {
+            return Vec::new();
+        }
+        if let Some((digest, manifest, platform)) = self.image(vertex, source) {
+            let manifest_key = Hasher::new("image manifest")
+                .text(&digest.to_string())
+                .text(&platform.to_string())
+                .finish();
+            let chain = manifest
+                .layers
+                .iter()
+                .fold(None, |chain, layer| Some(chain_id(chain, layer.diff_id)));
+            let mut digests = vec![manifest_key];
+            digests.extend(chain.map(|chain| Hasher::new("image chain").digest(chain).finish()));
+            return digests;
+        }
+        super::key::cache_map(vertex).digests
+    }
+
+    fn execute(&mut self, id: VertexId, inputs: &[Arc<Snapshot>]) -> Result<Executed, String> {
+        let vertex = self.graph.vertex(id);
+        match &vertex.op {
+            Op::Source(source) => self.bring(vertex, source).map(known),
+            Op::Exec(exec) => self.run(id, vertex, exec, inputs),
+            Op::File(file) => copy(file, inputs).map(known),
+            Op::Merge(merge) => Ok(known(lay(merge, inputs))),
+        }
+    }
+}
+
+fn known(snapshot: Snapshot) -> Executed {
+    Executed {
+        snapshot: Arc::new(snapshot),
+        assumed: false,
+    }
+}
+
+impl Snapshot {
+    /// Adds a layer on top.
+    fn push(&mut self, layer: Layer) {
+        let diff_id = layer.diff_id();
+        self.push_as(layer, diff_id, None);
+    }
+
+    /// Adds a layer whose identity and size are known from elsewhere.
+    fn push_as(&mut self, layer: Layer, diff_id: Digest, size: Option<u64>) {
+        let below = self.layers.last().map(|layer| layer.chain_id);
+        let size = size.or_else(|| layer.size());
+        self.layers.push(Arc::new(StackedLayer {
+            layer,
+            diff_id,
+            chain_id: chain_id(below, diff_id),
+            size,
+        }));
+    }
+}
+
+impl World<'_> {
+    /// The image behind a source, if it is one.
+    fn image(
+        &self,
+        vertex: &Vertex,
+        source: &SourceOp,
+    ) -> Option<(Digest, CatalogManifest, Platform)> {
+        let reference = source.identifier.strip_prefix("docker-image://")?;
+        let platform = vertex.meta.platform.clone().unwrap_or_default();
+        let (digest, manifest) = self.input.images.lookup(reference, &platform)?;
+        Some((digest, manifest, platform))
+    }
+
+    fn bring(&mut self, vertex: &Vertex, source: &SourceOp) -> Result<Snapshot, String> {
+        if let Some(name) = source.identifier.strip_prefix("local://") {
+            return self.bring_local(name, source);
+        }
+        if let Some((_, manifest, _)) = self.image(vertex, source) {
+            let mut snapshot = Snapshot {
+                rootfs: Rootfs::from_layers(&manifest.layers),
+                layers: Vec::new(),
+            };
+            for layer in &manifest.layers {
+                snapshot.push_as(Layer::of_catalog(layer), layer.diff_id, layer.size);
+            }
+            return Ok(snapshot);
+        }
+        if let Some(reference) = source.identifier.strip_prefix("docker-image://") {
+            return Err(format!(
+                "failed to resolve source metadata for {reference}: {reference}: not found"
+            ));
+        }
+        // Simplified: what lies behind a URL or in a repository is taken to stay as it is.
+        let mut rootfs = Rootfs::scratch();
+        let token = Hasher::new("remote").text(&source.identifier).finish();
+        let layer = rootfs.apply_run_unknown(token);
+        let mut snapshot = Snapshot {
+            rootfs,
+            layers: Vec::new(),
+        };
+        snapshot.push(layer);
+        Ok(snapshot)
+    }
+
+    fn bring_local(&mut self, name: &str, source: &SourceOp) -> Result<Snapshot, String> {
+        let list = |attribute: &str| -> Vec<String> {
+            source
+                .attrs
+                .get(attribute)
+                .and_then(|text| serde_json::from_str(text).ok())
+                .unwrap_or_default()
+        };
+        let own_rules;
+        let (context, matcher) = if name == "context" {
+            (&self.input.context, self.matcher)
+        } else {
+            let Some(context) = self.input.options.contexts.get(name) else {
+                return Err(format!("no local source named {name} was given"));
+            };
+            own_rules = Matcher::of_patterns(&list("local.excludepatterns"))
+                .map_err(|error| error.to_string())?;
+            (context, &own_rules)
+        };
+        let offered = self.sources.offer(name, matcher, context);
+        let sent = transferred(context, &offered, &list("local.followpaths"))
+            .map_err(|error| error.to_string())?;
+        let synced = self.sources.synced.entry(name.to_owned()).or_default();
+        Ok(Snapshot {
+            rootfs: synced.sync(&sent),
+            layers: Vec::new(),
+        })
+    }
+
+    /// Simplified: what a RUN writes into mounts of other inputs is gone after it, and a cache mount's content is no
+    /// part of the model.
+    fn run(
+        &self,
+        id: VertexId,
+        vertex: &Vertex,
+        exec: &ExecOp,
+        inputs: &[Arc<Snapshot>],
+    ) -> Result<Executed, String> {
+        for mount in &exec.mounts {
+            if let ExecMountKind::Secret {
+                id,
+                optional: false,
+                ..
+            } = &mount.kind
+            {
+                self.require_secret(id)?;
+            }
+        }
+        for secret in exec.secret_env.iter().filter(|secret| !secret.optional) {
+            self.require_secret(&secret.id)?;
+        }
+        let root = exec.mounts.iter().find(|mount| mount.dest == "/");
+        let mut snapshot = root
+            .and_then(|mount| inputs.get(mount.input?))
+            .map(|snapshot| Snapshot::clone(snapshot))
+            .unwrap_or_default();
+        let outputs = &self.input.outputs;
+        let output = outputs.steps.get(&vertex.meta.name);
+        let assumed = match output {
+            Some(RunOutput::Known(writes)) => {
+                let layer = snapshot.rootfs.apply_run_known(writes);
+                snapshot.push(layer);
+                return Ok(known(snapshot));
+            }
+            Some(RunOutput::Fails(code)) => {
+                return Err(format!(
+                    "process \"{}\" did not complete successfully: exit code: {code}",
+                    exec.args.join(" ")
+                ));
+            }
+            Some(RunOutput::Assumed(assumed)) => *assumed,
+            None => outputs.default,
+        };
+        let token = match assumed {
+            Rerun::Same => exec
+                .args
+                .iter()
+                .fold(Hasher::new("same output"), |hasher, arg| hasher.text(arg)),
+            Rerun::Different => Hasher::new("other output")
+                .number(self.number)
+                .number(u64::from(id.0)),
+        };
+        let layer = snapshot.rootfs.apply_run_unknown(token.finish());
+        snapshot.push(layer);
+        Ok(Executed {
+            snapshot: Arc::new(snapshot),
+            assumed: true,
+        })
+    }
+
+    fn require_secret(&self, id: &str) -> Result<(), String> {
+        if self.input.options.secrets.contains_key(id) {
+            Ok(())
+        } else {
+            Err(format!("secret {id}: not found"))
+        }
+    }
+}
+
+/// A file op: one layer, whatever the number of its actions.
+fn copy(file: &FileOp, inputs: &[Arc<Snapshot>]) -> Result<Snapshot, String> {
+    let mut states: Vec<Snapshot> = Vec::with_capacity(file.actions.len());
+    let mut layers: Vec<Layer> = Vec::with_capacity(file.actions.len());
+    let empty = Rootfs::scratch();
+    for action in &file.actions {
+        let earlier = |index: usize| index.checked_sub(inputs.len());
+        let (mut snapshot, before) = match action.input {
+            None => (Snapshot::default(), Layer::default()),
+            Some(index) => match earlier(index) {
+                None => (Snapshot::clone(&inputs[index]), Layer::default()),
+                Some(action) => (
+                    states.get(action).cloned().unwrap_or_default(),
+                    layers.get(action).cloned().unwrap_or_default(),
+                ),
+            },
+        };
+        let source = match action.secondary_input {
+            None => &empty,
+            Some(index) => match earlier(index) {
+                None => &inputs[index].rootfs,
+                Some(action) => states.get(action).map_or(&empty, |state| &state.rootfs),
+            },
+        };
+        let layer = snapshot
+            .rootfs
+            .apply_action(&action.kind, source)
+            .map_err(|error| error.to_string())?;
+        states.push(snapshot);
+        layers.push(before.and(layer));
+    }
+    let last = file
+        .actions
+        .iter()
+        .rposition(|action| action.output == Some(0))
+        .unwrap_or(file.actions.len().saturating_sub(1));
+    let mut snapshot = states.into_iter().nth(last).unwrap_or_default();
+    snapshot.push(layers.into_iter().nth(last).unwrap_or_default());
+    Ok(snapshot)
+}
+
+/// The layers of the first input, then those of the others.
+fn lay(merge: &MergeOp, inputs: &[Arc<Snapshot>]) -> Snapshot {
+    let mut parts = merge.inputs.iter().filter_map(|&input| inputs.get(input));
+    let mut snapshot = parts
+        .next()
+        .map(|snapshot| Snapshot::clone(snapshot))
+        .unwrap_or_default();
+    for part in parts {
+        snapshot.rootfs.apply_merge(&part.rootfs);
+        for layer in &part.layers {
+            snapshot.push_as(layer.layer.clone(), layer.diff_id, layer.size);
+        }
+    }
+    snapshot
+}

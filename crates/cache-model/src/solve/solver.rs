@@ -1,0 +1,633 @@
+//! Which vertices are found and which are executed.
+//!
+//! `BuildKit`'s solver (`solver/edge.go`) is driven by events and works on all branches at once. What it decides
+//! depends on keys, not on timing, but for the cases the recordings mark; so this one asks the same questions one after
+//! the other:
+//!
+//! 1. *fast*: keys by definition, from the sources upwards. Nothing is executed.
+//! 2. *slow*: for inputs that no key reaches by definition, the content of what is taken from them. Their steps are
+//!    executed for it.
+//! 3. *complete*: a key with a result is a hit; else all inputs are completed and the vertex is executed.
+//!
+//! Nesting of stages is followed by recursion, the steps of a stage by iteration, so that depth is bounded by how
+//! stages take from one another.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::key::{CacheMap, cache_map};
+use super::store::{InputKey, KeyId, Record, Snapshot, Stores};
+use crate::content::select::select;
+use crate::digest::Digest;
+use crate::graph::{Edge, Graph, Op, VertexId};
+
+/// How deep stages may take from one another.
+const MAX_NESTING: usize = 256;
+
+/// What executing needs from outside.
+pub trait Executor {
+    /// Digests of a source, most specific first; none for one that is matched by content only.
+    fn source_digests(&mut self, vertex: VertexId) -> Vec<Digest>;
+
+    /// Executes a vertex on its completed inputs.
+    ///
+    /// # Errors
+    /// What the builder would say.
+    fn execute(&mut self, vertex: VertexId, inputs: &[Arc<Snapshot>]) -> Result<Executed, String>;
+}
+
+/// What an execution gave.
+#[derive(Debug, Clone)]
+pub struct Executed {
+    /// The filesystem.
+    pub snapshot: Arc<Snapshot>,
+    /// The output was assumed, not known.
+    pub assumed: bool,
+}
+
+/// What happened to a vertex.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum State {
+    /// Nothing needed its filesystem.
+    #[default]
+    NotStarted,
+    /// Its result was found.
+    Hit {
+        /// Under this key.
+        key: KeyId,
+        /// In this imported store; none for the builder's own.
+        import: Option<String>,
+        /// Another vertex of this build saved it a moment ago.
+        merged_with: Option<VertexId>,
+    },
+    /// It was executed.
+    Ran,
+    /// Its key could not be computed, or executing it failed.
+    Failed,
+}
+
+/// Everything the solver found out about a vertex.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Solved {
+    /// What happened.
+    pub state: State,
+    /// Digest of its op, the one it was found under if there are several.
+    pub op: Option<Digest>,
+    /// Keys it exposes to its users.
+    pub keys: BTreeSet<KeyId>,
+    /// Keys of its result.
+    pub result_keys: Vec<KeyId>,
+    /// Keys by definition alone led here.
+    pub by_definition: bool,
+    /// For each input: digest of the content taken from it, where it was looked at.
+    pub contents: Vec<Option<Digest>>,
+    /// For each input: keys it offered led on to a key of this vertex.
+    pub reached: Vec<bool>,
+    /// Its filesystem, where it was completed.
+    pub snapshot: Option<Arc<Snapshot>>,
+    /// Something it stands on or takes from had an assumed output.
+    pub assumed: bool,
+}
+
+/// Why a build stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// At this vertex.
+    pub vertex: VertexId,
+    /// The builder's words.
+    pub message: String,
+}
+
+/// The outcome of a whole graph.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// One for each vertex.
+    pub vertices: Vec<Solved>,
+    /// Why it stopped, if it did.
+    pub failure: Option<Failure>,
+}
+
+/// Solves a graph against stores. `time` is the age of new results; it must grow from build to build.
+pub fn solve(
+    graph: &Graph,
+    stores: &mut Stores<'_>,
+    executor: &mut dyn Executor,
+    time: u64,
+) -> Outcome {
+    let mut solver = Solver::new(graph, stores, executor, time);
+    solver.fast();
+    let mut failure = None;
+    for edge in graph.results.iter().flatten() {
+        if let Err(error) = solver.complete(edge.vertex, 0) {
+            failure = Some(error);
+            break;
+        }
+    }
+    Outcome {
+        vertices: solver.solved,
+        failure,
+    }
+}
+
+/// What is known of a vertex's candidates.
+#[derive(Debug, Clone, Default)]
+struct Candidates {
+    /// For each input: keys of this vertex that it leads to.
+    by_input: Vec<BTreeSet<KeyId>>,
+    /// For each input: its exposed keys were asked for after it had looked at content.
+    slowed: Vec<bool>,
+    slow_done: bool,
+    fast_keys: BTreeSet<KeyId>,
+}
+
+struct Solver<'a, 's> {
+    graph: &'a Graph,
+    stores: &'a mut Stores<'s>,
+    executor: &'a mut dyn Executor,
+    time: u64,
+    maps: Vec<CacheMap>,
+    solved: Vec<Solved>,
+    candidates: Vec<Candidates>,
+    saved: BTreeMap<KeyId, VertexId>,
+    needed: Vec<bool>,
+}
+
+impl<'a, 's> Solver<'a, 's> {
+    fn new(
+        graph: &'a Graph,
+        stores: &'a mut Stores<'s>,
+        executor: &'a mut dyn Executor,
+        time: u64,
+    ) -> Self {
+        let maps: Vec<CacheMap> = graph.vertices.iter().map(cache_map).collect();
+        let solved = graph
+            .vertices
+            .iter()
+            .map(|vertex| Solved {
+                contents: vec![None; vertex.inputs.len()],
+                reached: vec![false; vertex.inputs.len()],
+                ..Solved::default()
+            })
+            .collect();
+        let candidates = graph
+            .vertices
+            .iter()
+            .map(|vertex| Candidates {
+                by_input: vec![BTreeSet::new(); vertex.inputs.len()],
+                slowed: vec![false; vertex.inputs.len()],
+                ..Candidates::default()
+            })
+            .collect();
+        let mut needed = vec![false; graph.vertices.len()];
+        for edge in graph.results.iter().flatten() {
+            needed[edge.vertex.index()] = true;
+        }
+        for index in (0..graph.vertices.len()).rev() {
+            if needed[index] {
+                for input in &graph.vertices[index].inputs {
+                    needed[input.vertex.index()] = true;
+                }
+            }
+        }
+        Self {
+            graph,
+            stores,
+            executor,
+            time,
+            maps,
+            solved,
+            candidates,
+            saved: BTreeMap::new(),
+            needed,
+        }
+    }
+
+    fn inputs(&self, vertex: VertexId) -> &'a [Edge] {
+        &self.graph.vertex(vertex).inputs
+    }
+
+    fn ignores_cache(&self, vertex: VertexId) -> bool {
+        self.graph.vertex(vertex).meta.ignore_cache
+    }
+
+    /// Keys by definition for every vertex. Inputs come before their users, so one pass suffices.
+    fn fast(&mut self) {
+        for index in 0..self.graph.vertices.len() {
+            if !self.needed[index] {
+                continue;
+            }
+            let id = VertexId(index as u32);
+            let vertex = self.graph.vertex(id);
+            if let Op::Source(_) = vertex.op {
+                self.maps[index].digests = self.executor.source_digests(id);
+            }
+            self.solved[index].op = self.maps[index].digests.first().copied();
+            if self.ignores_cache(id) {
+                continue;
+            }
+            let keys = if vertex.inputs.is_empty() {
+                self.root_keys(id)
+            } else {
+                for input in 0..vertex.inputs.len() {
+                    self.ask_input(id, input);
+                }
+                self.common_keys(id)
+            };
+            self.candidates[index].fast_keys.clone_from(&keys);
+            self.solved[index].by_definition = !keys.is_empty();
+            self.solved[index].keys = keys;
+        }
+    }
+
+    /// Keys of a vertex without inputs: those the stores know. The second digest of an image is looked at only when
+    /// the first has no result.
+    fn root_keys(&mut self, id: VertexId) -> BTreeSet<KeyId> {
+        let mut keys = BTreeSet::new();
+        for &digest in &self.maps[id.index()].digests {
+            let key = KeyId::root(digest, 0);
+            if self.stores.knows(key) {
+                keys.insert(key);
+                self.solved[id.index()].op = Some(digest);
+                if self.stores.record(key).is_some() {
+                    break;
+                }
+            }
+        }
+        keys
+    }
+
+    /// Follows the keys that an input exposes now.
+    fn ask_input(&mut self, id: VertexId, input: usize) {
+        let edge = self.inputs(id)[input];
+        let Some(op) = self.maps[id.index()].digests.first().copied() else {
+            return;
+        };
+        let selector = self.maps[id.index()].inputs[input].selector;
+        let keys: Vec<InputKey> = self.solved[edge.vertex.index()]
+            .keys
+            .iter()
+            .map(|&key| InputKey { key, selector })
+            .collect();
+        let found = self.stores.query(&keys, input, op, 0);
+        self.candidates[id.index()].by_input[input].extend(found);
+    }
+
+    fn common_keys(&self, id: VertexId) -> BTreeSet<KeyId> {
+        let mut sets = self.candidates[id.index()].by_input.iter();
+        let Some(first) = sets.next() else {
+            return BTreeSet::new();
+        };
+        sets.fold(first.clone(), |common, set| {
+            common.intersection(set).copied().collect()
+        })
+    }
+
+    /// The key with the newest result among those exposed.
+    fn hit(&self, id: VertexId) -> Option<KeyId> {
+        if self.ignores_cache(id) {
+            return None;
+        }
+        self.solved[id.index()]
+            .keys
+            .iter()
+            .filter_map(|&key| Some((self.stores.record(key)?.1.created, key)))
+            .max()
+            .map(|(_, key)| key)
+    }
+
+    /// The vertex whose filesystem this one is stacked on: the input that is matched by definition only.
+    fn below(&self, id: VertexId) -> Option<VertexId> {
+        let map = &self.maps[id.index()];
+        self.inputs(id)
+            .iter()
+            .zip(&map.inputs)
+            .find(|(_, input)| input.content.is_none())
+            .map(|(edge, _)| edge.vertex)
+    }
+
+    /// Vertices from `id` downwards within its stage, as long as `open` holds.
+    fn stack(&self, id: VertexId, open: impl Fn(&Self, VertexId) -> bool) -> Vec<VertexId> {
+        let mut stack = Vec::new();
+        let mut next = Some(id);
+        while let Some(vertex) = next.filter(|&vertex| open(self, vertex)) {
+            stack.push(vertex);
+            next = self.below(vertex);
+        }
+        stack
+    }
+
+    /// Brings a vertex's keys to all that can be had without executing it.
+    fn slow(&mut self, id: VertexId, depth: usize) -> Result<(), Failure> {
+        let stack = self.stack(id, |solver, vertex| {
+            !solver.candidates[vertex.index()].slow_done && solver.hit(vertex).is_none()
+        });
+        for vertex in stack.into_iter().rev() {
+            self.slow_one(vertex, depth)?;
+        }
+        self.candidates[id.index()].slow_done = true;
+        Ok(())
+    }
+
+    fn slow_one(&mut self, id: VertexId, depth: usize) -> Result<(), Failure> {
+        let index = id.index();
+        if self.candidates[index].slow_done {
+            return Ok(());
+        }
+        self.candidates[index].slow_done = true;
+        let count = self.inputs(id).len();
+        if count == 0 || self.ignores_cache(id) || self.hit(id).is_some() {
+            return Ok(());
+        }
+        // First only what no key reaches; then, if that gave no result, everything else.
+        for only_unreached in [true, false] {
+            for input in self.definition_first(id) {
+                if only_unreached && !self.candidates[index].by_input[input].is_empty() {
+                    continue;
+                }
+                self.slow_input(id, input, depth)?;
+                if self.candidates[index].by_input[input].is_empty() {
+                    // No match is possible any more.
+                    return Ok(());
+                }
+            }
+            let keys = self.common_keys(id);
+            self.solved[index].keys.extend(keys);
+            if self.hit(id).is_some() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Inputs without a content key first: where they fail, content need not be looked at.
+    fn definition_first(&self, id: VertexId) -> Vec<usize> {
+        let inputs = &self.maps[id.index()].inputs;
+        let mut order: Vec<usize> = (0..inputs.len()).collect();
+        order.sort_by_key(|&input| inputs[input].content.is_some());
+        order
+    }
+
+    fn slow_input(&mut self, id: VertexId, input: usize, depth: usize) -> Result<(), Failure> {
+        let index = id.index();
+        let vertex = self.inputs(id)[input].vertex;
+        if !self.candidates[index].slowed[input] {
+            self.candidates[index].slowed[input] = true;
+            self.slow(vertex, depth + 1)?;
+            self.ask_input(id, input);
+        }
+        let by_content = self.maps[index].inputs[input].content.is_some();
+        if by_content && self.solved[index].contents[input].is_none() {
+            self.content_of_input(id, input, depth)?;
+        }
+        Ok(())
+    }
+
+    /// Completes an input, digests what is taken from it, and follows that key.
+    fn content_of_input(
+        &mut self,
+        id: VertexId,
+        input: usize,
+        depth: usize,
+    ) -> Result<(), Failure> {
+        let index = id.index();
+        let vertex = self.inputs(id)[input].vertex;
+        self.complete(vertex, depth + 1)?;
+        self.digest_input(id, input)?;
+        let (Some(content), Some(op)) = (
+            self.solved[index].contents[input],
+            self.maps[index].digests.first().copied(),
+        ) else {
+            return Ok(());
+        };
+        let slow_key = InputKey {
+            key: KeyId::content(content),
+            selector: None,
+        };
+        let found = self.stores.query(&[slow_key], input, op, 0);
+        // Connect the keys by definition to the key by content.
+        let selector = self.maps[index].inputs[input].selector;
+        let mut keys: Vec<InputKey> = self.solved[vertex.index()]
+            .result_keys
+            .iter()
+            .map(|&key| InputKey { key, selector })
+            .collect();
+        keys.push(slow_key);
+        self.stores.query(&keys, input, op, 0);
+        self.candidates[index].by_input[input].extend(found);
+        Ok(())
+    }
+
+    /// Digests what a completed input gives to a vertex.
+    fn digest_input(&mut self, id: VertexId, input: usize) -> Result<(), Failure> {
+        let index = id.index();
+        let vertex = self.inputs(id)[input].vertex;
+        let Some(selectors) = &self.maps[index].inputs[input].content else {
+            return Ok(());
+        };
+        let Some(snapshot) = &self.solved[vertex.index()].snapshot else {
+            return Ok(());
+        };
+        match select(&snapshot.rootfs, selectors) {
+            Ok(selection) => {
+                self.solved[index].contents[input] = Some(selection.digest);
+                Ok(())
+            }
+            Err(error) => {
+                self.solved[index].state = State::Failed;
+                Err(Failure {
+                    vertex: id,
+                    message: error.message("<ref>"),
+                })
+            }
+        }
+    }
+
+    /// Brings a vertex to a filesystem: found, or executed.
+    fn complete(&mut self, id: VertexId, depth: usize) -> Result<(), Failure> {
+        if depth > MAX_NESTING {
+            return Err(Failure {
+                vertex: id,
+                message: format!("stages take from one another more than {MAX_NESTING} deep"),
+            });
+        }
+        if self.solved[id.index()].snapshot.is_some() {
+            return Ok(());
+        }
+        self.slow(id, depth)?;
+        let stack = self.stack(id, |solver, vertex| {
+            let solved = &solver.solved[vertex.index()];
+            solved.snapshot.is_none()
+        });
+        // Only down to the first one that can be found.
+        let mut until = stack.len();
+        for (position, &vertex) in stack.iter().enumerate() {
+            self.slow(vertex, depth)?;
+            if self.hit(vertex).is_some() {
+                until = position + 1;
+                break;
+            }
+        }
+        for &vertex in stack[..until].iter().rev() {
+            self.complete_one(vertex, depth)?;
+        }
+        Ok(())
+    }
+
+    fn complete_one(&mut self, id: VertexId, depth: usize) -> Result<(), Failure> {
+        let index = id.index();
+        if self.solved[index].snapshot.is_some() {
+            return Ok(());
+        }
+        if let Some(key) = self.hit(id) {
+            self.load(id, key);
+            return Ok(());
+        }
+        let inputs = self.inputs(id);
+        for input in self.content_first(id) {
+            self.complete(inputs[input].vertex, depth + 1)?;
+            if self.solved[index].contents[input].is_none() {
+                self.digest_input(id, input)?;
+            }
+        }
+        // A twin may have been executed for this very key while the inputs were completed.
+        if !self.ignores_cache(id) && !inputs.is_empty() {
+            self.ask_again(id);
+            if let Some(key) = self.hit(id) {
+                self.load(id, key);
+                return Ok(());
+            }
+        }
+        let snapshots: Vec<Arc<Snapshot>> = inputs
+            .iter()
+            .filter_map(|edge| self.solved[edge.vertex.index()].snapshot.clone())
+            .collect();
+        match self.executor.execute(id, &snapshots) {
+            Ok(executed) => {
+                let below = inputs
+                    .iter()
+                    .any(|edge| self.solved[edge.vertex.index()].assumed);
+                self.save(id, executed, below);
+                Ok(())
+            }
+            Err(message) => {
+                self.solved[index].state = State::Failed;
+                Err(Failure {
+                    vertex: id,
+                    message,
+                })
+            }
+        }
+    }
+
+    /// Inputs with a content key first: a missing file is told before anything else is executed.
+    fn content_first(&self, id: VertexId) -> Vec<usize> {
+        let mut order = self.definition_first(id);
+        order.reverse();
+        order
+    }
+
+    fn ask_again(&mut self, id: VertexId) {
+        let index = id.index();
+        for input in 0..self.inputs(id).len() {
+            self.ask_input(id, input);
+            let (Some(content), Some(op)) = (
+                self.solved[index].contents[input],
+                self.maps[index].digests.first().copied(),
+            ) else {
+                continue;
+            };
+            let key = InputKey {
+                key: KeyId::content(content),
+                selector: None,
+            };
+            let found = self.stores.query(&[key], input, op, 0);
+            self.candidates[index].by_input[input].extend(found);
+        }
+        let keys = self.common_keys(id);
+        self.solved[index].keys.extend(keys);
+    }
+
+    fn load(&mut self, id: VertexId, key: KeyId) {
+        let Some((import, record)) = self.stores.record(key) else {
+            return;
+        };
+        let (import, record) = (import.map(str::to_owned), record.clone());
+        if import.is_some() {
+            self.stores.local.save(key, record.clone());
+        }
+        let reached = self.candidates[id.index()]
+            .by_input
+            .iter()
+            .map(|keys| keys.contains(&key))
+            .collect();
+        let by_definition = self.candidates[id.index()].fast_keys.contains(&key);
+        let solved = &mut self.solved[id.index()];
+        solved.state = State::Hit {
+            key,
+            import,
+            merged_with: self.saved.get(&key).copied().filter(|&other| other != id),
+        };
+        solved.by_definition = by_definition;
+        solved.reached = reached;
+        solved.result_keys = vec![key];
+        solved.assumed = record.assumed;
+        solved.snapshot = Some(record.snapshot);
+    }
+
+    fn save(&mut self, id: VertexId, executed: Executed, assumed_below: bool) {
+        let index = id.index();
+        let record = Record {
+            snapshot: Arc::clone(&executed.snapshot),
+            created: self.time,
+            exported: false,
+            assumed: executed.assumed || assumed_below,
+        };
+        let inputs = self.inputs(id);
+        let digests = self.maps[index].digests.clone();
+        let keys: Vec<KeyId> = if inputs.is_empty() {
+            digests
+                .iter()
+                .map(|&digest| KeyId::root(digest, 0))
+                .collect()
+        } else {
+            let mut by_input = Vec::with_capacity(inputs.len());
+            for (input, edge) in inputs.iter().enumerate() {
+                let selector = self.maps[index].inputs[input].selector;
+                let mut keys: Vec<InputKey> = self.solved[edge.vertex.index()]
+                    .result_keys
+                    .iter()
+                    .map(|&key| InputKey { key, selector })
+                    .collect();
+                keys.extend(self.solved[index].contents[input].map(|content| InputKey {
+                    key: KeyId::content(content),
+                    selector: None,
+                }));
+                by_input.push(keys);
+            }
+            digests
+                .first()
+                .map(|&op| self.stores.key_for(op, 0, &by_input))
+                .into_iter()
+                .collect()
+        };
+        for &key in &keys {
+            self.stores.local.save(key, record.clone());
+            self.saved.insert(key, id);
+        }
+        let reached = self.candidates[index]
+            .by_input
+            .iter()
+            .map(|keys| !keys.is_empty())
+            .collect();
+        let exposes = !self.ignores_cache(id);
+        let solved = &mut self.solved[index];
+        solved.state = State::Ran;
+        solved.reached = reached;
+        solved.assumed = record.assumed;
+        solved.snapshot = Some(executed.snapshot);
+        if exposes {
+            solved.keys.extend(&keys);
+        }
+        solved.result_keys = keys;
+    }
+}
