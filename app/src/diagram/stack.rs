@@ -5,13 +5,13 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::svg;
-use view_model::bench::geometry::{Band, Fault, Figure, LANE, LINE};
+use view_model::bench::geometry::{Band, Fault, Figure, LANE, LINE, label_width};
 use view_model::bench::{Listing, Row, State, StepRef};
 
 use super::mark::shape;
 
 /// Where the shape of a state stands in the lane.
-const MARK: u32 = 10;
+const MARK: u32 = 14;
 
 /// The figure beside the Dockerfile.
 #[component]
@@ -138,6 +138,8 @@ fn drawn(row: Row, band: Band) -> AnyView {
     let hatched = row.state == State::Base;
     let base = band.middle + 4;
     let words = LANE + 8;
+    let figure = row.figure().unwrap_or_default().to_owned();
+    let room = format!("calc(100% - {}px)", words + 12 + label_width(&figure));
     view! {
         <rect class="stack__ring" x="1" y=band.y + 1 width="calc(100% - 2px)" height=band.height - 2 rx="3" />
         <rect fill="transparent" x="0" y=band.y width="100%" height=band.height />
@@ -161,12 +163,15 @@ fn drawn(row: Row, band: Band) -> AnyView {
             />
         })}
         <g transform=format!("translate({MARK} {})", band.middle - 7)>{shape(row.state)}</g>
-        <text x=words y=base>
-            <tspan class="stack__word">{row.state.word()}</tspan>
-            <tspan class="stack__fact" dx="8">{row.fact}</tspan>
-        </text>
+        // A picture of its own, so that long words end before the figures on the right begin.
+        <svg x=words y=band.y height=band.height width=room>
+            <text y=base - band.y>
+                <tspan class="stack__word">{row.state.word()}</tspan>
+                <tspan class="stack__fact" dx="8">{row.fact}</tspan>
+            </text>
+        </svg>
         <text class="stack__figure" x="100%" dx="-10" y=base>
-            {figures(row.duration, row.size)}
+            {figure}
         </text>
         {(band.height >= 2 * LINE && !row.digest.is_empty() && row.state != State::Base).then(|| view! {
             <text class="stack__figure stack__digest" x="100%" dx="-10" y=base + LINE>
@@ -177,29 +182,21 @@ fn drawn(row: Row, band: Band) -> AnyView {
     .into_any()
 }
 
-fn figures(duration: Option<String>, size: Option<String>) -> String {
-    match (duration, size) {
-        (Some(duration), Some(size)) => format!("{duration} · {size}"),
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => String::new(),
-    }
-}
-
 /// A run of invalidation, drawn from its cause downwards: in the lane, under the shapes of the steps it passes.
 fn fault(fault: &Fault) -> impl IntoView + use<> {
-    let x = MARK - 5;
+    let x = MARK - 9;
     let (from, to) = (fault.from, fault.to);
     view! {
         <path
             class="stack__fault"
             pathLength="1"
-            d=format!("M{} {from}H{x}V{to}H{}", MARK + 1, MARK - 2)
+            d=format!("M{} {from}H{x}V{to}H{}", MARK, MARK - 3)
             style=("--beats", fault.beats.to_string())
             style=("--wave", fault.wave.to_string())
         />
         <path
             class="stack__tip"
-            d=format!("M{} {}l5 4-5 4z", MARK - 4, to - 4)
+            d=format!("M{} {}l5 4-5 4z", MARK - 5, to - 4)
             style=("--beats", fault.beats.to_string())
             style=("--wave", fault.wave.to_string())
         />

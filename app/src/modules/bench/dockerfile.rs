@@ -117,10 +117,17 @@ pub(super) fn DockerfileEditor(desk: Desk) -> impl IntoView {
 pub(super) fn ProblemNote(problem: Problem, desk: Desk) -> impl IntoView {
     let line = problem.lines.first().map(|lines| lines.first.max(1));
     let top = line.map_or(0, |line| (line - 1) * LINE);
+    // Errors of the parser name their line themselves.
+    let named = problem.message.contains("on line ");
+    let place = match line {
+        _ if named => "Error".to_owned(),
+        Some(line) => format!("Line {line}"),
+        None => "Error".to_owned(),
+    };
     view! {
         <div class="problem" id="problem" style=("--top", format!("{top}px"))>
             <p class="problem__message">
-                <strong>{line.map_or_else(|| "Error".to_owned(), |line| format!("Line {line}"))}</strong>
+                <strong>{place}</strong>
                 " "
                 {problem.message}
             </p>

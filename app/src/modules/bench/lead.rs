@@ -30,19 +30,19 @@ pub(super) fn Lead(desk: Desk) -> impl IntoView {
             </div>
             <div class="lead__actions">
                 <label class="button lead__pick">
-                    "Open your folder"
+                    "Open folder"
                     <input
                         type="file"
                         class="lead__input"
                         multiple
-                        aria-label="Open your folder as the build context"
+                        aria-label="Open folder as the build context"
                         on:change=on_pick
                         node_ref=directory_input()
                     />
                 </label>
                 <Button on_press=Callback::new(move |()| {
                     crate::host::focus::select_text(".editor__text");
-                })>"Paste your Dockerfile"</Button>
+                })>"Paste Dockerfile"</Button>
                 <Button on_press=Callback::new(move |()| {
                     workbench.select(None);
                     workbench.load_example();

@@ -43,8 +43,8 @@ pub(super) fn OpenFilePanel(desk: Desk) -> impl IntoView {
                 .iter()
                 .find(|chip| chip.label == path)
                 .map(|chip| match &chip.no_effect {
-                    Some(why) => format!("{}: {why}.", chip.what),
-                    None => format!("{} since the last build.", chip.what),
+                    Some(why) => format!("Since the last build: {}, {why}.", chip.what),
+                    None => format!("Since the last build: {}.", chip.what),
                 })
         }
     });

@@ -115,8 +115,8 @@ pub(crate) fn BenchPage() -> impl IntoView {
 /// Three columns.
 #[component]
 fn WideBody(desk: Desk) -> impl IntoView {
-    let files = RwSignal::new(272.0);
-    let why = RwSignal::new(352.0);
+    let files = RwSignal::new(248.0);
+    let why = RwSignal::new(328.0);
     let files_open = RwSignal::new(true);
     let why_open = RwSignal::new(true);
     let width = |open: RwSignal<bool>, width: RwSignal<f64>| {

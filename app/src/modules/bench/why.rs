@@ -53,7 +53,13 @@ pub(super) fn Reason(desk: Desk, row: Row) -> impl IntoView {
         <article class="why" data-state=row.state.key()>
             <p class="why__state">
                 <StateWord state=row.state />
-                <span class="why__line">{place(lines.first, lines.last)}</span>
+                <span class="why__line">
+                    {[Some(place(lines.first, lines.last)), row.duration, row.size]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(" · ")}
+                </span>
             </p>
             <p class="why__headline"><Prose sentence=headline choose /></p>
             {(!chain.is_empty()).then(|| view! { <Chain chain desk /> })}

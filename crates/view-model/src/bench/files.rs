@@ -244,7 +244,13 @@ impl Walk<'_> {
     }
 }
 
-/// Entries below a directory.
-fn count(directory: &std::sync::Arc<Directory>) -> usize {
-    Tree::of(directory.clone()).len()
+/// Files and links below a directory.
+fn count(directory: &Directory) -> usize {
+    directory
+        .entries()
+        .map(|(_, node)| match node {
+            Node::Dir(dir) => count(dir),
+            Node::File(_) | Node::Symlink(_) => 1,
+        })
+        .sum()
 }

@@ -14,6 +14,15 @@ pub const LANE: u32 = 34;
 /// How far a layer's shape keeps from the edge of its row.
 const GAP: u32 = 2;
 
+/// Room for a short label on the right, in pixels: an upper bound in the interface face, so that nothing overlaps it.
+pub fn label_width(label: &str) -> u32 {
+    const CHARACTER: u32 = 8;
+    match label.chars().count() as u32 {
+        0 => 0,
+        count => count * CHARACTER + CHARACTER,
+    }
+}
+
 /// The layer stack as shapes.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Figure {

@@ -157,6 +157,16 @@ pub struct Row {
 }
 
 impl Row {
+    /// The one figure that matters for its state: the time of a step that runs, the size of one that does not.
+    pub fn figure(&self) -> Option<&str> {
+        let (first, second) = if self.predicted.executes() {
+            (&self.duration, &self.size)
+        } else {
+            (&self.size, &None)
+        };
+        first.as_deref().or(second.as_deref())
+    }
+
     /// The row as a screen reader has it: everything the figure shows.
     pub fn spoken(&self) -> String {
         let mut out = format!(

@@ -326,7 +326,7 @@ pub(super) fn fact(steps: &Steps<'_>, place: &Place<'_>, cause: &Cause) -> Strin
             (None, _) => "files differ".to_owned(),
         },
         Cause::Parent { vertex, .. } => match steps.vertex(*vertex) {
-            Some(_) => "the step above ran".to_owned(),
+            Some(_) => "step above ran".to_owned(),
             None => "another base image".to_owned(),
         },
         Cause::NotExported { .. } => "not in the imported cache".to_owned(),
