@@ -6,62 +6,44 @@ mod replay;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use cache_model::build::{BuildInput, BuildReport, Status};
+use cache_model::build::{BuildReport, Builder, Status};
 
 use crate::tally::Tally;
 use recording::{BaseImages, Build, Case};
 use replay::Replay;
 
-/// What builds: a builder with its cache, of which a new machine can be had that shares nothing but exported stores.
-pub(crate) trait Machine {
-    /// Executes one build.
-    fn build(&mut self, input: &BuildInput) -> BuildReport;
-    /// Forgets everything but the stores that caches were exported to.
-    fn replace(&mut self);
-}
-
-/// Replays files of cases, each case on a machine of its own. Prints every disagreement and a line per family.
+/// Replays a file of cases, each case on a machine of its own. Prints every disagreement and one line at the end.
 ///
 /// # Errors
-/// A file cannot be read, or is not what the corpus documents.
-pub(crate) fn replay<M: Machine>(
-    corpus: &Path,
-    files: &[PathBuf],
-    machine: impl Fn() -> M,
-) -> Result<Tally> {
+/// The file is not what the corpus documents.
+pub(crate) fn replay(corpus: &Path, file: &Path, text: &str) -> Result<Tally> {
     let base_images = corpus.join("base-images.json");
     let base_images: BaseImages = match fs::read_to_string(&base_images) {
         Ok(text) => serde_json::from_str(&text)
             .with_context(|| format!("{} is malformed", base_images.display()))?,
         Err(_) => BaseImages::default(),
     };
-    let mut all = Tally::default();
-    for file in files {
-        let text = fs::read_to_string(file)
-            .with_context(|| format!("{} cannot be read", file.display()))?;
-        let mut steps = Tally::default();
-        let mut cases = Tally::default();
-        for (index, line) in text.lines().enumerate() {
-            let place = || format!("{}:{}", file.display(), index + 1);
-            let case: Case = serde_json::from_str(line).with_context(place)?;
-            let tally = replay_case(&case, &base_images, machine()).with_context(place)?;
-            cases += Tally::one(tally.failed == 0);
-            steps += tally;
-        }
-        let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        println!(
-            "{name}: {} of {} cases, {} of {} steps",
-            cases.passed,
-            cases.passed + cases.failed,
-            steps.passed,
-            steps.passed + steps.failed
-        );
-        all += steps;
+    let mut steps = Tally::default();
+    let mut cases = Tally::default();
+    for (index, line) in text.lines().enumerate() {
+        let place = || format!("{}:{}", file.display(), index + 1);
+        let case: Case = serde_json::from_str(line).with_context(place)?;
+        let tally = replay_case(&case, &base_images).with_context(place)?;
+        cases += Tally::one(tally.failed == 0);
+        steps += tally;
     }
-    Ok(all)
+    println!(
+        "{}: {} of {} cases, {} of {} steps",
+        super::name(file),
+        cases.passed,
+        cases.passed + cases.failed,
+        steps.passed,
+        steps.passed + steps.failed
+    );
+    Ok(steps)
 }
 
 fn replay_case<M: Machine>(case: &Case, base_images: &BaseImages, mut machine: M) -> Result<Tally> {
@@ -70,7 +52,7 @@ fn replay_case<M: Machine>(case: &Case, base_images: &BaseImages, mut machine: M
     for build in &case.builds {
         let input = replay.next(build).with_context(|| build.name.clone())?;
         if build.fresh_cache {
-            machine.replace();
+            machine.fresh();
         }
         let report = machine.build(&input);
         let (holding, disagreements) = compare(build, &report);

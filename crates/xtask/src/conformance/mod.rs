@@ -4,15 +4,82 @@ pub(crate) mod cases;
 pub(crate) mod llb;
 pub(crate) mod parser;
 
-use anyhow::{Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
 
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 
-/// Replays `files`, or every recording under `tests/corpus` when none is named.
+/// Replays `files`, or every recording under `tests/corpus` when none is named. A recording with `golden` results of
+/// the parser is compared with what we make of the text; any other is a case of builds.
 ///
 /// # Errors
 /// A recording cannot be read.
-pub(crate) fn run(_workspace: &Workspace, _files: &[String]) -> Result<Tally> {
-    bail!("the comparison is not wired yet")
+pub(crate) fn run(workspace: &Workspace, files: &[String]) -> Result<Tally> {
+    let corpus = workspace.root().join("tests/corpus");
+    let mut files: Vec<PathBuf> = files.iter().map(PathBuf::from).collect();
+    if files.is_empty() {
+        for folder in ["parser", "cases"] {
+            files.extend(recordings(&corpus.join(folder))?);
+        }
+    }
+    let mut all = Tally::default();
+    for file in &files {
+        let text = fs::read_to_string(file)
+            .with_context(|| format!("{} cannot be read", file.display()))?;
+        let first: Value = serde_json::from_str(text.lines().next().unwrap_or("null"))
+            .with_context(|| format!("{} is not a recording", file.display()))?;
+        all += if first["golden"].is_object() {
+            texts(file, &text)?
+        } else {
+            cases::replay(&corpus, file, &text)?
+        };
+    }
+    Ok(all)
+}
+
+fn recordings(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .with_context(|| format!("{} cannot be read", folder.display()))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
+    files.sort();
+    Ok(files)
+}
+
+/// Compares syntax, typed instructions, checks and graph of each Dockerfile.
+fn texts(file: &Path, text: &str) -> Result<Tally> {
+    let mut tally = Tally::default();
+    for (index, line) in text.lines().enumerate() {
+        let place = || format!("{}:{}", file.display(), index + 1);
+        let case: Value = serde_json::from_str(line).with_context(place)?;
+        let mut differences: Vec<String> = parser::run_case(&case).err().into_iter().collect();
+        let dockerfile = case["dockerfile"].as_str().unwrap_or_default();
+        let syntax = dockerfile::syntax::parse(dockerfile);
+        let parsed = dockerfile::instruction::parse(&syntax);
+        let lowered = llb::lower_case(&case, &syntax, &parsed).with_context(place)?;
+        differences.extend(llb::differences(&case["golden"]["llb"], &lowered));
+        for difference in &differences {
+            println!("{} {difference}", case["id"].as_str().unwrap_or_default());
+        }
+        tally += Tally::one(differences.is_empty());
+    }
+    println!(
+        "{}: {} of {} texts",
+        name(file),
+        tally.passed,
+        tally.passed + tally.failed
+    );
+    Ok(tally)
+}
+
+fn name(file: &Path) -> String {
+    file.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
