@@ -46,13 +46,14 @@ pub(crate) fn replay(corpus: &Path, file: &Path, text: &str) -> Result<Tally> {
     Ok(steps)
 }
 
-fn replay_case<M: Machine>(case: &Case, base_images: &BaseImages, mut machine: M) -> Result<Tally> {
+fn replay_case(case: &Case, base_images: &BaseImages) -> Result<Tally> {
+    let mut machine = Builder::new();
     let mut replay = Replay::new(case, base_images);
     let mut tally = Tally::default();
     for build in &case.builds {
         let input = replay.next(build).with_context(|| build.name.clone())?;
         if build.fresh_cache {
-            machine.fresh();
+            machine = machine.fresh();
         }
         let report = machine.build(&input);
         let (holding, disagreements) = compare(build, &report);
