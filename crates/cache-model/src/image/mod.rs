@@ -1,5 +1,6 @@
 //! Images: references, platforms, configuration, layers, history.
 
+mod assumed;
 pub mod catalog;
 pub mod config;
 pub mod platform;
@@ -31,4 +32,28 @@ pub struct Layer {
     pub vertex: Option<crate::graph::VertexId>,
     /// `created_by` of its history entry.
     pub created_by: String,
+}
+
+/// Where images come from.
+pub trait ImageResolver {
+    /// The image behind a normalised reference on a platform.
+    ///
+    /// # Errors
+    /// The registry's or the client's words when there is no such image.
+    fn resolve(
+        &self,
+        reference: &str,
+        platform: &platform::Platform,
+    ) -> Result<ResolvedImage, String>;
+}
+
+/// An image as a registry answers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ResolvedImage {
+    /// Digest of the manifest or index; names carry it when there is one.
+    pub digest: Option<Digest>,
+    /// Configuration for the platform.
+    pub config: config::ImageConfig,
+    /// It has no layer at all, so that it is the same as `scratch`.
+    pub no_layers: bool,
 }

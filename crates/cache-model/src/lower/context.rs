@@ -1,6 +1,7 @@
 //! Files of the client: the build context and named contexts (`frontend/dockerui`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::Lowering;
 use super::draft::{Draft, DraftOp};
@@ -101,7 +102,7 @@ impl Lowering<'_> {
                 let edge = self.drafts.add(Draft {
                     op: DraftOp::Source(SourceOp {
                         identifier: format!("docker-image://{reference}"),
-                        attrs: Default::default(),
+                        attrs: BTreeMap::default(),
                     }),
                     meta: VertexMeta {
                         name: format!("[context {name}] {reference}"),
@@ -179,7 +180,7 @@ fn go_json_list(items: &[String]) -> String {
     for character in text.chars() {
         match character {
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                out.push_str(&format!("\\u{:04x}", character as u32));
+                let _ = write!(out, "\\u{:04x}", character as u32);
             }
             other => out.push(other),
         }

@@ -1,5 +1,7 @@
 //! `COPY` and `ADD` (`convert_copy.go`).
 
+use std::fmt::Write as _;
+
 use dockerfile::instruction::{Add, Command, Copy, SourceContent};
 use dockerfile::word::Lexer;
 
@@ -150,15 +152,15 @@ impl Lowering<'_> {
         let mut message = job.history_head();
         let mut actions = Vec::new();
         for source in &job.sources {
-            message.push_str(&format!(" {source}"));
+            let _ = write!(message, " {source}");
             actions
                 .push(self.source_action(id, command, job, source, &template, &name, &platform)?);
         }
         for (file, data) in &job.contents {
-            message.push_str(&format!(" <<{file}"));
+            let _ = write!(message, " <<{file}");
             actions.push(self.content_action(file, data, &template, &platform)?);
         }
-        message.push_str(&format!(" {} # buildkit", job.dest));
+        let _ = write!(message, " {} # buildkit", job.dest);
         self.place_copy(id, command, job, actions, name, &platform);
         self.commit(id, message, true);
         Ok(())
@@ -420,10 +422,10 @@ impl Job<'_> {
             head.push_str(" --parents");
         }
         if !self.chown.is_empty() {
-            head.push_str(&format!(" --chown={}", self.chown));
+            let _ = write!(head, " --chown={}", self.chown);
         }
         if !self.chmod.is_empty() {
-            head.push_str(&format!(" --chmod={}", self.chmod));
+            let _ = write!(head, " --chmod={}", self.chmod);
         }
         head
     }

@@ -81,8 +81,14 @@ impl Lowering<'_> {
             Instruction::Copy(copy) => self.copy(id, command, copy),
             Instruction::Add(add) => self.add(id, command, add),
             Instruction::Run(run) => self.run(id, command, run),
-            Instruction::Cmd(line) => self.cmd(id, plain, line),
-            Instruction::Entrypoint(line) => self.entrypoint(id, plain, line),
+            Instruction::Cmd(line) => {
+                self.cmd(id, plain, line);
+                Ok(())
+            }
+            Instruction::Entrypoint(line) => {
+                self.entrypoint(id, plain, line);
+                Ok(())
+            }
             Instruction::Healthcheck(check) => {
                 self.healthcheck(id, plain, check);
                 Ok(())

@@ -1,5 +1,7 @@
 //! Instructions that only change the image's configuration.
 
+use std::fmt::Write as _;
+
 use dockerfile::instruction::{Command, CommandLine, Healthcheck, KeyValue};
 
 use super::fault::Fault;
@@ -20,7 +22,7 @@ impl Lowering<'_> {
         let mut message = "ENV".to_owned();
         for (name, value) in pairs {
             self.check_secret_name("ENV", &name, command.lines);
-            message.push_str(&format!(" {name}={value}"));
+            let _ = write!(message, " {name}={value}");
             let stage = &mut self.stages[id];
             stage.state.environment.set(&name, &value);
             set_env(&mut stage.image.config.env, &name, &value);
@@ -39,7 +41,7 @@ impl Lowering<'_> {
         let labels = self.stages[id].image.config.labels.get_or_insert_default();
         let mut message = "LABEL".to_owned();
         for (name, value) in pairs {
-            message.push_str(&format!(" {name}={value}"));
+            let _ = write!(message, " {name}={value}");
             labels.insert(name, value);
         }
         self.commit(id, message, false);
@@ -71,7 +73,7 @@ impl Lowering<'_> {
         id: StageId,
         command: &Command,
         line: &CommandLine,
-    ) -> Result<(), Fault> {
+    ) {
         let earlier = self.stages[id].cmd.replace(command.lines);
         self.check_used_once(command, earlier);
         self.check_json_args(id, command, line);
@@ -81,7 +83,6 @@ impl Lowering<'_> {
         stage.image.config.cmd = Some(args);
         stage.image.config.args_escaped = true;
         self.commit(id, message, false);
-        Ok(())
     }
 
     pub(super) fn entrypoint(
@@ -89,7 +90,7 @@ impl Lowering<'_> {
         id: StageId,
         command: &Command,
         line: &CommandLine,
-    ) -> Result<(), Fault> {
+    ) {
         let earlier = self.stages[id].entrypoint.replace(command.lines);
         self.check_used_once(command, earlier);
         self.check_json_args(id, command, line);
@@ -101,7 +102,6 @@ impl Lowering<'_> {
             stage.image.config.cmd = None;
         }
         self.commit(id, message, false);
-        Ok(())
     }
 
     pub(super) fn healthcheck(&mut self, id: StageId, command: &Command, check: &Healthcheck) {

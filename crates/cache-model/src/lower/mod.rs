@@ -32,7 +32,9 @@ mod state;
 mod text;
 mod workdir;
 
-pub use options::{ImageResolver, LowerOptions, NamedContext, ResolvedImage};
+pub use options::{LowerOptions, NamedContext};
+
+pub use crate::image::{ImageResolver, ResolvedImage};
 pub use outcome::{CommandOutcome, Lowered, StageOutcome, check, lower};
 
 use plan::Lowering;

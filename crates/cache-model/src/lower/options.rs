@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::build::NoCache;
-use crate::digest::Digest;
 use crate::ignore::Matcher;
-use crate::image::config::ImageConfig;
+use crate::image::ImageResolver;
 use crate::image::platform::Platform;
 
 /// Everything outside the Dockerfile that shapes its graph.
@@ -44,24 +43,4 @@ pub enum NamedContext {
     },
     /// An image, as after `docker-image://`.
     Image(String),
-}
-
-/// Where images come from.
-pub trait ImageResolver {
-    /// The image behind a normalised reference on a platform.
-    ///
-    /// # Errors
-    /// The registry's or the client's words when there is no such image.
-    fn resolve(&self, reference: &str, platform: &Platform) -> Result<ResolvedImage, String>;
-}
-
-/// An image as a registry answers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ResolvedImage {
-    /// Digest of the manifest or index; names carry it when there is one.
-    pub digest: Option<Digest>,
-    /// Configuration for the platform.
-    pub config: ImageConfig,
-    /// It has no layer at all, so that it is the same as `scratch`.
-    pub no_layers: bool,
 }

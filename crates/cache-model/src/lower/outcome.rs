@@ -4,7 +4,7 @@ use dockerfile::check::{Config, Finding, Linter, check_text};
 use dockerfile::error::BuildError;
 use dockerfile::instruction::{Parsed, Program};
 use dockerfile::span::Lines;
-use dockerfile::syntax::Syntax;
+use dockerfile::syntax::{Directives, Syntax};
 use serde::{Deserialize, Serialize};
 
 use super::draft::{GraphBuilder, Origin};
@@ -194,7 +194,7 @@ fn is_empty(syntax: &Syntax) -> bool {
     syntax.nodes.is_empty()
         && syntax.diagnostics.len() == 1
         && first.is_some_and(|lines| lines.last == 0)
-        && syntax.directives == Default::default()
+        && syntax.directives == Directives::default()
 }
 
 fn check_options(syntax: &Syntax, frontend: &FrontendOptions) -> Result<Config, Fault> {

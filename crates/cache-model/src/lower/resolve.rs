@@ -1,6 +1,6 @@
 //! Base images (`convert.go`, `resolveStages`, `resolveBaseImage`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dockerfile::suggest::{self, Case};
 
@@ -165,7 +165,7 @@ impl Lowering<'_> {
         });
         let mut source = SourceOp {
             identifier: format!("docker-image://{reference}"),
-            attrs: Default::default(),
+            attrs: BTreeMap::default(),
         };
         if let Some(mode) = &self.frontend.image_resolve_mode {
             let attribute = "image.resolvemode".to_owned();

@@ -1,5 +1,7 @@
 //! `RUN` (`convert.go`, `dispatchRun`).
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeMap;
 
 use dockerfile::instruction::{Mount, MountKind, Run};
@@ -177,7 +179,7 @@ impl Lowering<'_> {
         let source = &command.command.source;
         let mut text = source.clone();
         if let Some(summary) = summary {
-            text.push_str(&format!(" ({summary})"));
+            let _ = write!(text, " ({summary})");
         }
         let environment = self.stages[id].state.environment.clone();
         let lexer = Lexer {
