@@ -78,7 +78,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
         ))
     });
     if built {
-        phases.run("browser", || counted(&mut e2e::command(workspace)?));
+        phases.run("browser", || {
+            counted(&mut e2e::command(workspace, workspace.dist())?)
+        });
     }
 
     print!("\n{}", phases.report);

@@ -1,25 +1,28 @@
 //! The journeys in a real browser: Playwright over the published page, below a sub-path.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
 
+use crate::arguments::Arguments;
+use crate::page::{self, Profile};
 use crate::process;
 use crate::server::{Mount, Server};
 use crate::tools::{CHROMIUM_FLAGS, Node, chromium};
 use crate::workspace::Workspace;
 
-/// The command that runs all journeys against `dist/`, with the server for it started.
+/// The command that runs all journeys against the page in `folder`, with the server for it started.
 ///
 /// # Errors
 /// Node, its packages or Chromium are missing.
-pub(crate) fn command(workspace: &Workspace) -> Result<Command> {
+pub(crate) fn command(workspace: &Workspace, folder: PathBuf) -> Result<Command> {
     let node = Node::ensure(workspace)?;
     let browser = chromium()?;
     // Below a path, as course sites publish it. It serves until this process ends.
     let mount = Mount {
         base: "/some/course/".to_owned(),
-        folder: workspace.dist(),
+        folder,
     };
     let server = Server::start(0, vec![mount])?;
     let mut command = node.command();
@@ -37,10 +40,16 @@ pub(crate) fn command(workspace: &Workspace) -> Result<Command> {
     Ok(command)
 }
 
-/// Runs the journeys whose names match, or all, against the page that is in `dist/`.
+/// Runs the journeys whose names match, or all: against the page that is in `dist/`, or with `--dev` against a quick build
+/// of the sources as they are.
 ///
 /// # Errors
 /// A tool is missing or a journey fails.
-pub(crate) fn run(workspace: &Workspace, filter: &[String]) -> Result<()> {
-    process::run(command(workspace)?.args(filter))
+pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
+    let folder = if arguments.flag("--dev") {
+        page::bundle(workspace, Profile::Dev)?
+    } else {
+        workspace.dist()
+    };
+    process::run(command(workspace, folder)?.args(arguments.rest()))
 }

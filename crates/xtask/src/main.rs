@@ -33,7 +33,7 @@ cargo xtask <command>
   serve [--release] [--port N]     build the page, serve it, rebuild it when a file changes
   build                            the page as it is published, in dist/
   test                             every check of the repository
-  e2e [FILTER…]                    the journeys alone, against the page that is in dist/
+  e2e [--dev] [FILTER…]            the browser journeys alone, against dist/ or a quick build
   conformance [FILE…]              replay recordings of BuildKit through the model
   bench [--replays DIR]            measure speed, memory and sizes against tests/budgets.json
   screenshots [--route R] [--release] [--out DIR]
@@ -68,7 +68,7 @@ fn run() -> Result<ExitCode> {
             arguments.finish()?;
             return check::run(&workspace);
         }
-        "e2e" => e2e::run(&workspace, &arguments.rest())?,
+        "e2e" => e2e::run(&workspace, arguments)?,
         "conformance" => {
             let tally = conformance::run(&workspace, &arguments.rest())?;
             println!("{tally}");
