@@ -116,6 +116,4 @@ test('a first visit loads nothing twice and nothing it does not need', async ({ 
   const urls = loaded.map((response) => response.url());
   expect(urls).toEqual([...new Set(urls)]);
   for (const url of urls) expect(url.startsWith(baseURL)).toBe(true);
-  const wasm = loaded.find((response) => response.url().endsWith('_bg.wasm'));
-  expect(wasm.headers()['content-encoding']).toBe('br');
 });

@@ -35,10 +35,19 @@ pub(crate) enum FolderSource {
     /// What was dropped.
     Dropped(Vec<FileSystemEntry>),
     /// What `<input type="file" webkitdirectory>` gave.
-    Picked(FileList),
+    Picked(Vec<File>),
 }
 
 impl FolderSource {
+    /// What an input for folders holds. Its list is emptied together with the input, so the files are taken out at once.
+    pub(crate) fn of_pick(files: &FileList) -> Self {
+        Self::Picked(
+            (0..files.length())
+                .filter_map(|index| files.get(index))
+                .collect(),
+        )
+    }
+
     /// What a drop brought. To be called while the event is handled: afterwards the browser hides it.
     pub(crate) fn of_drop(transfer: &DataTransfer) -> Self {
         let items = transfer.items();
@@ -126,7 +135,7 @@ pub(crate) async fn read(
     };
     match source {
         FolderSource::Dropped(entries) => walk.dropped(entries).await?,
-        FolderSource::Picked(files) => walk.picked(&files).await?,
+        FolderSource::Picked(files) => walk.picked(files).await?,
     }
     walk.count.listed = true;
     walk.report()?;
@@ -217,9 +226,9 @@ impl<T: FnMut(Count) -> ControlFlow<()>> Walk<'_, T> {
         Ok(())
     }
 
-    async fn picked(&mut self, files: &FileList) -> Result<(), Stopped> {
-        let files: Vec<(String, File)> = (0..files.length())
-            .filter_map(|index| files.get(index))
+    async fn picked(&mut self, files: Vec<File>) -> Result<(), Stopped> {
+        let files: Vec<(String, File)> = files
+            .into_iter()
             .map(|file| (relative_path(&file), file))
             .collect();
         let top = files.first().and_then(|(path, _)| path.split_once('/'));

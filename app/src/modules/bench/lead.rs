@@ -15,7 +15,7 @@ pub(super) fn Lead(desk: Desk) -> impl IntoView {
     let on_pick = move |event: ev::Event| {
         let input: web_sys::HtmlInputElement = event_target(&event);
         if let Some(files) = input.files().filter(|files| files.length() > 0) {
-            workbench.open_folder(FolderSource::Picked(files));
+            workbench.open_folder(FolderSource::of_pick(&files));
         }
         // The same folder may be picked again after it changed on disk.
         input.set_value("");
