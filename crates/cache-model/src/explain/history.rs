@@ -1,6 +1,7 @@
 //! What earlier builds looked like, to compare the present one with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use crate::build::{BuildOptions, ExportMode};
 use crate::content::tree::Tree;
@@ -8,10 +9,14 @@ use crate::graph::Graph;
 use crate::lower::Lowered;
 use crate::solve::solver::Outcome;
 
+/// How many builds are kept to compare with. Files and layers are shared between them.
+const KEPT: usize = 8;
+
 /// The builds of a builder, as far as an explanation needs them.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    last: Option<std::sync::Arc<Remembered>>,
+    /// Newest first.
+    builds: VecDeque<Arc<Remembered>>,
     exports: BTreeMap<String, ExportMode>,
     /// Everything was built on another machine.
     pub elsewhere: bool,
@@ -37,16 +42,17 @@ impl History {
         context: Tree,
         _options: &BuildOptions,
     ) {
-        self.last = Some(std::sync::Arc::new(Remembered {
+        self.builds.push_front(Arc::new(Remembered {
             graph: lowered.graph.clone(),
             outcome: outcome.clone(),
             context,
         }));
+        self.builds.truncate(KEPT);
     }
 
-    /// The build before.
-    pub fn last(&self) -> Option<&Remembered> {
-        self.last.as_deref()
+    /// Earlier builds, the newest first.
+    pub fn builds(&self) -> impl Iterator<Item = &Remembered> {
+        self.builds.iter().map(|build| &**build)
     }
 
     /// Notes an export.

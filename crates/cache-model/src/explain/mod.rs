@@ -1,70 +1,18 @@
 //! Outcomes → reasons: the exact cause of every hit and miss, as data with its evidence.
 
+mod align;
 pub mod history;
+mod ingredient;
+mod reason;
 pub mod stale;
+
+pub use reason::{hangs_on, reasons};
 
 use serde::{Deserialize, Serialize};
 
-use crate::build::{BuildInput, ExportMode, Status};
+use crate::build::ExportMode;
 use crate::digest::Digest;
-use crate::graph::{Graph, VertexId};
-use crate::solve::solver::{Outcome, State};
-use history::History;
-
-/// The reason of every vertex's outcome.
-pub fn reasons(
-    graph: &Graph,
-    outcome: &Outcome,
-    statuses: &[Status],
-    history: &History,
-    _input: &BuildInput,
-) -> Vec<Reason> {
-    graph
-        .vertices
-        .iter()
-        .enumerate()
-        .map(|(index, vertex)| match &outcome.vertices[index].state {
-            State::Hit {
-                import: Some(store),
-                ..
-            } => Reason::Hit(Hit::Imported {
-                store: store.clone(),
-            }),
-            State::Hit {
-                merged_with: Some(twin),
-                ..
-            } => Reason::Hit(Hit::MergedWith(*twin)),
-            State::Hit { .. } if outcome.vertices[index].by_definition => Reason::Hit(Hit::SameKey),
-            State::Hit { .. } => Reason::Hit(Hit::SameContent {
-                inputs: vertex.inputs.iter().map(|edge| edge.vertex).collect(),
-            }),
-            State::NotStarted if statuses[index] == Status::Cached => Reason::Hit(Hit::NotNeeded),
-            State::NotStarted => Reason::NotStarted,
-            State::Ran | State::Failed => Reason::Miss(vec![if vertex.meta.ignore_cache {
-                Cause::NoCache
-            } else if history.last().is_none() {
-                Cause::FirstBuild
-            } else {
-                Cause::NewStep
-            }]),
-        })
-        .collect()
-}
-
-/// Steps whose output was assumed and on whose assumption the outcome of a vertex hangs.
-pub fn hangs_on(graph: &Graph, outcome: &Outcome, id: VertexId) -> Vec<VertexId> {
-    graph
-        .vertex(id)
-        .inputs
-        .iter()
-        .enumerate()
-        .filter(|(input, edge)| {
-            outcome.vertices[id.index()].contents[*input].is_some()
-                && outcome.vertices[edge.vertex.index()].assumed
-        })
-        .map(|(_, edge)| edge.vertex)
-        .collect()
-}
+use crate::graph::VertexId;
 
 /// Why a step had the outcome it had.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

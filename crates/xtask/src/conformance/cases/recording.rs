@@ -114,6 +114,7 @@ pub(super) struct Expect {
 #[derive(Debug, Deserialize)]
 pub(super) struct Step {
     pub(super) name: String,
+    pub(super) instruction: String,
     pub(super) status: String,
 }
 

@@ -214,6 +214,22 @@ impl<'a> Replay<'a> {
             let known = RunOutput::Known(self.described(files)?);
             outputs.steps.insert(step.clone(), known);
         }
+        let code = build
+            .expect
+            .error
+            .as_ref()
+            .and_then(|error| error.message.rsplit_once("exit code: ")?.1.parse().ok());
+        if let Some(code) = code {
+            let failing = build
+                .expect
+                .steps
+                .iter()
+                .filter(|step| step.instruction == "RUN" && step.status == "error");
+            for step in failing {
+                let fails = RunOutput::Fails(code);
+                outputs.steps.insert(step.name.clone(), fails);
+            }
+        }
         Ok(outputs)
     }
 

@@ -1,0 +1,101 @@
+//! Which step of the last build a step is to be compared with.
+
+use std::collections::BTreeMap;
+
+use crate::graph::{Graph, VertexId};
+
+/// Pairs steps of two graphs: within stages of one name those of one text, and where the text changed, those that stand
+/// in one place. A step without a partner is new.
+pub(super) fn align(old: &Graph, new: &Graph) -> BTreeMap<VertexId, VertexId> {
+    let (before, now) = (stages(old), stages(new));
+    let mut pairs = BTreeMap::new();
+    for (key, steps) in &now {
+        // A renamed stage is looked for by its place in the file.
+        let partner = before.get(key).or_else(|| {
+            before
+                .iter()
+                .find(|(other, _)| other.2 == key.2 && !now.contains_key(*other))
+                .map(|(_, steps)| steps)
+        });
+        if let Some(partner) = partner {
+            align_stage(old, new, partner, steps, &mut pairs);
+        }
+    }
+    pairs
+}
+
+/// Platform, name, and place in the file.
+type StageKey = (Option<String>, String, Option<usize>);
+
+fn stages(graph: &Graph) -> BTreeMap<StageKey, Vec<VertexId>> {
+    let mut stages: BTreeMap<StageKey, Vec<(usize, VertexId)>> = BTreeMap::new();
+    for (index, vertex) in graph.vertices.iter().enumerate() {
+        let Some(step) = &vertex.meta.step else {
+            continue;
+        };
+        let platform = vertex.meta.platform.as_ref().map(ToString::to_string);
+        // An unnamed stage is known by its place alone.
+        let key = (platform, step.stage.clone(), step.stage_index);
+        stages
+            .entry(key)
+            .or_default()
+            .push((step.n, VertexId(index as u32)));
+    }
+    stages
+        .into_iter()
+        .map(|(key, mut steps)| {
+            steps.sort_by_key(|(n, _)| *n);
+            (key, steps.into_iter().map(|(_, id)| id).collect())
+        })
+        .collect()
+}
+
+/// The cheapest way to turn one list of steps into the other.
+fn align_stage(
+    old: &Graph,
+    new: &Graph,
+    before: &[VertexId],
+    now: &[VertexId],
+    pairs: &mut BTreeMap<VertexId, VertexId>,
+) {
+    let price = |one: VertexId, two: VertexId| {
+        let (one, two) = (&old.vertex(one).meta, &new.vertex(two).meta);
+        let kinds = (
+            one.step.as_ref().map(|step| step.kind),
+            two.step.as_ref().map(|step| step.kind),
+        );
+        match (one.command == two.command, kinds.0 == kinds.1) {
+            (true, _) => 0,
+            (false, true) => 3,
+            (false, false) => 5,
+        }
+    };
+    const GAP: u32 = 2;
+    let width = now.len() + 1;
+    let mut cost = vec![0_u32; (before.len() + 1) * width];
+    for i in 0..=before.len() {
+        for j in 0..=now.len() {
+            cost[i * width + j] = match (i, j) {
+                (0, 0) => 0,
+                (0, _) => j as u32 * GAP,
+                (_, 0) => i as u32 * GAP,
+                _ => (cost[(i - 1) * width + j - 1] + price(before[i - 1], now[j - 1]))
+                    .min(cost[(i - 1) * width + j] + GAP)
+                    .min(cost[i * width + j - 1] + GAP),
+            };
+        }
+    }
+    let (mut i, mut j) = (before.len(), now.len());
+    while i > 0 && j > 0 {
+        let here = cost[i * width + j];
+        if here == cost[(i - 1) * width + j - 1] + price(before[i - 1], now[j - 1]) {
+            pairs.insert(now[j - 1], before[i - 1]);
+            i -= 1;
+            j -= 1;
+        } else if here == cost[(i - 1) * width + j] + GAP {
+            i -= 1;
+        } else {
+            j -= 1;
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! Outcomes of a build and of those before → the reason of every step.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use dockerfile::instruction::Instruction;
+
+use super::align::align;
+use super::history::{History, Remembered};
+use super::ingredient::changes;
+use super::{Cause, Change, Hit, Ingredient, MAX_PATHS, Reason};
+use crate::build::{BuildInput, ExportMode, Status};
+use crate::content::compare::explain_difference;
+use crate::digest::Digest;
+use crate::graph::{Graph, Op, VertexId};
+use crate::solve::key::cache_map;
+use crate::solve::solver::{Outcome, Solved, State};
+use crate::solve::store::Snapshot;
+
+/// The reason of every vertex, by index.
+///
+/// A miss names roots first: what differs in the step itself, then in what it takes, then what it stands on. A step is
+/// compared with its newest counterpart in the builds that the history keeps. One that differs in nothing was looked
+/// for under a key that has no result here.
+pub fn reasons(
+    graph: &Graph,
+    outcome: &Outcome,
+    statuses: &[Status],
+    history: &History,
+    input: &BuildInput,
+) -> Vec<Reason> {
+    let past: Vec<Past<'_>> = history
+        .builds()
+        .map(|build| Past {
+            build,
+            pairs: align(&build.graph, graph),
+        })
+        .collect();
+    let explainer = Explainer {
+        graph,
+        outcome,
+        past: if history.elsewhere && !imports(input) {
+            Vec::new()
+        } else {
+            past
+        },
+        args: argument_names(&input.dockerfile),
+        imported: input
+            .options
+            .cache_from
+            .iter()
+            .find_map(|store| history.export_mode(store)),
+    };
+    let mut reasons = Vec::with_capacity(graph.vertices.len());
+    for (index, solved) in outcome.vertices.iter().enumerate() {
+        let id = VertexId(index as u32);
+        reasons.push(match &solved.state {
+            State::NotStarted if statuses[index] == Status::Cached => Reason::Hit(Hit::NotNeeded),
+            State::NotStarted => Reason::NotStarted,
+            State::Hit { .. } => Reason::Hit(explainer.hit(id, solved)),
+            State::Ran | State::Failed => Reason::Miss(explainer.causes(id, &reasons)),
+        });
+    }
+    reasons
+}
+
+/// Steps whose output was assumed and on whose assumption the outcome of a vertex hangs: those of the stage it takes
+/// content from.
+pub fn hangs_on(graph: &Graph, outcome: &Outcome, id: VertexId) -> Vec<VertexId> {
+    let mut found = BTreeSet::new();
+    let contents = &outcome.vertices[id.index()].contents;
+    for (edge, content) in graph.vertex(id).inputs.iter().zip(contents) {
+        let mut next = content.is_some().then_some(edge.vertex);
+        while let Some(below) = next {
+            let solved = &outcome.vertices[below.index()];
+            let wrote_unknown = solved
+                .snapshot
+                .as_ref()
+                .and_then(|snapshot| snapshot.layers.last())
+                .is_some_and(|layer| layer.layer.unknown.is_some());
+            if wrote_unknown && matches!(graph.vertex(below).op, Op::Exec(_)) {
+                found.insert(below);
+            }
+            next = stands_on(graph, below);
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// An earlier build, and which of its steps each step of this one is compared with.
+struct Past<'a> {
+    build: &'a Remembered,
+    pairs: BTreeMap<VertexId, VertexId>,
+}
+
+struct Explainer<'a> {
+    graph: &'a Graph,
+    outcome: &'a Outcome,
+    /// Newest first.
+    past: Vec<Past<'a>>,
+    /// Names that the Dockerfile declares by `ARG`.
+    args: BTreeSet<String>,
+    /// How the cache that this build imported was exported.
+    imported: Option<ExportMode>,
+}
+
+impl Explainer<'_> {
+    fn solved(&self, id: VertexId) -> &Solved {
+        &self.outcome.vertices[id.index()]
+    }
+
+    fn hit(&self, id: VertexId, solved: &Solved) -> Hit {
+        if let State::Hit {
+            import,
+            merged_with,
+            ..
+        } = &solved.state
+        {
+            if let Some(other) = merged_with {
+                return Hit::MergedWith(*other);
+            }
+            if let Some(store) = import {
+                return Hit::Imported {
+                    store: store.clone(),
+                };
+            }
+        }
+        let inputs: Vec<VertexId> = self
+            .graph
+            .vertex(id)
+            .inputs
+            .iter()
+            .zip(&solved.contents)
+            .filter(|(edge, content)| {
+                content.is_some()
+                    && self.solved(edge.vertex).state == State::Ran
+                    && !is_context(self.graph, edge.vertex)
+            })
+            .map(|(edge, _)| edge.vertex)
+            .collect();
+        if inputs.is_empty() || solved.by_definition {
+            Hit::SameKey
+        } else {
+            Hit::SameContent { inputs }
+        }
+    }
+
+    fn causes(&self, id: VertexId, known: &[Reason]) -> Vec<Cause> {
+        let vertex = self.graph.vertex(id);
+        let solved = self.solved(id);
+        if vertex.meta.ignore_cache {
+            return vec![Cause::NoCache];
+        }
+        let no_result = match self.imported {
+            Some(mode) => Cause::NotExported { mode },
+            None => Cause::Evicted,
+        };
+        if solved.by_definition {
+            return vec![no_result];
+        }
+        if self.past.is_empty() {
+            return vec![Cause::FirstBuild];
+        }
+        let mut found = Vec::new();
+        let partner = self
+            .past
+            .iter()
+            .find_map(|past| Some((past.build, *past.pairs.get(&id)?)));
+        match partner {
+            None => found.push(Cause::NewStep),
+            Some((build, other)) => {
+                let differing = changes(build.graph.vertex(other), vertex, &self.args);
+                found.extend(differing.into_iter().map(Cause::Changed));
+                self.contents(id, &mut found);
+            }
+        }
+        if let Some(below) = stands_on(self.graph, id) {
+            found.extend(self.inherited(id, below, partner, known));
+        }
+        if found.is_empty() {
+            found.push(no_result);
+        }
+        found
+    }
+
+    /// What a step takes from its sources, compared with what it took when that was last looked at.
+    fn contents(&self, id: VertexId, found: &mut Vec<Cause>) {
+        let vertex = self.graph.vertex(id);
+        let map = cache_map(vertex);
+        for (input, (edge, matched)) in vertex.inputs.iter().zip(&map.inputs).enumerate() {
+            let (Some(selectors), Some(content)) = (
+                &matched.content,
+                self.solved(id).contents.get(input).copied().flatten(),
+            ) else {
+                continue;
+            };
+            let earlier = self.taken_before(id, input);
+            if earlier
+                .as_ref()
+                .is_some_and(|earlier| earlier.content == content)
+            {
+                continue;
+            }
+            let source = self.graph.vertex(edge.vertex);
+            // A here-document is a file made for the copy; it has no step of its own.
+            if let (Op::File(_), None, Some(earlier)) = (&source.op, &source.meta.step, &earlier) {
+                let differing = changes(
+                    earlier.build.graph.vertex(earlier.source),
+                    source,
+                    &self.args,
+                );
+                found.extend(differing.into_iter().map(Cause::Changed));
+                continue;
+            }
+            let sides = earlier
+                .as_ref()
+                .and_then(|earlier| earlier.snapshot.as_ref())
+                .zip(self.solved(edge.vertex).snapshot.as_ref());
+            let (mut paths, mut total) = (Vec::new(), 0);
+            if let Some((before, after)) = sides {
+                for selector in selectors {
+                    let (some, all) =
+                        explain_difference(&before.rootfs, &after.rootfs, selector, MAX_PATHS);
+                    paths.extend(some);
+                    total += all;
+                }
+                paths.truncate(MAX_PATHS);
+            }
+            // If no file differs it is the choice of files that does, and that is told already.
+            if total > 0 || found.is_empty() {
+                found.push(Cause::Content {
+                    from: (!is_context(self.graph, edge.vertex)).then_some(edge.vertex),
+                    paths,
+                    total,
+                });
+            }
+        }
+    }
+
+    /// The newest build in which the content of this input was looked at.
+    fn taken_before(&self, id: VertexId, input: usize) -> Option<Taken<'_>> {
+        self.past.iter().find_map(|past| {
+            let other = *past.pairs.get(&id)?;
+            let solved = &past.build.outcome.vertices[other.index()];
+            let content = solved.contents.get(input).copied().flatten()?;
+            let source = past.build.graph.vertex(other).inputs.get(input)?.vertex;
+            Some(Taken {
+                build: past.build,
+                content,
+                source,
+                snapshot: past.build.outcome.vertices[source.index()].snapshot.clone(),
+            })
+        })
+    }
+
+    /// Why what a step stands on led to no key of it.
+    fn inherited(
+        &self,
+        id: VertexId,
+        below: VertexId,
+        partner: Option<(&Remembered, VertexId)>,
+        known: &[Reason],
+    ) -> Option<Cause> {
+        let vertex = self.graph.vertex(below);
+        let state = self.solved(below);
+        let was = partner.and_then(|(build, other)| {
+            let below = stands_on(&build.graph, other)?;
+            Some((
+                build.graph.vertex(below),
+                &build.outcome.vertices[below.index()],
+            ))
+        });
+        if let Op::Source(source) = &vertex.op {
+            let past = was.and_then(|(vertex, solved)| match &vertex.op {
+                Op::Source(past) => Some((past, solved.op)),
+                _ => None,
+            });
+            if past.is_some_and(|(past, op)| past.identifier == source.identifier && op == state.op)
+            {
+                return None;
+            }
+            // With another step below it before, the change is told there.
+            if partner.is_some() && past.is_none() && was.is_some() {
+                return None;
+            }
+            return Some(Cause::Changed(Change {
+                what: Ingredient::Image(image_name(&source.identifier).to_owned()),
+                old: past.map(|(past, op)| told_image(&past.identifier, op)),
+                new: Some(told_image(&source.identifier, state.op)),
+            }))
+            .filter(|_| partner.is_some());
+        }
+        if let Some(Reason::Miss(causes)) = known.get(below.index()) {
+            return Some(follow(below, causes));
+        }
+        let led_here = self
+            .graph
+            .vertex(id)
+            .inputs
+            .iter()
+            .zip(&self.solved(id).reached)
+            .any(|(edge, reached)| edge.vertex == below && *reached);
+        let another = was.is_none_or(|(was, _)| was.meta.command != vertex.meta.command);
+        // Found, but not what this step stood on before.
+        (!led_here && another && partner.is_some()).then_some(Cause::Parent {
+            vertex: below,
+            root: below,
+        })
+    }
+}
+
+/// What an input gave to a step in an earlier build.
+struct Taken<'a> {
+    build: &'a Remembered,
+    content: Digest,
+    source: VertexId,
+    snapshot: Option<Arc<Snapshot>>,
+}
+
+/// The cause of a step above one that was executed for these causes.
+fn follow(below: VertexId, causes: &[Cause]) -> Cause {
+    match causes {
+        [Cause::NoCache] => Cause::BelowNoCache { vertex: below },
+        [Cause::BelowNoCache { vertex }] => Cause::BelowNoCache { vertex: *vertex },
+        [Cause::Parent { root, .. }] => Cause::Parent {
+            vertex: below,
+            root: *root,
+        },
+        _ => Cause::Parent {
+            vertex: below,
+            root: below,
+        },
+    }
+}
+
+fn image_name(identifier: &str) -> &str {
+    identifier
+        .strip_prefix("docker-image://")
+        .unwrap_or(identifier)
+}
+
+fn told_image(identifier: &str, key: Option<Digest>) -> String {
+    let name = image_name(identifier);
+    match key {
+        Some(key) if !name.contains('@') => format!("{name} ({})", key.short()),
+        _ => name.to_owned(),
+    }
+}
+
+/// The vertex whose filesystem a step is stacked on: the input that is matched by definition only.
+fn stands_on(graph: &Graph, id: VertexId) -> Option<VertexId> {
+    let vertex = graph.vertex(id);
+    let map = cache_map(vertex);
+    vertex
+        .inputs
+        .iter()
+        .zip(&map.inputs)
+        .find(|(_, input)| input.content.is_none())
+        .map(|(edge, _)| edge.vertex)
+}
+
+fn is_context(graph: &Graph, id: VertexId) -> bool {
+    matches!(&graph.vertex(id).op, Op::Source(source) if source.identifier.starts_with("local://"))
+}
+
+fn imports(input: &BuildInput) -> bool {
+    !input.options.cache_from.is_empty()
+}
+
+fn argument_names(dockerfile: &str) -> BTreeSet<String> {
+    let syntax = dockerfile::syntax::parse(dockerfile);
+    let program = dockerfile::instruction::parse(&syntax).program;
+    let commands = program
+        .stages
+        .iter()
+        .flat_map(|stage| &stage.commands)
+        .chain(&program.meta_args);
+    commands
+        .filter_map(|command| match &command.instruction {
+            Instruction::Arg(declared) => Some(declared),
+            _ => None,
+        })
+        .flatten()
+        .map(|declared| declared.key.clone())
+        .collect()
+}
