@@ -134,9 +134,10 @@ pub fn solve(
 struct Candidates {
     /// For each input: keys of this vertex that it leads to.
     by_input: Vec<BTreeSet<KeyId>>,
-    /// For each input: its exposed keys were asked for after it had looked at content.
-    slowed: Vec<bool>,
-    slow_done: bool,
+    /// For each input: how many of its keys were followed.
+    asked: Vec<usize>,
+    /// No more keys can be had without executing the vertex.
+    exhausted: bool,
     fast_keys: BTreeSet<KeyId>,
 }
 
@@ -174,7 +175,7 @@ impl<'a, 's> Solver<'a, 's> {
             .iter()
             .map(|vertex| Candidates {
                 by_input: vec![BTreeSet::new(); vertex.inputs.len()],
-                slowed: vec![false; vertex.inputs.len()],
+                asked: vec![0; vertex.inputs.len()],
                 ..Candidates::default()
             })
             .collect();
@@ -269,6 +270,7 @@ impl<'a, 's> Solver<'a, 's> {
             .map(|&key| InputKey { key, selector })
             .collect();
         let found = self.stores.query(&keys, input, op, 0);
+        self.candidates[id.index()].asked[input] = keys.len();
         self.candidates[id.index()].by_input[input].extend(found);
     }
 
@@ -316,70 +318,91 @@ impl<'a, 's> Solver<'a, 's> {
         stack
     }
 
-    /// Brings a vertex's keys to all that can be had without executing it.
-    fn slow(&mut self, id: VertexId, depth: usize) -> Result<(), Failure> {
-        let stack = self.stack(id, |solver, vertex| {
-            !solver.candidates[vertex.index()].slow_done && solver.hit(vertex).is_none()
-        });
-        for vertex in stack.into_iter().rev() {
-            self.slow_one(vertex, depth)?;
-        }
-        self.candidates[id.index()].slow_done = true;
-        Ok(())
-    }
-
-    fn slow_one(&mut self, id: VertexId, depth: usize) -> Result<(), Failure> {
+    /// Takes over new keys of the inputs and sees which keys all of them lead to (`recalcCurrentState`).
+    fn refresh(&mut self, id: VertexId) {
         let index = id.index();
-        if self.candidates[index].slow_done {
-            return Ok(());
+        let inputs = self.inputs(id);
+        if self.ignores_cache(id) || inputs.is_empty() {
+            return;
         }
-        self.candidates[index].slow_done = true;
-        let count = self.inputs(id).len();
-        if count == 0 || self.ignores_cache(id) || self.hit(id).is_some() {
-            return Ok(());
-        }
-        // First only what no key reaches; then, if that gave no result, everything else.
-        for only_unreached in [true, false] {
-            for input in self.definition_first(id) {
-                if only_unreached && !self.candidates[index].by_input[input].is_empty() {
-                    continue;
-                }
-                self.slow_input(id, input, depth)?;
-                if self.candidates[index].by_input[input].is_empty() {
-                    // No match is possible any more.
-                    return Ok(());
-                }
-            }
-            let keys = self.common_keys(id);
-            self.solved[index].keys.extend(keys);
-            if self.hit(id).is_some() {
-                return Ok(());
+        for (input, edge) in inputs.iter().enumerate() {
+            let offered = self.solved[edge.vertex.index()].keys.len();
+            if self.candidates[index].asked[input] < offered {
+                self.ask_input(id, input);
             }
         }
-        Ok(())
+        let keys = self.common_keys(id);
+        self.solved[index].keys.extend(keys);
     }
 
-    /// Inputs without a content key first: where they fail, content need not be looked at.
-    fn definition_first(&self, id: VertexId) -> Vec<usize> {
-        let inputs = &self.maps[id.index()].inputs;
-        let mut order: Vec<usize> = (0..inputs.len()).collect();
-        order.sort_by_key(|&input| inputs[input].content.is_some());
-        order
+    /// Looks for keys beyond the first `known` without executing the vertex itself. `false` when there can be no more
+    /// (`createInputRequests`). First only inputs that lead nowhere look harder; the others only if that gave nothing,
+    /// for looking at content means to execute what provides it.
+    fn more_keys(&mut self, id: VertexId, known: usize, depth: usize) -> Result<bool, Failure> {
+        // From the lowest upwards, so that a long stage does not nest deeply.
+        let stack = self.stack(id, |solver, vertex| {
+            solver.solved[vertex.index()].keys.is_empty() && solver.can_look(vertex)
+        });
+        for &vertex in stack.iter().skip(1).rev() {
+            self.look_for_keys(vertex, 0, depth)?;
+        }
+        self.look_for_keys(id, known, depth)
     }
 
-    fn slow_input(&mut self, id: VertexId, input: usize, depth: usize) -> Result<(), Failure> {
+    fn can_look(&self, id: VertexId) -> bool {
+        let index = id.index();
+        !(self.ignores_cache(id)
+            || self.inputs(id).is_empty()
+            || self.candidates[index].exhausted
+            || self.solved[index].snapshot.is_some())
+    }
+
+    fn look_for_keys(&mut self, id: VertexId, known: usize, depth: usize) -> Result<bool, Failure> {
+        let index = id.index();
+        loop {
+            self.refresh(id);
+            if self.solved[index].keys.len() > known {
+                return Ok(true);
+            }
+            if !self.can_look(id) || depth > MAX_NESTING {
+                return Ok(false);
+            }
+            let unreached = self
+                .definition_first(id)
+                .into_iter()
+                .find(|&input| self.candidates[index].by_input[input].is_empty());
+            let mut progress = false;
+            if let Some(input) = unreached {
+                progress = self.look_harder(id, input, depth)?;
+            } else {
+                for input in self.definition_first(id) {
+                    if self.look_harder(id, input, depth)? {
+                        progress = true;
+                        break;
+                    }
+                }
+            }
+            if !progress {
+                self.candidates[index].exhausted = true;
+                return Ok(false);
+            }
+        }
+    }
+
+    /// One more step towards a match of one input: more keys of it, else its content. Whether anything is new.
+    fn look_harder(&mut self, id: VertexId, input: usize, depth: usize) -> Result<bool, Failure> {
         let index = id.index();
         let vertex = self.inputs(id)[input].vertex;
-        if !self.candidates[index].slowed[input] {
-            self.candidates[index].slowed[input] = true;
-            self.slow(vertex, depth + 1)?;
-            self.ask_input(id, input);
+        let known = self.candidates[index].asked[input];
+        if self.more_keys(vertex, known, depth + 1)? {
+            return Ok(true);
         }
         let by_content = self.maps[index].inputs[input].content.is_some();
-        if by_content && self.solved[index].contents[input].is_none() {
-            self.content_of_input(id, input, depth)?;
+        if !by_content || self.solved[index].contents[input].is_some() {
+            return Ok(false);
         }
-        Ok(())
+        self.content_of_input(id, input, depth)?;
+        Ok(true)
     }
 
     /// Completes an input, digests what is taken from it, and follows that key.
@@ -450,27 +473,37 @@ impl<'a, 's> Solver<'a, 's> {
                 message: format!("stages take from one another more than {MAX_NESTING} deep"),
             });
         }
-        if self.solved[id.index()].snapshot.is_some() {
-            return Ok(());
-        }
-        self.slow(id, depth)?;
-        let stack = self.stack(id, |solver, vertex| {
-            let solved = &solver.solved[vertex.index()];
-            solved.snapshot.is_none()
-        });
-        // Only down to the first one that can be found.
-        let mut until = stack.len();
-        for (position, &vertex) in stack.iter().enumerate() {
-            self.slow(vertex, depth)?;
-            if self.hit(vertex).is_some() {
-                until = position + 1;
+        // Down to the first one that can be found, then upwards again.
+        let mut stack = Vec::new();
+        let mut next = Some(id);
+        while let Some(vertex) = next {
+            if self.solved[vertex.index()].snapshot.is_some() {
                 break;
             }
+            self.look_for_hit(vertex, depth)?;
+            stack.push(vertex);
+            if self.hit(vertex).is_some() {
+                break;
+            }
+            next = self.below(vertex);
         }
-        for &vertex in stack[..until].iter().rev() {
+        for &vertex in stack.iter().rev() {
             self.complete_one(vertex, depth)?;
         }
         Ok(())
+    }
+
+    fn look_for_hit(&mut self, id: VertexId, depth: usize) -> Result<(), Failure> {
+        loop {
+            self.refresh(id);
+            if self.hit(id).is_some() {
+                return Ok(());
+            }
+            let known = self.solved[id.index()].keys.len();
+            if !self.more_keys(id, known, depth)? {
+                return Ok(());
+            }
+        }
     }
 
     fn complete_one(&mut self, id: VertexId, depth: usize) -> Result<(), Failure> {
@@ -478,6 +511,7 @@ impl<'a, 's> Solver<'a, 's> {
         if self.solved[index].snapshot.is_some() {
             return Ok(());
         }
+        self.refresh(id);
         if let Some(key) = self.hit(id) {
             self.load(id, key);
             return Ok(());
@@ -486,16 +520,14 @@ impl<'a, 's> Solver<'a, 's> {
         for input in self.content_first(id) {
             self.complete(inputs[input].vertex, depth + 1)?;
             if self.solved[index].contents[input].is_none() {
-                self.digest_input(id, input)?;
+                self.content_of_input(id, input, depth)?;
             }
         }
-        // A twin may have been executed for this very key while the inputs were completed.
-        if !self.ignores_cache(id) && !inputs.is_empty() {
-            self.ask_again(id);
-            if let Some(key) = self.hit(id) {
-                self.load(id, key);
-                return Ok(());
-            }
+        self.refresh(id);
+        let found = self.hit(id).or_else(|| self.twin(id));
+        if let Some(key) = found {
+            self.load(id, key);
+            return Ok(());
         }
         let snapshots: Vec<Arc<Snapshot>> = inputs
             .iter()
@@ -519,32 +551,58 @@ impl<'a, 's> Solver<'a, 's> {
         }
     }
 
+    /// The key of a step of this build that turned out to be the same and was executed already (edge merging). Only
+    /// what this build executed counts: an older result under that key stands for other content.
+    fn twin(&mut self, id: VertexId) -> Option<KeyId> {
+        let op = self.maps[id.index()].digests.first().copied()?;
+        if self.ignores_cache(id) || self.inputs(id).is_empty() {
+            return None;
+        }
+        let mut common: Option<BTreeSet<KeyId>> = None;
+        for (input, keys) in self.commit_keys(id).into_iter().enumerate() {
+            let found = self.stores.query(&keys, input, op, 0);
+            common = Some(match common {
+                None => found,
+                Some(common) => common.intersection(&found).copied().collect(),
+            });
+        }
+        common?.into_iter().find(|key| self.saved.contains_key(key))
+    }
+
+    /// The keys of every input that the links of a new key start from (`commitOptions`).
+    fn commit_keys(&self, id: VertexId) -> Vec<Vec<InputKey>> {
+        let index = id.index();
+        self.inputs(id)
+            .iter()
+            .enumerate()
+            .map(|(input, edge)| {
+                let selector = self.maps[index].inputs[input].selector;
+                let definitions = self.solved[edge.vertex.index()]
+                    .result_keys
+                    .iter()
+                    .map(|&key| InputKey { key, selector });
+                let content = self.solved[index].contents[input].map(|content| InputKey {
+                    key: KeyId::content(content),
+                    selector: None,
+                });
+                definitions.chain(content).collect()
+            })
+            .collect()
+    }
+
+    /// Inputs without a content key first: where they fail, content need not be looked at.
+    fn definition_first(&self, id: VertexId) -> Vec<usize> {
+        let inputs = &self.maps[id.index()].inputs;
+        let mut order: Vec<usize> = (0..inputs.len()).collect();
+        order.sort_by_key(|&input| inputs[input].content.is_some());
+        order
+    }
+
     /// Inputs with a content key first: a missing file is told before anything else is executed.
     fn content_first(&self, id: VertexId) -> Vec<usize> {
         let mut order = self.definition_first(id);
         order.reverse();
         order
-    }
-
-    fn ask_again(&mut self, id: VertexId) {
-        let index = id.index();
-        for input in 0..self.inputs(id).len() {
-            self.ask_input(id, input);
-            let (Some(content), Some(op)) = (
-                self.solved[index].contents[input],
-                self.maps[index].digests.first().copied(),
-            ) else {
-                continue;
-            };
-            let key = InputKey {
-                key: KeyId::content(content),
-                selector: None,
-            };
-            let found = self.stores.query(&[key], input, op, 0);
-            self.candidates[index].by_input[input].extend(found);
-        }
-        let keys = self.common_keys(id);
-        self.solved[index].keys.extend(keys);
     }
 
     fn load(&mut self, id: VertexId, key: KeyId) {
@@ -590,20 +648,7 @@ impl<'a, 's> Solver<'a, 's> {
                 .map(|&digest| KeyId::root(digest, 0))
                 .collect()
         } else {
-            let mut by_input = Vec::with_capacity(inputs.len());
-            for (input, edge) in inputs.iter().enumerate() {
-                let selector = self.maps[index].inputs[input].selector;
-                let mut keys: Vec<InputKey> = self.solved[edge.vertex.index()]
-                    .result_keys
-                    .iter()
-                    .map(|&key| InputKey { key, selector })
-                    .collect();
-                keys.extend(self.solved[index].contents[input].map(|content| InputKey {
-                    key: KeyId::content(content),
-                    selector: None,
-                }));
-                by_input.push(keys);
-            }
+            let by_input = self.commit_keys(id);
             digests
                 .first()
                 .map(|&op| self.stores.key_for(op, 0, &by_input))
