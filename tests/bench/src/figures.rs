@@ -2,17 +2,25 @@
 
 use std::hint::black_box;
 
+use cache_model::build::{BuildInput, BuildReport, Builder, Status};
+use cache_model::content::tree::Tree;
 use serde::Serialize;
 
-use crate::project::{context, dockerfile};
+use crate::project::{self, context, dockerfile};
 
 /// The figures, by the names of `tests/budgets.json`.
 #[derive(Debug, Serialize)]
 pub(crate) struct Figures {
     /// Reading Dockerfiles: megabytes of text a second.
     parse_mb_per_s: f64,
+    /// A 20-step Dockerfile over 1,000 files: from the changed file to the outcome of every step.
+    edit_1000_files_ms: f64,
+    /// The same over 100,000 files.
+    edit_100000_files_ms: f64,
     /// Memory of the context beyond names, by file, at 100,000 files.
     overhead_bytes_per_file: f64,
+    /// 1,000 builds of 30 steps in 5 stages over 10,000 files, one file changed before each.
+    thousand_builds_s: f64,
 }
 
 /// Milliseconds since some moment.
@@ -21,9 +29,13 @@ type Clock<'a> = &'a dyn Fn() -> f64;
 /// Measures everything.
 pub(crate) fn measure(clock: Clock<'_>) -> Figures {
     let large = context(100_000);
+    let overhead_bytes_per_file = large.root().overhead() as f64 / large.len() as f64;
     Figures {
         parse_mb_per_s: parse(clock),
-        overhead_bytes_per_file: large.root().overhead() as f64 / large.len() as f64,
+        edit_1000_files_ms: edit(clock, context(1_000)),
+        edit_100000_files_ms: edit(clock, large),
+        overhead_bytes_per_file,
+        thousand_builds_s: builds(clock, 1_000) / 1e3,
     }
 }
 
@@ -38,6 +50,70 @@ fn parse(clock: Clock<'_>) -> f64 {
         clock() - start
     });
     (rounds * text.len()) as f64 / 1e3 / milliseconds
+}
+
+/// Milliseconds from one changed file to the outcome.
+fn edit(clock: Clock<'_>, context: Tree) -> f64 {
+    const EDITS: usize = 10;
+    let files = context.len();
+    let mut project = Project::new(1, 20, context);
+    let mut version = 0;
+    median(5, || {
+        let start = clock();
+        for _ in 0..EDITS {
+            version += 1;
+            project.edit(version * 7919 % files, version);
+            // What the page asks after every change: the outcome of the next build, without doing it.
+            let report = project.builder.predict(&project.input);
+            assert!(
+                runs(&report),
+                "an edit that rebuilds nothing would measure nothing"
+            );
+            black_box(report);
+        }
+        (clock() - start) / EDITS as f64
+    })
+}
+
+/// Milliseconds of many builds in a row.
+fn builds(clock: Clock<'_>, count: usize) -> f64 {
+    const FILES: usize = 10_000;
+    let mut project = Project::new(5, 30, context(FILES));
+    let start = clock();
+    for version in 1..=count {
+        project.edit(version * 7919 % FILES, version);
+        let report = project.builder.build(&project.input);
+        assert!(
+            runs(&report),
+            "an edit that rebuilds nothing would measure nothing"
+        );
+        black_box(report);
+    }
+    clock() - start
+}
+
+struct Project {
+    builder: Builder,
+    input: BuildInput,
+}
+
+impl Project {
+    /// A project that was built once.
+    fn new(stages: usize, steps: usize, context: Tree) -> Self {
+        let input = project::input(dockerfile(stages, steps), context);
+        let mut builder = Builder::new();
+        let report = builder.build(&input);
+        assert!(report.error.is_none(), "{:?}", report.error);
+        Self { builder, input }
+    }
+
+    fn edit(&mut self, file: usize, version: usize) {
+        project::edit(&mut self.input.context, file, version);
+    }
+}
+
+fn runs(report: &BuildReport) -> bool {
+    report.steps.iter().any(|step| step.status == Status::Run)
 }
 
 /// The middle one of several measurements.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use cache_model::build::BuildInput;
 use cache_model::content::tree::{File, Node, Tree};
 
 /// Files below one directory.
@@ -60,6 +61,29 @@ pub(crate) fn path(at: usize) -> String {
         at / FILES_PER_DIRECTORY,
         at
     )
+}
+
+/// Changes one file.
+pub(crate) fn edit(tree: &mut Tree, at: usize, version: usize) {
+    insert(tree, &path(at), &contents(at, version));
+}
+
+/// One build of such a project.
+pub(crate) fn input(dockerfile: String, mut context: Tree) -> BuildInput {
+    insert(&mut context, "Dockerfile", &dockerfile);
+    let ignore = "**/*.pyc\n.git\nnode_modules\n!keep.pyc\n".to_owned();
+    insert(&mut context, ".dockerignore", &ignore);
+    let mut input = BuildInput {
+        dockerfile,
+        dockerfile_path: "Dockerfile".to_owned(),
+        context,
+        ..BuildInput::default()
+    };
+    input
+        .ignore_files
+        .insert(".dockerignore".to_owned(), ignore);
+    input.images.assume_unknown = true;
+    input
 }
 
 fn contents(at: usize, version: usize) -> String {
