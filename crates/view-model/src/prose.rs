@@ -68,7 +68,7 @@ impl fmt::Display for Sentence {
         for piece in &self.0 {
             match piece {
                 Piece::Words(text) | Piece::Code(text) | Piece::Step(_, text) => {
-                    f.write_str(text)?
+                    f.write_str(text)?;
                 }
                 Piece::Digest(digest) => f.write_str(&digest.short())?,
             }

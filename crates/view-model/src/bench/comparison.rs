@@ -44,7 +44,8 @@ pub(super) fn comparison(input: &BenchInput<'_>) -> Comparison {
         .steps
         .iter()
         .map(|step| {
-            let old = counterpart(last.report, step).filter(|old| !matched.contains(&old.vertex));
+            let old = counterpart(last.report, input.next.report, step)
+                .filter(|old| !matched.contains(&old.vertex));
             matched.extend(old.map(|old| old.vertex));
             ComparisonRow {
                 step: place_of(step),

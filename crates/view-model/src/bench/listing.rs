@@ -247,7 +247,7 @@ fn row(input: &BenchInput<'_>, steps: &Steps<'_>, place: &Place<'_>) -> Row {
         .map(|report| steps.state(report))
         .max_by_key(|state| state.weight())
         .unwrap_or_else(|| without_steps(steps, place));
-    let assumed = reports.iter().any(|report| !report.hangs_on.is_empty());
+    let assumed = reports.iter().any(|report| steps.assumed(report));
     let layer = reports.iter().find_map(|report| report.layer.as_ref());
     let duration = reports
         .iter()
@@ -288,10 +288,10 @@ fn without_steps(steps: &Steps<'_>, place: &Place<'_>) -> State {
     };
     let reached = steps.reaches(stage);
     match place.instruction {
-        None if steps.base(stage).is_some() || reached => State::Base,
-        None => State::Skipped,
+        None if reached => State::Base,
         Some(Instruction::Workdir(_)) if reached => State::Metadata,
-        Some(
+        None
+        | Some(
             Instruction::Run(_)
             | Instruction::Copy(_)
             | Instruction::Add(_)

@@ -171,6 +171,34 @@ impl<'a> Steps<'a> {
         }
     }
 
+    /// Whether its outcome hangs on what a RUN writes: its own does, or that of a step that made it run.
+    pub(super) fn assumed(&self, step: &StepReport) -> bool {
+        let mut at = step;
+        // A chain of causes is no longer than the build; the bound guards against a malformed report.
+        for _ in 0..=self.report.steps.len() {
+            if !at.hangs_on.is_empty() {
+                return true;
+            }
+            match self.above(at) {
+                Some(above) => at = above,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The step whose run made `step` run.
+    pub(super) fn above(&self, step: &StepReport) -> Option<&'a StepReport> {
+        let Reason::Miss(causes) = &step.reason else {
+            return None;
+        };
+        match causes.first()? {
+            Cause::Parent { vertex, .. } | Cause::BelowNoCache { vertex } => self.vertex(*vertex),
+            Cause::Content { from, .. } => self.vertex((*from)?),
+            _ => None,
+        }
+    }
+
     /// Whether it runs only because another step of this build did.
     pub(super) fn follows(&self, step: &StepReport) -> bool {
         let Reason::Miss(causes) = &step.reason else {
@@ -200,23 +228,28 @@ pub(super) fn place_of(step: &StepReport) -> Option<StepRef> {
     })
 }
 
-/// The step of `last` that is the same instruction as `step`: the same text in the same stage, else the same place.
-pub(super) fn counterpart<'a>(last: &'a BuildReport, step: &StepReport) -> Option<&'a StepReport> {
-    let same_stage = |other: &&StepReport| {
-        other.step.stage_index == step.step.stage_index
-            && other.step.kind == step.step.kind
-            && other.platform == step.platform
+/// The step of `last` that is the same instruction as `step` of `next`: the same text in the same stage, else the same
+/// place, unless what stood there has only moved.
+pub(super) fn counterpart<'a>(
+    last: &'a BuildReport,
+    next: &BuildReport,
+    step: &StepReport,
+) -> Option<&'a StepReport> {
+    let alike = |one: &StepReport, other: &StepReport| {
+        other.step.stage_index == one.step.stage_index
+            && other.step.kind == one.step.kind
+            && other.platform == one.platform
     };
-    last.steps
-        .iter()
-        .filter(same_stage)
-        .find(|other| bare(&other.name) == bare(&step.name))
-        .or_else(|| {
-            last.steps
-                .iter()
-                .filter(same_stage)
-                .find(|other| other.step.command_index == step.step.command_index)
+    let same = |one: &StepReport, other: &StepReport| {
+        alike(one, other) && bare(&one.name) == bare(&other.name)
+    };
+    last.steps.iter().find(|old| same(step, old)).or_else(|| {
+        last.steps.iter().find(|old| {
+            alike(step, old)
+                && old.step.command_index == step.step.command_index
+                && !next.steps.iter().any(|new| same(new, old))
         })
+    })
 }
 
 /// A step's name without `[stage 2/5] ` in front.

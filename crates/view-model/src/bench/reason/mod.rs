@@ -177,7 +177,7 @@ fn principal<'a>(steps: &Steps<'_>, reports: &[&'a StepReport]) -> Option<&'a St
 fn chain(steps: &Steps<'_>, report: &StepReport) -> Vec<Link> {
     let mut upward = vec![report];
     let mut at = report;
-    while let Some(above) = cause_above(steps, at) {
+    while let Some(above) = steps.above(at) {
         // A chain of causes follows the graph upwards and so ends; the count guards against a malformed report.
         if upward.len() > 1000 || upward.iter().any(|seen| seen.vertex == above.vertex) {
             break;
@@ -221,20 +221,10 @@ fn fold(links: Vec<Link>) -> Vec<Link> {
     out
 }
 
-/// The step whose run made `report` run.
-fn cause_above<'a>(steps: &Steps<'a>, report: &StepReport) -> Option<&'a StepReport> {
-    let Reason::Miss(causes) = &report.reason else {
-        return None;
-    };
-    match causes.first()? {
-        Cause::Parent { vertex, .. } | Cause::BelowNoCache { vertex } => steps.vertex(*vertex),
-        Cause::Content { from, .. } => steps.vertex((*from)?),
-        _ => None,
-    }
-}
-
 fn digests(input: &BenchInput<'_>, report: &StepReport) -> Vec<DigestChange> {
-    let old = input.last.and_then(|last| counterpart(last.report, report));
+    let old = input
+        .last
+        .and_then(|last| counterpart(last.report, input.next.report, report));
     let mut out = vec![DigestChange {
         what: "cache key",
         old: old.map(|old| old.key),

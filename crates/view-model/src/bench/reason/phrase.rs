@@ -9,6 +9,9 @@ use super::super::steps::{Place, Steps, is_first, place_of};
 use crate::format;
 use crate::prose::Sentence;
 
+/// Characters of an old and a new value that still stand in a sentence; longer ones stand below it.
+const INLINE: usize = 60;
+
 /// The outcome of a step and its cause in one sentence.
 pub(super) fn headline(steps: &Steps<'_>, step: StepRef, report: &StepReport) -> Sentence {
     let subject = Sentence::new().step(step, steps.title(step));
@@ -193,7 +196,7 @@ fn changed(sentence: Sentence, change: &Change) -> Sentence {
         }
         (Ingredient::Kind, ..) => sentence.words("the instruction is another one"),
         (what, Some(old), Some(new))
-            if old.len() + new.len() <= 60 && !old.is_empty() && !new.is_empty() =>
+            if old.len() + new.len() <= INLINE && !old.is_empty() && !new.is_empty() =>
         {
             ingredient(sentence, what)
                 .words(" was ")
@@ -201,7 +204,7 @@ fn changed(sentence: Sentence, change: &Change) -> Sentence {
                 .words(" and is ")
                 .code(&**new)
         }
-        (what, None, Some(new)) if new.len() <= 60 && !new.is_empty() => {
+        (what, None, Some(new)) if new.len() <= INLINE && !new.is_empty() => {
             ingredient(sentence, what).words(" is new: ").code(&**new)
         }
         (what, None, _) => ingredient(sentence, what).words(" is new"),
@@ -240,6 +243,10 @@ fn ingredient(sentence: Sentence, what: &Ingredient) -> Sentence {
     }
 }
 
+fn length(change: &Change) -> usize {
+    change.old.as_ref().map_or(0, String::len) + change.new.as_ref().map_or(0, String::len)
+}
+
 /// Paths and ingredients, one sentence each.
 pub(super) fn evidence(steps: &Steps<'_>, report: &StepReport) -> Vec<Sentence> {
     let Reason::Miss(causes) = &report.reason else {
@@ -265,28 +272,19 @@ pub(super) fn evidence(steps: &Steps<'_>, report: &StepReport) -> Vec<Sentence> 
                     );
                 }
             }
-            Cause::Changed(change) => {
-                if change.old.as_ref().map_or(0, String::len)
-                    + change.new.as_ref().map_or(0, String::len)
-                    > 60
-                {
-                    let mut sentence = ingredient(Sentence::new(), &change.what);
-                    if let Some(old) = &change.old {
-                        sentence = sentence.words(", before: ").code(&**old);
-                    }
-                    if let Some(new) = &change.new {
-                        sentence = sentence.words(", now: ").code(&**new);
-                    }
-                    out.push(sentence);
+            Cause::Changed(change) if length(change) > INLINE => {
+                let mut sentence = ingredient(Sentence::new(), &change.what);
+                if let Some(old) = &change.old {
+                    sentence = sentence.words(", before: ").code(&**old);
                 }
+                if let Some(new) = &change.new {
+                    sentence = sentence.words(", now: ").code(&**new);
+                }
+                out.push(sentence);
             }
-            Cause::Parent { root, vertex } if root != vertex => {
-                if steps.vertex(*root).is_some() {
-                    out.push(
-                        named(steps, Sentence::new().words("The chain starts at "), *root)
-                            .words("."),
-                    );
-                }
+            Cause::Parent { root, vertex } if root != vertex && steps.vertex(*root).is_some() => {
+                let sentence = Sentence::new().words("The chain starts at ");
+                out.push(named(steps, sentence, *root).words("."));
             }
             _ => {}
         }
@@ -300,12 +298,13 @@ pub(super) fn fact(steps: &Steps<'_>, place: &Place<'_>, cause: &Cause) -> Strin
         Cause::FirstBuild => "first build".to_owned(),
         Cause::NewStep => "new instruction".to_owned(),
         Cause::Changed(change) => match &change.what {
-            Ingredient::Env(name) | Ingredient::Arg(name) => format!("{name} changed"),
+            Ingredient::Env(name) | Ingredient::Arg(name) | Ingredient::Heredoc(name) => {
+                format!("{name} changed")
+            }
             Ingredient::EnvOrder => "order of variables".to_owned(),
             Ingredient::Image(_) => "base image moved".to_owned(),
             Ingredient::Command => "command changed".to_owned(),
             Ingredient::Cwd => "working directory changed".to_owned(),
-            Ingredient::Heredoc(name) => format!("{name} changed"),
             _ => "instruction changed".to_owned(),
         },
         Cause::Content {
