@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::path::{
-    BadPattern, absolute, base, components, has_wildcards, join, matches, split_wildcards,
+    BadPattern, absolute, base, components, has_wildcards, matches, split_wildcards,
 };
 use super::resolve::{TooManyLinks, Trailing};
 use super::rootfs::Rootfs;
@@ -26,7 +26,7 @@ pub struct Selector {
     pub include: Vec<String>,
     /// Not these, relative to the path.
     pub exclude: Vec<String>,
-    /// These must exist.
+    /// These must exist: paths from the root.
     pub required: Vec<String>,
 }
 
@@ -201,7 +201,7 @@ fn plain_digest(rootfs: &Rootfs, path: &str, follow: bool) -> Result<Digest, Sel
 /// Simplified: paths that only an unknown write may have made are taken to exist.
 fn check_required(rootfs: &Rootfs, selector: &Selector) -> Result<(), SelectError> {
     for required in &selector.required {
-        plain_digest(rootfs, &absolute(&join(&selector.path, required)), false)?;
+        plain_digest(rootfs, &absolute(required), false)?;
     }
     Ok(())
 }

@@ -68,12 +68,7 @@ impl Lowering<'_> {
         Ok(expanded)
     }
 
-    pub(super) fn cmd(
-        &mut self,
-        id: StageId,
-        command: &Command,
-        line: &CommandLine,
-    ) {
+    pub(super) fn cmd(&mut self, id: StageId, command: &Command, line: &CommandLine) {
         let earlier = self.stages[id].cmd.replace(command.lines);
         self.check_used_once(command, earlier);
         self.check_json_args(id, command, line);
@@ -85,12 +80,7 @@ impl Lowering<'_> {
         self.commit(id, message, false);
     }
 
-    pub(super) fn entrypoint(
-        &mut self,
-        id: StageId,
-        command: &Command,
-        line: &CommandLine,
-    ) {
+    pub(super) fn entrypoint(&mut self, id: StageId, command: &Command, line: &CommandLine) {
         let earlier = self.stages[id].entrypoint.replace(command.lines);
         self.check_used_once(command, earlier);
         self.check_json_args(id, command, line);

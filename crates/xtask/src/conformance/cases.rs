@@ -98,7 +98,12 @@ fn compare(build: &Build, report: &BuildReport) -> (usize, Vec<String>) {
                     expected.message
                 ));
             }
-            let line = error.lines.first().map(|lines| lines.first as usize);
+            // A place before the first line is not shown.
+            let line = error
+                .lines
+                .first()
+                .map(|lines| lines.first as usize)
+                .filter(|line| *line > 0);
             if line == expected.line {
                 holding += 1;
             } else {

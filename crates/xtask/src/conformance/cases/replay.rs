@@ -25,6 +25,8 @@ pub(super) struct Replay<'a> {
     /// Text of the Dockerfile and the number of the build in which it last changed.
     dockerfile: (String, i64),
     number: i64,
+    /// Images of all builds so far, by reference with digest.
+    pinned: BTreeMap<String, CatalogImage>,
 }
 
 impl<'a> Replay<'a> {
@@ -37,6 +39,7 @@ impl<'a> Replay<'a> {
             ignore_files: BTreeMap::new(),
             dockerfile: (String::new(), 0),
             number: 0,
+            pinned: BTreeMap::new(),
         }
     }
 
@@ -144,7 +147,7 @@ impl<'a> Replay<'a> {
             .collect();
     }
 
-    fn images(&self, build: &Build) -> Result<ImageCatalog> {
+    fn images(&mut self, build: &Build) -> Result<ImageCatalog> {
         let mut catalog = ImageCatalog::default();
         for (reference, digest) in &build.base_images {
             let (image, variant) = self
@@ -173,9 +176,17 @@ impl<'a> Replay<'a> {
                 .with_default_tag()
                 .to_string();
             let digest = parse_digest(digest)?;
+            let image = CatalogImage { digest, manifests };
+            self.pinned
+                .insert(format!("{reference}@{digest}"), image.clone());
+            catalog.images.insert(reference, image);
+        }
+        // A tag may move on; what it stood for can still be had by digest.
+        for (reference, image) in &self.pinned {
             catalog
                 .images
-                .insert(reference, CatalogImage { digest, manifests });
+                .entry(reference.clone())
+                .or_insert_with(|| image.clone());
         }
         Ok(catalog)
     }
@@ -213,6 +224,15 @@ impl<'a> Replay<'a> {
         for (step, files) in &build.expect.run_outputs {
             let known = RunOutput::Known(self.described(files)?);
             outputs.steps.insert(step.clone(), known);
+        }
+        if build.expect.error.is_some() {
+            // Of a build that failed nothing was exported. What its steps wrote is not what it failed for.
+            for step in &build.expect.steps {
+                if step.instruction == "RUN" && !outputs.steps.contains_key(&step.name) {
+                    let nothing = RunOutput::Known(BTreeMap::new());
+                    outputs.steps.insert(step.name.clone(), nothing);
+                }
+            }
         }
         let code = build
             .expect
