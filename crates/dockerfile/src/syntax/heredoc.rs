@@ -75,8 +75,7 @@ pub fn heredoc_word(word: &str) -> Result<Option<Heredoc>, String> {
         Some(delimiter) => (true, delimiter),
         None => (false, rest),
     };
-    let delimiter =
-        delimiter.trim_start_matches(|ch: char| matches!(ch, ' ' | '\t' | '\n' | '\r' | '\x0c'));
+    let delimiter = delimiter.trim_start_matches([' ', '\t', '\n', '\r', '\x0c']);
     if delimiter.is_empty() || delimiter.contains('<') {
         return Ok(None);
     }

@@ -2,13 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use super::pattern::{Pattern, PatternError, expand_template};
+use super::pattern::{Pattern, expand_template};
 use super::{Environment, Expansion, Lexer};
 
 /// How deep `${a:-${b:-…}}` may nest.
 ///
 /// Simplified: `BuildKit` has no bound but the memory; the page has a small stack.
 const MAX_DEPTH: usize = 200;
+
+/// Steps that the substitutions of one word may cost, bytes put in and patterns compared with text alike.
+///
+/// Simplified: `BuildKit` has no bound, but `${a//x/${a//x/…}}` grows with every level, and a page must not freeze.
+const BUDGET: usize = 1 << 26;
+
+fn too_long() -> String {
+    "the expansion is too long".to_owned()
+}
 
 /// Reads the whole of `word`, or as far as it makes sense; the names used so far are known either way.
 pub(super) fn process<E: Environment + ?Sized>(
@@ -23,6 +32,7 @@ pub(super) fn process<E: Environment + ?Sized>(
         source,
         position: 0,
         buffer: String::new(),
+        budget: BUDGET,
         env,
         raw_escapes: lexer.raw_escapes,
         depth: 0,
@@ -81,6 +91,7 @@ struct Reader<'a, E: ?Sized> {
     source: &'a str,
     position: usize,
     buffer: String,
+    budget: usize,
     env: &'a E,
     raw_escapes: bool,
     depth: usize,
@@ -231,6 +242,12 @@ impl<'a, E: Environment + ?Sized> Reader<'a, E> {
 
     /// Reads a variable, `$` being next.
     fn dollar(&mut self) -> Result<String, String> {
+        let value = self.variable()?;
+        self.spend(value.len())?;
+        Ok(value)
+    }
+
+    fn variable(&mut self) -> Result<String, String> {
         self.next();
         if self.peek() != Some('{') {
             let name = self.name();
@@ -302,12 +319,18 @@ impl<'a, E: Environment + ?Sized> Reader<'a, E> {
                     Some(rest) => (rest, true),
                     None => (word.as_str(), false),
                 };
-                let stripped = if end == '#' {
-                    Pattern::strip_prefix(pattern, text, greedy)
+                let compiled = if end == '#' {
+                    Pattern::compile(pattern, greedy)
                 } else {
-                    Pattern::strip_suffix(pattern, text, greedy)
+                    Pattern::compile_reversed(pattern, greedy)
                 };
-                stripped.map_err(|error| error.to_string())
+                let compiled = compiled.map_err(|error| error.to_string())?;
+                self.spend(compiled.cost(text))?;
+                Ok(if end == '#' {
+                    compiled.strip_prefix(text)
+                } else {
+                    compiled.strip_suffix(text)
+                })
             }
             _ => Err(unsupported(&symbol)),
         }
@@ -326,16 +349,25 @@ impl<'a, E: Environment + ?Sized> Reader<'a, E> {
             return Ok(format!("${{{name}/{pattern}/{replacement}}}"));
         }
         let value = value.unwrap_or_default();
-        let compiled =
-            Pattern::compile(&pattern, true).map_err(|error: PatternError| error.to_string())?;
-        Ok(if all {
-            compiled.replace_all(value, |matched| expand_template(&replacement, matched))
-        } else {
-            match compiled.find(value) {
-                Some((start, end)) => [&value[..start], &replacement, &value[end..]].concat(),
-                None => value.to_owned(),
-            }
+        let compiled = Pattern::compile(&pattern, true).map_err(|error| error.to_string())?;
+        self.spend(compiled.cost(value))?;
+        if all {
+            return compiled
+                .replace_all(value, self.budget, |matched| {
+                    expand_template(&replacement, matched)
+                })
+                .ok_or_else(too_long);
+        }
+        Ok(match compiled.find(value) {
+            Some((start, end)) => [&value[..start], &replacement, &value[end..]].concat(),
+            None => value.to_owned(),
         })
+    }
+
+    /// Takes `steps` from what the word may cost.
+    fn spend(&mut self, steps: usize) -> Result<(), String> {
+        self.budget = self.budget.checked_sub(steps).ok_or_else(too_long)?;
+        Ok(())
     }
 
     /// As [`Self::nested`]; at the end of the text the complaint is `missing`.

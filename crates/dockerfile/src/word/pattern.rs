@@ -67,30 +67,23 @@ impl Pattern {
         Ok(Self { items, greedy })
     }
 
-    /// `text` without the part at its start that `pattern` matches.
-    pub(super) fn strip_prefix(
-        pattern: &str,
-        text: &str,
-        greedy: bool,
-    ) -> Result<String, PatternError> {
-        let compiled = Self::compile(pattern, greedy)?;
-        Ok(match compiled.search(text, 0, Anchor::Start) {
-            Some((_, end)) => text[end..].to_owned(),
-            None => text.to_owned(),
-        })
+    /// Reads `pattern` backwards, to strip a suffix; the text of an error shows it so, as in `BuildKit`.
+    pub(super) fn compile_reversed(pattern: &str, greedy: bool) -> Result<Self, PatternError> {
+        Self::compile(&reverse_pattern(pattern), greedy)
     }
 
-    /// `text` without the part at its end that `pattern` matches.
-    ///
-    /// As in `BuildKit` both are reversed, which also shows in the text of an error.
-    pub(super) fn strip_suffix(
-        pattern: &str,
-        text: &str,
-        greedy: bool,
-    ) -> Result<String, PatternError> {
+    /// `text` without the part at its start that the pattern matches.
+    pub(super) fn strip_prefix(&self, text: &str) -> String {
+        match self.search(text, 0, Anchor::Start) {
+            Some((_, end)) => text[end..].to_owned(),
+            None => text.to_owned(),
+        }
+    }
+
+    /// `text` without the part at its end that the pattern, read backwards, matches.
+    pub(super) fn strip_suffix(&self, text: &str) -> String {
         let reversed: String = text.chars().rev().collect();
-        let rest = Self::strip_prefix(&reverse_pattern(pattern), &reversed, greedy)?;
-        Ok(rest.chars().rev().collect())
+        self.strip_prefix(&reversed).chars().rev().collect()
     }
 
     /// The leftmost match in `text`, as byte offsets.
@@ -98,12 +91,18 @@ impl Pattern {
         self.search(text, 0, Anchor::Anywhere)
     }
 
-    /// `text` with every match replaced (Go's `ReplaceAllStringFunc`).
+    /// Steps that a search of `text` may take.
+    pub(super) fn cost(&self, text: &str) -> usize {
+        (self.items.len() + 1).saturating_mul(text.len() + 1)
+    }
+
+    /// `text` with every match replaced (Go's `ReplaceAllStringFunc`); none if that is longer than `limit` bytes.
     pub(super) fn replace_all(
         &self,
         text: &str,
+        limit: usize,
         mut replace: impl FnMut(&str) -> String,
-    ) -> String {
+    ) -> Option<String> {
         let mut out = String::with_capacity(text.len());
         let mut copied = 0;
         let mut from = 0;
@@ -116,6 +115,9 @@ impl Pattern {
             if end > copied || start == 0 {
                 out.push_str(&replace(&text[start..end]));
             }
+            if out.len() > limit {
+                return None;
+            }
             copied = end;
             let width = text[from..].chars().next().map_or(1, char::len_utf8);
             from = if from + width > end {
@@ -125,7 +127,7 @@ impl Pattern {
             };
         }
         out.push_str(text.get(copied..).unwrap_or_default());
-        out
+        Some(out)
     }
 
     /// Runs all alternatives side by side, in order of preference (the scheme of Thompson and Pike).
@@ -314,8 +316,8 @@ mod tests {
     fn replace(pattern: &str, text: &str, by: &str, expected: &str) {
         let out = Pattern::compile(pattern, true)
             .unwrap_or_else(|error| panic!("{error}"))
-            .replace_all(text, |_| by.to_owned());
-        assert_eq!(out, expected);
+            .replace_all(text, 100, |_| by.to_owned());
+        assert_eq!(out.as_deref(), Some(expected));
     }
 
     #[test]

@@ -119,3 +119,10 @@ fn nesting_is_bounded() {
             .is_err()
     );
 }
+
+#[test]
+fn growth_is_bounded() {
+    let bomb = "${A//?/".repeat(100) + "$A$A" + &"}".repeat(100);
+    let out = Lexer::new('\\').process_word(&bomb, env().as_slice());
+    assert!(out.is_err_and(|error| error.0.ends_with("the expansion is too long")));
+}
