@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cache_model::build::{BuildInput, BuildReport};
+use cache_model::build::{BuildInput, BuildReport, Builder};
 use cache_model::image::catalog::ImageCatalog;
 use dockerfile::error::{BuildError, Phase};
 use dockerfile::instruction::{self, Program};
@@ -11,21 +11,6 @@ use view_model::bench::Built;
 
 use super::texts::Texts;
 use super::work::Work;
-
-/// Stands in for the builder of the model until it lands: reads, but does not solve.
-#[derive(Debug, Clone, Default)]
-struct Builder;
-
-impl Builder {
-    fn build(&mut self, input: &BuildInput) -> BuildReport {
-        let syntax = syntax::parse(&input.dockerfile);
-        let parsed = instruction::parse(&syntax);
-        BuildReport {
-            error: parsed.error,
-            ..BuildReport::default()
-        }
-    }
-}
 
 /// One build: what went in, how its Dockerfile reads, what came out.
 #[derive(Debug, Clone)]

@@ -64,3 +64,180 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workbench::forecast::Forecast;
+    use crate::workbench::open;
+    use cache_model::build::Status;
+    use lesson::example::Example;
+    use std::collections::BTreeSet;
+    use view_model::bench::Bench;
+
+    struct Story {
+        texts: Texts,
+        images: ImageCatalog,
+        example: Example,
+        state: State,
+        forecast: Option<Forecast>,
+    }
+
+    impl Story {
+        fn new() -> Self {
+            let mut texts = Texts::default();
+            let example = Example::model_serving();
+            let images = example.catalog();
+            let work = open::example(&example, 1, &mut texts);
+            Self {
+                state: State::opened(work, &texts, &images),
+                texts,
+                images,
+                example,
+                forecast: None,
+            }
+        }
+
+        fn act(&mut self, action: Action) {
+            self.state = self.state.step(&action, &mut self.texts).unwrap();
+        }
+
+        fn set(&mut self, dockerfile: &str) {
+            self.act(Action::SetDockerfile(dockerfile.into()));
+        }
+
+        fn build(&mut self) {
+            self.state = self.state.build(&self.texts, &self.images).unwrap();
+        }
+
+        fn edit(&mut self, id: &str) {
+            let edit = self.example.edits.iter().find(|edit| edit.id == id);
+            let edit = edit.unwrap().clone();
+            let text = self.texts.of_path(self.state.work.context(), &edit.path);
+            let text = edit.apply(text.unwrap());
+            self.act(Action::EditFile {
+                path: edit.path,
+                text,
+            });
+        }
+
+        fn screen(&mut self) -> Bench {
+            let forecast = Forecast::of(
+                &self.state,
+                &self.texts,
+                &self.images,
+                &self.example,
+                self.forecast.as_ref(),
+            );
+            let screen = forecast.screen(&self.texts, &BTreeSet::new());
+            self.forecast = Some(forecast);
+            screen
+        }
+
+        /// The steps that a build of the present state would execute, by their first words.
+        #[track_caller]
+        fn check(&self, expected: &[&str]) {
+            let outcome = self
+                .state
+                .ledger
+                .predict(&self.state.work, &self.texts, &self.images);
+            assert_eq!(outcome.report.error, None);
+            let runs: Vec<String> = outcome
+                .report
+                .steps
+                .iter()
+                .filter(|step| step.status != Status::Cached)
+                .map(|step| {
+                    let (_, instruction) = step.name.split_once("] ").unwrap();
+                    let words: Vec<&str> = instruction.split_whitespace().take(2).collect();
+                    words.join(" ")
+                })
+                .collect();
+            assert_eq!(runs, expected);
+        }
+    }
+
+    #[test]
+    fn the_order_decides_what_an_edit_costs() {
+        let mut bench = Story::new();
+        bench.check(&[]);
+        bench.edit("code");
+        bench.check(&["COPY .", "RUN pip", "RUN useradd"]);
+
+        let good = bench.example.orders[1].dockerfile.to_text();
+        bench.set(&good);
+        bench.build();
+        bench.check(&[]);
+        bench.act(Action::Revert(view_model::bench::Subject::Dockerfile));
+        bench.edit("docs");
+        bench.check(&["COPY .", "RUN useradd"]);
+        bench.edit("dependencies");
+        bench.check(&["COPY requirements.txt", "RUN pip", "COPY .", "RUN useradd"]);
+    }
+
+    #[test]
+    fn what_the_ignore_file_leaves_out_costs_nothing() {
+        let mut bench = Story::new();
+        bench.edit("commit");
+        bench.check(&[]);
+        bench.act(Action::TouchTime("src/app.py".into()));
+        bench.check(&[]);
+    }
+
+    #[test]
+    fn a_build_takes_the_change_in_and_a_prune_forgets_it() {
+        let mut bench = Story::new();
+        bench.edit("code");
+        bench.build();
+        bench.check(&[]);
+        assert_eq!(bench.screen().changes, []);
+        bench.state = bench.state.pruned();
+        let steps = bench
+            .state
+            .ledger
+            .predict(&bench.state.work, &bench.texts, &bench.images)
+            .report
+            .steps;
+        assert!(steps.iter().all(|step| step.status == Status::Run));
+    }
+
+    #[test]
+    fn a_text_that_does_not_read_keeps_the_last_good_answer() {
+        let mut bench = Story::new();
+        bench.edit("code");
+        let good = bench.screen();
+        assert!(good.problem.is_none() && !good.listing.stale);
+        bench.set("FROM python:3.12-slim\nCOPPY . .\n");
+        let bad = bench.screen();
+        let problem = bad.problem.unwrap();
+        assert_eq!(problem.lines.first().map(|lines| lines.first), Some(2));
+        assert!(problem.message.contains("COPPY"), "{}", problem.message);
+        assert!(bad.listing.stale);
+        assert_eq!(bad.listing.rows.len(), good.listing.rows.len());
+        assert!(bench.state.build(&bench.texts, &bench.images).is_err());
+    }
+
+    #[test]
+    fn the_screen_knows_the_times_of_the_example_only() {
+        let mut bench = Story::new();
+        bench.edit("code");
+        let time = bench.screen().summary.time.unwrap();
+        assert_eq!(time.as_secs(), 223);
+        let mut work = bench.state.work.clone();
+        work.project = Arc::default();
+        bench.state.work = work;
+        assert_eq!(bench.screen().summary.time, None);
+    }
+
+    #[test]
+    fn replayed_builds_leave_the_same_cache() {
+        let mut bench = Story::new();
+        bench.edit("code");
+        bench.build();
+        bench.edit("dependencies");
+        let before = bench.screen();
+        let builds = bench.state.ledger.builds().to_vec();
+        bench.state.ledger = Ledger::replay(&builds, &bench.texts, &bench.images).into();
+        assert_eq!(bench.screen(), before);
+    }
+}
