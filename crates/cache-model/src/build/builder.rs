@@ -80,7 +80,12 @@ impl Builder {
         self.history
             .remember(&plan.lowered, &outcome, seen, &input.options);
         if let (None, Some(export)) = (&outcome.failure, &input.options.cache_to) {
-            let store = remote::export(&plan.lowered.graph, &outcome, &mut self.store, export.mode);
+            let imports = self.imports(input);
+            let mut stores = Stores {
+                local: &mut self.store,
+                imports: borrowed(&imports),
+            };
+            let store = remote::export(&plan.lowered.graph, &outcome, &mut stores, export.mode);
             self.history.exported(&export.store, export.mode);
             self.exports.insert(export.store.clone(), Arc::new(store));
         }
@@ -99,18 +104,10 @@ impl Builder {
     }
 
     fn solve(&mut self, input: &BuildInput, plan: &Plan) -> Outcome {
-        let imports: Vec<(&str, Arc<Store>)> = input
-            .options
-            .cache_from
-            .iter()
-            .filter_map(|name| Some((name.as_str(), Arc::clone(self.exports.get(name)?))))
-            .collect();
+        let imports = self.imports(input);
         let mut stores = Stores {
             local: &mut self.store,
-            imports: imports
-                .iter()
-                .map(|(name, store)| (*name, &**store))
-                .collect(),
+            imports: borrowed(&imports),
         };
         let mut world = World {
             graph: &plan.lowered.graph,
@@ -122,10 +119,27 @@ impl Builder {
         solve(&plan.lowered.graph, &mut stores, &mut world, self.builds)
     }
 
+    /// The exported caches that a build imports.
+    fn imports<'a>(&self, input: &'a BuildInput) -> Vec<(&'a str, Arc<Store>)> {
+        input
+            .options
+            .cache_from
+            .iter()
+            .filter_map(|name| Some((name.as_str(), Arc::clone(self.exports.get(name)?))))
+            .collect()
+    }
+
     /// The main context as the client offers it, for explaining a later build.
     fn sources_seen(&mut self, input: &BuildInput, plan: &Plan) -> crate::content::tree::Tree {
         self.sources.offer("context", &plan.matcher, &input.context)
     }
+}
+
+fn borrowed<'a>(imports: &'a [(&'a str, Arc<Store>)]) -> Vec<(&'a str, &'a Store)> {
+    imports
+        .iter()
+        .map(|(name, store)| (*name, &**store))
+        .collect()
 }
 
 /// A build before anything is executed.

@@ -6,12 +6,18 @@
 use std::collections::BTreeSet;
 
 use super::solver::Outcome;
-use super::store::{KeyId, Store};
+use super::store::{KeyId, Store, Stores};
 use crate::build::ExportMode;
 use crate::graph::{Graph, Op, VertexId};
 
 /// The store an export of this build writes.
-pub fn export(graph: &Graph, outcome: &Outcome, local: &mut Store, mode: ExportMode) -> Store {
+pub fn export(
+    graph: &Graph,
+    outcome: &Outcome,
+    stores: &mut Stores<'_>,
+    mode: ExportMode,
+) -> Store {
+    let local = &*stores.local;
     let mut store = Store::default();
     let mut keys: BTreeSet<KeyId> = BTreeSet::new();
     for solved in &outcome.vertices {
@@ -38,7 +44,7 @@ pub fn export(graph: &Graph, outcome: &Outcome, local: &mut Store, mode: ExportM
             if vertex.inputs.is_empty() && solved.op.is_some() {
                 store.learn(key);
             }
-            let Some(record) = local.record(key) else {
+            let Some((_, record)) = stores.record(key) else {
                 continue;
             };
             // Base images are referred to, not exported; they are there wherever they can be pulled.
@@ -50,7 +56,7 @@ pub fn export(graph: &Graph, outcome: &Outcome, local: &mut Store, mode: ExportM
                 let mut record = record.clone();
                 record.exported = true;
                 store.save(key, record);
-                local.mark_exported(key);
+                stores.local.mark_exported(key);
             }
         }
     }

@@ -151,6 +151,8 @@ struct Solver<'a, 's> {
     candidates: Vec<Candidates>,
     saved: BTreeMap<KeyId, VertexId>,
     needed: Vec<bool>,
+    /// Who takes from each vertex, and as which input.
+    users: Vec<Vec<(VertexId, usize)>>,
 }
 
 impl<'a, 's> Solver<'a, 's> {
@@ -190,6 +192,12 @@ impl<'a, 's> Solver<'a, 's> {
                 }
             }
         }
+        let mut users = vec![Vec::new(); graph.vertices.len()];
+        for (index, vertex) in graph.vertices.iter().enumerate() {
+            for (input, edge) in vertex.inputs.iter().enumerate() {
+                users[edge.vertex.index()].push((VertexId(index as u32), input));
+            }
+        }
         Self {
             graph,
             stores,
@@ -200,6 +208,7 @@ impl<'a, 's> Solver<'a, 's> {
             candidates,
             saved: BTreeMap::new(),
             needed,
+            users,
         }
     }
 
@@ -371,6 +380,10 @@ impl<'a, 's> Solver<'a, 's> {
                 .definition_first(id)
                 .into_iter()
                 .find(|&input| self.candidates[index].by_input[input].is_empty());
+            if unreached.is_none() && self.hit(id).is_some() && self.has_no_open_keys(id) {
+                self.candidates[index].exhausted = true;
+                return Ok(false);
+            }
             let mut progress = false;
             if let Some(input) = unreached {
                 progress = self.look_harder(id, input, depth)?;
@@ -387,6 +400,20 @@ impl<'a, 's> Solver<'a, 's> {
                 return Ok(false);
             }
         }
+    }
+
+    /// Whether some input leads to no key but those found already, so that content could add none.
+    fn has_no_open_keys(&self, id: VertexId) -> bool {
+        let index = id.index();
+        let inputs = &self.maps[index].inputs;
+        (0..inputs.len()).any(|input| {
+            let content_open =
+                inputs[input].content.is_some() && self.solved[index].contents[input].is_none();
+            !content_open
+                && self.candidates[index].by_input[input]
+                    .iter()
+                    .all(|key| self.solved[index].keys.contains(key))
+        })
     }
 
     /// One more step towards a match of one input: more keys of it, else its content. Whether anything is new.
@@ -566,7 +593,10 @@ impl<'a, 's> Solver<'a, 's> {
                 Some(common) => common.intersection(&found).copied().collect(),
             });
         }
-        common?.into_iter().find(|key| self.saved.contains_key(key))
+        common?.into_iter().find(|key| {
+            let twin = self.saved.get(key);
+            twin.is_some_and(|&twin| !self.depends_on(id, twin))
+        })
     }
 
     /// The keys of every input that the links of a new key start from (`commitOptions`).
@@ -612,6 +642,7 @@ impl<'a, 's> Solver<'a, 's> {
         let (import, record) = (import.map(str::to_owned), record.clone());
         if import.is_some() {
             self.stores.local.save(key, record.clone());
+            self.keep_layers_below(id, &record.snapshot);
         }
         let reached = self.candidates[id.index()]
             .by_input
@@ -630,6 +661,31 @@ impl<'a, 's> Solver<'a, 's> {
         solved.result_keys = vec![key];
         solved.assumed = record.assumed;
         solved.snapshot = Some(record.snapshot);
+    }
+
+    /// What is loaded from an import brings along the records whose layers are the lowest ones of it
+    /// (`LoadWithParents`).
+    fn keep_layers_below(&mut self, id: VertexId, top: &Snapshot) {
+        let mut next = self.below(id);
+        while let Some(vertex) = next {
+            for key in self.solved[vertex.index()].keys.clone() {
+                let Some((Some(_), record)) = self.stores.record(key) else {
+                    continue;
+                };
+                let record = record.clone();
+                let is_prefix = record.snapshot.layers.len() <= top.layers.len()
+                    && record
+                        .snapshot
+                        .layers
+                        .iter()
+                        .zip(&top.layers)
+                        .all(|(one, two)| Arc::ptr_eq(one, two) || one == two);
+                if is_prefix {
+                    self.stores.local.save(key, record);
+                }
+            }
+            next = self.below(vertex);
+        }
     }
 
     fn save(&mut self, id: VertexId, executed: Executed, assumed_below: bool) {
@@ -674,5 +730,34 @@ impl<'a, 's> Solver<'a, 's> {
             solved.keys.extend(&keys);
         }
         solved.result_keys = keys;
+        if exposes {
+            self.tell_users(id);
+        }
+    }
+
+    /// Users follow the key of an executed step at once, and only once: what is saved afterwards on top of it they do
+    /// not see.
+    fn tell_users(&mut self, id: VertexId) {
+        for (user, input) in self.users[id.index()].clone() {
+            if self.needed[user.index()] && !self.ignores_cache(user) {
+                self.ask_input(user, input);
+            }
+        }
+    }
+
+    /// Whether a vertex takes from another, over any number of steps.
+    fn depends_on(&self, id: VertexId, other: VertexId) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut pending = vec![id];
+        while let Some(vertex) = pending.pop() {
+            if vertex == other {
+                return true;
+            }
+            // Inputs come before their users.
+            if vertex > other && seen.insert(vertex) {
+                pending.extend(self.inputs(vertex).iter().map(|edge| edge.vertex));
+            }
+        }
+        false
     }
 }
