@@ -218,8 +218,8 @@ impl World<'_> {
             }
             Some(RunOutput::Fails(code)) => {
                 return Err(format!(
-                    "process \"{}\" did not complete successfully: exit code: {code}",
-                    exec.args.join(" ")
+                    "process {} did not complete successfully: exit code: {code}",
+                    dockerfile::quote::go_quote(&exec.args.join(" "))
                 ));
             }
             Some(RunOutput::Assumed(assumed)) => *assumed,

@@ -263,8 +263,7 @@ fn copy_digest(hasher: Hasher, copy: &CopyAction, from_input: bool) -> Hasher {
         .text(source)
         .text(&copy.dest)
         .number(copy.mode.map_or(0, |mode| u64::from(mode) + 1))
-        .text(&copy.mode_str)
-        .number(optional_time(copy.timestamp));
+        .text(&copy.mode_str);
     let hasher = flags
         .into_iter()
         .fold(hasher, |hasher, flag| hasher.number(u64::from(flag)));
