@@ -167,8 +167,7 @@ impl Platform {
     }
 
     fn set_architecture(&mut self, architecture: &str, variant: &str) {
-        let architecture = architecture.to_lowercase();
-        let variant = variant.to_lowercase();
+        let (architecture, variant) = (architecture.to_lowercase(), variant.to_lowercase());
         let (architecture, variant) = match (architecture.as_str(), variant.as_str()) {
             ("i386", _) => ("386", ""),
             ("x86_64" | "x86-64" | "amd64", "v1") => ("amd64", ""),
@@ -181,8 +180,8 @@ impl Platform {
             ("arm", "8") => ("arm", "v8"),
             other => other,
         };
-        self.architecture = architecture.to_owned();
-        self.variant = variant.to_owned();
+        architecture.clone_into(&mut self.architecture);
+        variant.clone_into(&mut self.variant);
     }
 
     fn drop_default_arm_variant(&mut self) {
@@ -218,7 +217,7 @@ impl fmt::Display for Platform {
     }
 }
 
-/// `linux` → (`linux`, ``), `windows(10.0)` → (`windows`, `10.0`); features after `+` are read and dropped.
+/// Name and version of a system: `windows(10.0)` is `windows` and `10.0`. Features after `+` are read and dropped.
 fn split_os(part: &str) -> Option<(&str, &str)> {
     let name_ok = |name: &str| {
         !name.is_empty()

@@ -161,7 +161,7 @@ impl Lowering<'_> {
             actions.push(self.content_action(file, data, &template, &platform)?);
         }
         let _ = write!(message, " {} # buildkit", job.dest);
-        self.place_copy(id, command, job, actions, name, &platform);
+        self.place_copy(id, command, job, actions, &name, &platform);
         self.commit(id, message, true);
         Ok(())
     }
@@ -180,7 +180,6 @@ impl Lowering<'_> {
             create_dest_path: true,
             exclude_patterns: job.exclude.to_vec(),
             owner: (!job.chown.is_empty()).then(|| owner(&job.chown)),
-            timestamp: self.epoch,
             ..CopyAction::default()
         };
         if !job.chmod.is_empty() {
@@ -243,7 +242,7 @@ impl Lowering<'_> {
             ..VertexMeta::default()
         };
         let origin = self.origin(id, command);
-        match Remote::detect(source)? {
+        match Remote::detect(source, job.keep_git_dir.is_some())? {
             Remote::Git(_) if !job.is_add => Err("source can't be a git ref for COPY".into()),
             Remote::Http if !job.is_add => Err("source can't be a URL for COPY".into()),
             Remote::Git(mut git) => {
@@ -344,7 +343,7 @@ impl Lowering<'_> {
         command: &StageCommand,
         job: &Job<'_>,
         actions: Vec<DraftAction>,
-        name: StepName,
+        name: &StepName,
         platform: &Platform,
     ) {
         let base = self.stages[id].state.output;
@@ -410,7 +409,7 @@ impl Job<'_> {
         let [source] = self.sources.as_slice() else {
             return Err("checksum can't be specified for multiple sources".into());
         };
-        match Remote::detect(source) {
+        match Remote::detect(source, self.keep_git_dir.is_some()) {
             Ok(Remote::Not) | Err(_) => Err("checksum requires HTTP(S) or Git sources".into()),
             Ok(_) => Ok(()),
         }

@@ -109,7 +109,7 @@ fn check_epoch_add(add: &Add, word: impl Fn(&str) -> Result<String, Fault>) -> R
     if !add.contents.is_empty() {
         return Err("SOURCE_DATE_EPOCH stage must contain exactly one remote ADD source".into());
     }
-    match Remote::detect(&word(source)?)? {
+    match Remote::detect(&word(source)?, add.keep_git_dir.is_some())? {
         Remote::Http if !add.checksum.is_empty() => {
             check_digest(&word(&add.checksum)?).map_err(|error| error.to_string())?;
             Ok(())

@@ -254,15 +254,12 @@ impl<'a> Lowering<'a> {
         for from in froms {
             let source = match from {
                 From::Stage(source) => source,
-                From::Name(name) => match self.stages.find(&name) {
-                    Some(source) => source,
-                    None => {
-                        // A mount's image is noted without the place that names it.
-                        let is_copy = matches!(command.instruction, Instruction::Copy(_));
-                        let lines = is_copy.then_some(command.lines);
-                        self.stages.add(Stage::unregistered(&name, lines))
-                    }
-                },
+                From::Name(name) => self.stages.find(&name).unwrap_or_else(|| {
+                    // A mount's image is noted without the place that names it.
+                    let is_copy = matches!(command.instruction, Instruction::Copy(_));
+                    let lines = is_copy.then_some(command.lines);
+                    self.stages.add(Stage::unregistered(&name, lines))
+                }),
             };
             self.stages[id].needs.insert(source, command.lines);
             sources.push(source);

@@ -35,12 +35,13 @@ pub(super) struct GitSource {
 }
 
 impl Remote {
-    /// Tells what a source word is (`ParseGitRef`, `isHTTPSource`).
+    /// Tells what a source word is (`ParseGitRef`, `isHTTPSource`). A URL whose path does not end in `.git` is a
+    /// repository only if a flag says so.
     ///
     /// # Errors
     /// When it is a git URL with a query that makes no sense.
-    pub(super) fn detect(source: &str) -> Result<Self, String> {
-        if let Some(git) = GitSource::parse(source) {
+    pub(super) fn detect(source: &str, known_git: bool) -> Result<Self, String> {
+        if let Some(git) = GitSource::parse(source, known_git) {
             return git.map(|git| Self::Git(Box::new(git)));
         }
         if source.starts_with("http://") || source.starts_with("https://") {
@@ -52,12 +53,12 @@ impl Remote {
 
 impl GitSource {
     /// `None` if the word is no git URL.
-    fn parse(text: &str) -> Option<Result<Self, String>> {
+    fn parse(text: &str, known_git: bool) -> Option<Result<Self, String>> {
         if text.starts_with("./") || text.starts_with("../") || text.starts_with("github.com/") {
             return None;
         }
         let (mut git, query, fragment) = match Url::parse(text) {
-            Some(url) => Self::from_url(&url)?,
+            Some(url) => Self::from_url(&url, known_git)?,
             None if has_protocol(text) => return None,
             None => Self::from_scp(text)?,
         };
@@ -68,10 +69,10 @@ impl GitSource {
         Some(git.read_query(query).map(|()| git))
     }
 
-    fn from_url<'a>(url: &Url<'a>) -> Option<(Self, &'a str, Option<&'a str>)> {
+    fn from_url<'a>(url: &Url<'a>, known_git: bool) -> Option<(Self, &'a str, Option<&'a str>)> {
         let is_git = match url.scheme.as_str() {
             "git" | "ssh" => true,
-            "http" | "https" => url.path.ends_with(".git"),
+            "http" | "https" => known_git || url.path.strip_suffix(".git").is_some(),
             _ => false,
         };
         if !is_git {
@@ -316,7 +317,7 @@ mod tests {
 
     #[track_caller]
     fn check_git(text: &str, identifier: &str, fullurl: &str) {
-        let Ok(Remote::Git(git)) = Remote::detect(text) else {
+        let Ok(Remote::Git(git)) = Remote::detect(text, false) else {
             panic!("{text} is no git URL");
         };
         let source = git.to_source();
@@ -344,13 +345,23 @@ mod tests {
     }
 
     #[test]
+    fn a_flag_makes_any_url_a_repository() {
+        let source = "https://git.sr.ht/~foo/bar#main";
+        assert_eq!(Remote::detect(source, false), Ok(Remote::Http));
+        let Ok(Remote::Git(git)) = Remote::detect(source, true) else {
+            panic!("a repository");
+        };
+        assert_eq!(git.to_source().identifier, "git://git.sr.ht/~foo/bar#main");
+    }
+
+    #[test]
     fn tells_urls_from_paths() {
         for text in ["https://example.com/a.tgz", "http://example.com"] {
-            assert_eq!(Remote::detect(text), Ok(Remote::Http));
+            assert_eq!(Remote::detect(text, false), Ok(Remote::Http));
         }
         for text in ["a.git", "./a", "github.com/a/b", "ftp://x/y", "a@b"] {
-            assert_eq!(Remote::detect(text), Ok(Remote::Not));
+            assert_eq!(Remote::detect(text, false), Ok(Remote::Not));
         }
-        assert!(Remote::detect("https://x/a.git?nope=1").is_err());
+        assert!(Remote::detect("https://x/a.git?nope=1", false).is_err());
     }
 }

@@ -1,0 +1,293 @@
+//! Lowering as its callers see it: what it promises for any text, and what it tells about stages and names.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+
+use cache_model::build::NoCache;
+use cache_model::graph::{Op, StepKind};
+use cache_model::image::catalog::ImageCatalog;
+use cache_model::image::platform::Platform;
+use cache_model::lower::{CommandOutcome, LowerOptions, Lowered, NamedContext, check, lower};
+use proptest::prelude::*;
+
+/// Options of one build, all else as without any.
+#[derive(Default)]
+struct World {
+    args: BTreeMap<String, String>,
+    frontend: BTreeMap<String, String>,
+    contexts: BTreeMap<String, NamedContext>,
+    platforms: Vec<Platform>,
+    no_cache: NoCache,
+    target: Option<String>,
+}
+
+impl World {
+    fn run<T>(
+        &self,
+        text: &str,
+        run: impl Fn(
+            &dockerfile::syntax::Syntax,
+            &dockerfile::instruction::Parsed,
+            &LowerOptions<'_>,
+        ) -> T,
+    ) -> T {
+        let syntax = dockerfile::syntax::parse(text);
+        let parsed = dockerfile::instruction::parse(&syntax);
+        let images = ImageCatalog {
+            assume_unknown: true,
+            ..ImageCatalog::default()
+        };
+        let options = LowerOptions {
+            args: &self.args,
+            target: self.target.as_deref(),
+            platforms: &self.platforms,
+            worker: &Platform::default(),
+            no_cache: &self.no_cache,
+            frontend: &self.frontend,
+            contexts: &self.contexts,
+            images: &images,
+            ignore: None,
+            all_stages: false,
+        };
+        run(&syntax, &parsed, &options)
+    }
+
+    fn lower(&self, text: &str) -> Lowered {
+        self.run(text, lower)
+    }
+}
+
+fn names(lowered: &Lowered) -> Vec<&str> {
+    assert_eq!(lowered.error, None);
+    let steps = lowered.graph.vertices.iter();
+    steps
+        .filter(|vertex| vertex.meta.step.is_some())
+        .map(|vertex| vertex.meta.name.as_str())
+        .collect()
+}
+
+/// The names of the steps, in the order of the graph.
+#[track_caller]
+fn check_names(world: &World, text: &str, expected: &[&str]) {
+    assert_eq!(names(&world.lower(text)), expected);
+}
+
+#[test]
+fn one_stage_goes_without_a_name() {
+    check_names(
+        &World::default(),
+        "FROM alpine\nRUN a\nWORKDIR /w\nCOPY x y\n",
+        &[
+            "[1/4] FROM docker.io/library/alpine:latest",
+            "[2/4] RUN a",
+            "[3/4] WORKDIR /w",
+            "[4/4] COPY x y",
+        ],
+    );
+}
+
+#[test]
+fn several_platforms_share_what_is_built_on_the_builder() {
+    let world = World {
+        platforms: ["linux/amd64", "linux/arm64"]
+            .iter()
+            .map(|platform| Platform::parse(platform).unwrap().normalized())
+            .collect(),
+        ..World::default()
+    };
+    let text = "FROM --platform=$BUILDPLATFORM golang AS build\nARG TARGETARCH\nRUN go build\n\
+                FROM scratch\nCOPY --from=build /x /x\n";
+    let lowered = world.lower(text);
+    assert_eq!(
+        names(&lowered),
+        [
+            "[linux/amd64 build 1/2] FROM docker.io/library/golang:latest",
+            "[linux/amd64 build 2/2] RUN go build",
+            "[linux/amd64 stage-1 1/1] COPY --from=build /x /x",
+            "[linux/amd64->arm64 build 2/2] RUN go build",
+            "[linux/arm64 stage-1 1/1] COPY --from=build /x /x",
+        ]
+    );
+    assert_eq!(lowered.images.len(), 2);
+    assert_eq!(lowered.graph.results.len(), 2);
+}
+
+#[test]
+fn every_instruction_is_told_what_became_of_it() {
+    let text = "FROM alpine AS unused\nRUN a\nFROM alpine\nENV A=1\nCOPY --link x /x\n";
+    let lowered = World::default().lower(text);
+    let [unused, last] = lowered.stages.as_slice() else {
+        panic!("two stages");
+    };
+    assert!(!unused.needed);
+    assert_eq!(unused.commands, [CommandOutcome::NotNeeded]);
+    assert!(last.needed);
+    assert_eq!(last.base.len(), 1);
+    assert_eq!(last.commands[0], CommandOutcome::Metadata);
+    let CommandOutcome::Vertices(link) = &last.commands[1] else {
+        panic!("COPY makes vertices");
+    };
+    let kinds: Vec<StepKind> = link
+        .iter()
+        .map(|id| lowered.graph.vertex(*id).meta.step.as_ref().unwrap().kind)
+        .collect();
+    assert_eq!(kinds, [StepKind::Copy, StepKind::Link]);
+}
+
+#[test]
+fn options_reach_the_run() {
+    let world = World {
+        frontend: [
+            ("add-hosts", "Db=10.0.0.2"),
+            ("shm-size", "64"),
+            ("ulimit", "nofile=1024"),
+            ("force-network-mode", "none"),
+            ("hostname", "builder"),
+            ("label:team", "a"),
+        ]
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect(),
+        no_cache: NoCache::All,
+        ..World::default()
+    };
+    let lowered = world.lower("FROM alpine\nRUN a\n");
+    let run = lowered.graph.vertices.last().unwrap();
+    assert!(run.meta.ignore_cache);
+    let Op::Exec(exec) = &run.op else {
+        panic!("RUN is executed");
+    };
+    assert_eq!(exec.extra_hosts, ["db=10.0.0.2"]);
+    assert_eq!(exec.ulimits, ["nofile=1024:1024"]);
+    assert_eq!(exec.hostname, "builder");
+    assert_eq!(exec.network, cache_model::graph::NetworkMode::None);
+    assert_eq!(exec.mounts[1].dest, "/dev/shm");
+    let labels = lowered.images[0].config.labels.as_ref().unwrap();
+    assert_eq!(labels["team"], "a");
+}
+
+#[test]
+fn a_named_context_takes_the_place_of_an_image() {
+    let world = World {
+        contexts: [(
+            "alpine".to_owned(),
+            NamedContext::Local { excludes: vec![] },
+        )]
+        .into(),
+        ..World::default()
+    };
+    let lowered = world.lower("FROM alpine\nRUN a\n");
+    assert_eq!(lowered.error, None);
+    assert_eq!(
+        lowered.graph.vertices[0].meta.name,
+        "[context alpine] load from client"
+    );
+    assert_eq!(names(&lowered), ["[1/2] RUN a"]);
+}
+
+#[test]
+fn a_deep_chain_of_stages_is_no_harm() {
+    let stages = (0..1_999).map(|below| {
+        let above = below + 1;
+        format!("FROM s{below} AS s{above}\nCOPY --from=s{below} a b\n")
+    });
+    let text = format!("FROM scratch AS s0\n{}", stages.collect::<String>());
+    let lowered = World::default().lower(&text);
+    assert_eq!(lowered.error, None);
+    assert_eq!(names(&lowered).len(), 1_999);
+}
+
+/// Text made of what Dockerfiles are made of, so that it often gets as far as lowering.
+fn dockerfile() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "a",
+        "/b/",
+        "$V",
+        "${V:-x}",
+        "${V:?}",
+        "\"q r\"",
+        "a=b",
+        "--from=a",
+        "--from=0",
+        "--link",
+        "--chmod=0644",
+        "--chown=u:1",
+        "--parents",
+        "x/./y",
+        "<<EOF",
+        "https://h/x",
+        "git@h:p.git",
+        "--mount=type=cache,target=/c",
+        "--mount=from=a,target=.",
+        "80/tcp",
+        "9-7",
+        "AS",
+        "scratch",
+        "alpine",
+        "--platform=$TARGETPLATFORM",
+        "[\"x\"]",
+        "é",
+        ".",
+        "",
+        "*",
+        "SIGTERM",
+        "NONE",
+    ]);
+    let keyword = prop::sample::select(vec![
+        "FROM",
+        "RUN",
+        "COPY",
+        "ADD",
+        "ENV",
+        "ARG",
+        "WORKDIR",
+        "USER",
+        "LABEL",
+        "EXPOSE",
+        "VOLUME",
+        "CMD",
+        "ENTRYPOINT",
+        "ONBUILD RUN",
+        "ONBUILD COPY",
+        "STOPSIGNAL",
+        "SHELL",
+        "HEALTHCHECK",
+        "MAINTAINER",
+        "EOF",
+        "# check=error=true",
+    ]);
+    let line = (keyword, prop::collection::vec(word, 0..5))
+        .prop_map(|(keyword, words)| format!("{keyword} {}\n", words.join(" ")));
+    prop::collection::vec(line, 0..12)
+        .prop_map(|lines| format!("FROM alpine AS a\n{}", lines.concat()))
+}
+
+proptest! {
+    /// Any text gives a graph or an error, always the same, with inputs before their users.
+    #[test]
+    fn lowering_never_panics_and_is_deterministic(text in prop_oneof![dockerfile(), any::<String>()]) {
+        let world = World::default();
+        let lowered = world.lower(&text);
+        prop_assert_eq!(&world.lower(&text), &lowered);
+        for (index, vertex) in lowered.graph.vertices.iter().enumerate() {
+            for input in &vertex.inputs {
+                prop_assert!(input.vertex.index() < index);
+            }
+        }
+        let (_, error) = world.run(&text, check);
+        prop_assert!(lowered.error.is_none() || error.is_some() || lowered.error.as_ref().is_some_and(|error| error.message.starts_with("marshal")));
+    }
+
+    /// A comment moves nothing but line numbers.
+    #[test]
+    fn a_comment_changes_no_operation(text in dockerfile()) {
+        let world = World::default();
+        let plain = world.lower(&text);
+        let commented = world.lower(&format!("# a comment\n\n{text}"));
+        let ops = |lowered: &Lowered| -> Vec<_> {
+            lowered.graph.vertices.iter().map(|vertex| (vertex.op.clone(), vertex.inputs.clone(), vertex.meta.name.clone())).collect()
+        };
+        prop_assert_eq!(ops(&plain), ops(&commented));
+    }
+}
