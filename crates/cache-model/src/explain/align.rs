@@ -50,6 +50,9 @@ fn stages(graph: &Graph) -> BTreeMap<StageKey, Vec<VertexId>> {
         .collect()
 }
 
+/// Price of a step without partner.
+const GAP: u32 = 2;
+
 /// The cheapest way to turn one list of steps into the other.
 fn align_stage(
     old: &Graph,
@@ -70,7 +73,6 @@ fn align_stage(
             (false, false) => 5,
         }
     };
-    const GAP: u32 = 2;
     let width = now.len() + 1;
     let mut cost = vec![0_u32; (before.len() + 1) * width];
     for i in 0..=before.len() {

@@ -55,7 +55,13 @@ pub fn reasons(
     for (index, solved) in outcome.vertices.iter().enumerate() {
         let id = VertexId(index as u32);
         reasons.push(match &solved.state {
-            State::NotStarted if statuses[index] == Status::Cached => Reason::Hit(Hit::NotNeeded),
+            // A step above it was found; its own key may still tell a cut-off.
+            State::NotStarted if statuses[index] == Status::Cached => {
+                Reason::Hit(match explainer.hit(id, solved) {
+                    cut_off @ Hit::SameContent { .. } => cut_off,
+                    _ => Hit::NotNeeded,
+                })
+            }
             State::NotStarted => Reason::NotStarted,
             State::Hit { .. } => Reason::Hit(explainer.hit(id, solved)),
             State::Ran | State::Failed => Reason::Miss(explainer.causes(id, &reasons)),
@@ -291,7 +297,11 @@ impl Explainer<'_> {
             .filter(|_| partner.is_some());
         }
         if let Some(Reason::Miss(causes)) = known.get(below.index()) {
-            return Some(follow(below, causes));
+            // Executed again only because its result was gone, a step keeps its key: users are found through it.
+            let kept_key = causes
+                .iter()
+                .all(|cause| matches!(cause, Cause::Evicted | Cause::NotExported { .. }));
+            return (!kept_key).then(|| follow(below, causes));
         }
         let led_here = self
             .graph
