@@ -9,7 +9,11 @@ fuzz_target!(|input: (String, String)| {
     let Ok(matcher) = Matcher::new(&file) else {
         return;
     };
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).take(16).collect();
+    let parts: Vec<&str> = path
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .take(16)
+        .collect();
     let mut above = None;
     let mut walked = String::new();
     for part in parts {

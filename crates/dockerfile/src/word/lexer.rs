@@ -13,7 +13,7 @@ const MAX_DEPTH: usize = 200;
 /// Steps that the substitutions of one word may cost, bytes put in and patterns compared with text alike.
 ///
 /// Simplified: `BuildKit` has no bound, but `${a//x/${a//x/…}}` grows with every level, and a page must not freeze.
-const BUDGET: usize = 1 << 26;
+const BUDGET: usize = 1 << 23;
 
 fn too_long() -> String {
     "the expansion is too long".to_owned()

@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result};
 use cache_model::build::{BuildReport, Builder, Status};
 
 use crate::tally::Tally;
-use recording::{BaseImages, Build, Case};
+use recording::{BaseImages, Build, Case, ExpectedHistory};
 use replay::Replay;
 
 /// Replays a file of cases, each case on a machine of its own. Prints every disagreement and one line at the end.
@@ -118,7 +118,90 @@ fn compare(build: &Build, report: &BuildReport) -> (usize, Vec<String>) {
         }
         (None, Some(error)) => wrong.push(format!("fails with {:?}", error.message)),
     }
+    for difference in [bases(build, report), warnings(build, report)] {
+        wrong.extend(difference);
+    }
+    wrong.extend(image(build, report));
     (holding, wrong)
+}
+
+/// Base images by the names they are announced under.
+fn bases(build: &Build, report: &BuildReport) -> Option<String> {
+    let mut expected: Vec<&str> = build
+        .expect
+        .bases
+        .as_ref()?
+        .iter()
+        .map(|base| base.name.as_str())
+        .collect();
+    let mut bases: Vec<&str> = report.bases.iter().map(|base| base.name.as_str()).collect();
+    expected.sort_unstable();
+    bases.sort_unstable();
+    (bases != expected).then(|| format!("bases {bases:?}, recorded {expected:?}"))
+}
+
+/// Findings with their lines.
+fn warnings(build: &Build, report: &BuildReport) -> Option<String> {
+    let none = Vec::new();
+    let expected = build.expect.warnings.as_ref().unwrap_or(&none);
+    let mut expected: Vec<String> = expected
+        .iter()
+        .map(|warning| {
+            let line = warning.line.unwrap_or_default();
+            let marker = format!(" (line {line})");
+            let message = warning.message.strip_suffix(&marker);
+            format!("{line}: {}", message.unwrap_or(&warning.message))
+        })
+        .collect();
+    let mut found: Vec<String> = report
+        .findings
+        .iter()
+        .map(|finding| {
+            let line = finding.lines.first().map_or(0, |lines| lines.first);
+            format!("{line}: {}: {}", finding.rule, finding.message)
+        })
+        .collect();
+    expected.sort_unstable();
+    found.sort_unstable();
+    (found != expected).then(|| format!("warns {found:?}, recorded {expected:?}"))
+}
+
+/// Layers, history and configuration.
+fn image(build: &Build, report: &BuildReport) -> Vec<String> {
+    let Some(expected) = &build.expect.image else {
+        return Vec::new();
+    };
+    let Some(image) = &report.image else {
+        return vec!["makes no image, recorded one".to_owned()];
+    };
+    let mut wrong = Vec::new();
+    if image.layers.len() != expected.layers {
+        wrong.push(format!(
+            "{} layers, recorded {}",
+            image.layers.len(),
+            expected.layers
+        ));
+    }
+    let history: Vec<ExpectedHistory> = image
+        .config
+        .history
+        .iter()
+        .map(|entry| ExpectedHistory {
+            created_by: entry.created_by.clone(),
+            empty: entry.empty_layer,
+        })
+        .collect();
+    if history != expected.history {
+        wrong.push(format!(
+            "history {history:?}, recorded {:?}",
+            expected.history
+        ));
+    }
+    let config = serde_json::to_value(&image.config.config).unwrap_or_default();
+    if config != expected.config {
+        wrong.push(format!("config {config}, recorded {}", expected.config));
+    }
+    wrong
 }
 
 fn word(status: Status) -> &'static str {

@@ -109,6 +109,36 @@ pub(super) struct Expect {
     #[serde(default)]
     pub(super) run_outputs: BTreeMap<String, BTreeMap<String, String>>,
     pub(super) error: Option<Failure>,
+    /// Base images announced; absent if the recording does not say.
+    pub(super) bases: Option<Vec<Base>>,
+    /// Findings of the build checks.
+    pub(super) warnings: Option<Vec<Warning>>,
+    /// The image, of the last build of a case.
+    pub(super) image: Option<ExpectedImage>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Base {
+    pub(super) name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Warning {
+    pub(super) message: String,
+    pub(super) line: Option<usize>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ExpectedImage {
+    pub(super) layers: usize,
+    pub(super) history: Vec<ExpectedHistory>,
+    pub(super) config: Value,
+}
+
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct ExpectedHistory {
+    pub(super) created_by: String,
+    pub(super) empty: bool,
 }
 
 #[derive(Debug, Deserialize)]

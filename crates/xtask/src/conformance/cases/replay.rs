@@ -9,7 +9,7 @@ use cache_model::build::{
 use cache_model::content::tree::{File, Meta, Node, Symlink, Tree};
 use cache_model::digest::Digest;
 use cache_model::image::catalog::{CatalogImage, CatalogLayer, CatalogManifest, ImageCatalog};
-use cache_model::image::config::{ContainerConfig, ImageConfig};
+use cache_model::image::config::{ContainerConfig, HistoryEntry, ImageConfig};
 use cache_model::image::reference::Reference;
 use serde_json::Value;
 
@@ -164,11 +164,21 @@ impl<'a> Replay<'a> {
                         image.config.clone(),
                     )?
                     .unwrap_or_default(),
+                    // The recorded images say no more of their layers than this.
+                    history: vec![
+                        HistoryEntry {
+                            created_by: "# base layer".to_owned(),
+                            ..HistoryEntry::default()
+                        };
+                        image.layers.len()
+                    ],
                     ..ImageConfig::default()
                 },
             };
             let mut manifests = BTreeMap::from([("linux/amd64".to_owned(), manifest.clone())]);
             if variant == "base-multi" {
+                let mut manifest = manifest;
+                manifest.config.platform.architecture = "arm64".to_owned();
                 manifests.insert("linux/arm64".to_owned(), manifest);
             }
             let reference = Reference::parse(reference)
