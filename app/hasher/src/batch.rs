@@ -67,6 +67,6 @@ fn outcome(entry: &JsValue) -> Outcome {
 fn message(error: &JsValue) -> JsValue {
     error
         .dyn_ref::<js_sys::Error>()
-        .map_or_else(|| "it could not be read".into(), |error| error.message())
+        .map_or_else(|| "it could not be read".into(), js_sys::Error::message)
         .into()
 }

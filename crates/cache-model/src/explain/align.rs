@@ -50,10 +50,14 @@ fn stages(graph: &Graph) -> BTreeMap<StageKey, Vec<VertexId>> {
         .collect()
 }
 
-/// Price of a step without partner.
+/// What a step without a partner costs.
 const GAP: u32 = 2;
 
-/// The cheapest way to turn one list of steps into the other.
+/// Longer stretches of changed steps than this, squared, are paired in order: the table below would outgrow memory.
+const MAX_TABLE: usize = 1 << 20;
+
+/// The cheapest way to turn one list of steps into the other. Equal steps at both ends are paired first, so that an
+/// edit of a long stage costs no more than the stretch it changes.
 fn align_stage(
     old: &Graph,
     new: &Graph,
@@ -73,6 +77,28 @@ fn align_stage(
             (false, false) => 5,
         }
     };
+    let same = |(one, two): (&VertexId, &VertexId)| price(*one, *two) == 0;
+    let head = before
+        .iter()
+        .zip(now)
+        .take_while(|pair| same(*pair))
+        .count();
+    let heads = (&before[..head], &now[..head]);
+    let (before, now) = (&before[head..], &now[head..]);
+    let tail = before
+        .iter()
+        .rev()
+        .zip(now.iter().rev())
+        .take_while(|pair| same(*pair))
+        .count();
+    let (before, ends) = before.split_at(before.len() - tail);
+    let (now, new_ends) = now.split_at(now.len() - tail);
+    pairs.extend(heads.0.iter().zip(heads.1).map(|(one, two)| (*two, *one)));
+    pairs.extend(ends.iter().zip(new_ends).map(|(one, two)| (*two, *one)));
+    if before.len().saturating_mul(now.len()) > MAX_TABLE {
+        pairs.extend(before.iter().zip(now).map(|(one, two)| (*two, *one)));
+        return;
+    }
     let width = now.len() + 1;
     let mut cost = vec![0_u32; (before.len() + 1) * width];
     for i in 0..=before.len() {
