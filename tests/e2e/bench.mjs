@@ -57,7 +57,7 @@ export class Bench {
 
   /** Opens a folder through the picker. */
   async pick(folder) {
-    await this.page.getByLabel('Open your folder as the build context').setInputFiles(folder);
+    await this.page.getByLabel('Open folder as the build context').setInputFiles(folder);
   }
 
   /** Drops a folder on the page, as the desktop does. */

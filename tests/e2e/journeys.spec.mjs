@@ -13,7 +13,7 @@ test('the example is there and answers an edit', async ({ bench }) => {
 });
 
 test('a pasted Dockerfile gets a row for each instruction', async ({ bench, page }) => {
-  await bench.button('Paste your Dockerfile').click();
+  await bench.button('Paste Dockerfile').click();
   await expect(bench.editor).toBeFocused();
   await page.keyboard.insertText(project.Dockerfile);
   await expect(bench.layer(4)).toHaveAccessibleName(/RUN pip install/);
