@@ -75,17 +75,14 @@ impl Lowering<'_> {
     ) -> Result<Mounts, Fault> {
         let mut placed = Mounts::default();
         for (position, mount) in mounts.iter().enumerate() {
+            let from = self.mount_source(command, position, mount)?;
             match mount.kind {
                 MountKind::Bind | MountKind::Cache | MountKind::Tmpfs => {
-                    let from = command.sources.get(position).copied();
                     let mount = self.file_mount(id, mount, from)?;
                     placed.files.push(mount);
                 }
-                MountKind::Secret => self
-                    .check_mount_source(command, position, mount)
-                    .and_then(|()| self.secret_mount(id, mount, &mut placed))?,
+                MountKind::Secret => self.secret_mount(id, mount, &mut placed)?,
                 MountKind::Ssh => {
-                    self.check_mount_source(command, position, mount)?;
                     let mount = ssh_mount(mount, placed.ssh.len())?;
                     placed.ssh.push(mount);
                 }
@@ -94,24 +91,27 @@ impl Lowering<'_> {
         Ok(placed)
     }
 
-    fn check_mount_source(
+    /// The stage or image a mount names, which must have been gone through already.
+    fn mount_source(
         &self,
         command: &StageCommand,
         position: usize,
         mount: &Mount,
-    ) -> Result<(), Fault> {
-        match command.sources.get(position) {
-            Some(from) if !mount.from.is_empty() && !self.stages[*from].dispatched => {
-                let quote = dockerfile::quote::go_quote;
-                Err(format!(
-                    "cannot mount from stage {} to {}, stage needs to be defined before current command",
-                    quote(&mount.from),
-                    quote(&mount.target)
-                )
-                .into())
-            }
-            _ => Ok(()),
+    ) -> Result<Option<StageId>, Fault> {
+        let named = command.sources.get(position).copied();
+        // A cache that names no source takes from `scratch`, which a stage may be called.
+        let takes = !mount.from.is_empty() || mount.kind == MountKind::Cache;
+        let from = named.filter(|_| takes);
+        if from.is_some_and(|from| !self.stages[from].dispatched) {
+            let quote = dockerfile::quote::go_quote;
+            return Err(format!(
+                "cannot mount from stage {} to {}, stage needs to be defined before current command",
+                quote(&mount.from),
+                quote(&mount.target)
+            )
+            .into());
         }
+        Ok(from)
     }
 
     fn file_mount(
@@ -120,19 +120,6 @@ impl Lowering<'_> {
         mount: &Mount,
         from: Option<StageId>,
     ) -> Result<DraftMount, Fault> {
-        let quote = dockerfile::quote::go_quote;
-        // A cache that names no source starts empty; a bind takes from the build context.
-        let from = from.filter(|_| !mount.from.is_empty());
-        if let Some(from) = from
-            && !self.stages[from].dispatched
-        {
-            return Err(format!(
-                "cannot mount from stage {} to {}, stage needs to be defined before current command",
-                quote(&mount.from),
-                quote(&mount.target)
-            )
-            .into());
-        }
         let os = self.stage_platform_or_target(id).os;
         let dir = &self.stages[id].state.dir;
         let dest = if path::is_absolute(&mount.target, &os) {
@@ -141,8 +128,10 @@ impl Lowering<'_> {
             path::join(&["/", dir, &mount.target])
         };
         if dest == "/" {
-            return Err(format!("invalid mount target {}", quote(&dest)).into());
+            let quoted = dockerfile::quote::go_quote(&dest);
+            return Err(format!("invalid mount target {quoted}").into());
         }
+        // A bind mount that names no source takes from the build context.
         let mut source = match (mount.kind, from) {
             (MountKind::Tmpfs, _) | (MountKind::Cache, None) => None,
             (_, Some(from)) => self.stages[from].state.output,
