@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cache_model::build::{BuildInput, BuildReport, Builder, Rerun, RunOutput};
+use cache_model::build::{BuildInput, BuildReport, Builder, Rerun};
 use cache_model::content::tree::{File, Node};
 use cache_model::explain::{Cause, Change, Ingredient, PathChange, PathChangeKind, Reason};
 use dockerfile::instruction::{self, Program};
