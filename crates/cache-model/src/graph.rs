@@ -54,18 +54,18 @@ pub struct Vertex {
     pub op: Op,
     /// What it reads.
     pub inputs: Vec<Edge>,
-    /// Everything that is not part of its identity.
+    /// What people are told about it.
     pub meta: VertexMeta,
 }
 
-/// What people are told about a vertex; no part of any key.
+/// What people are told about a vertex. All but the platform is no part of what tells vertices apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct VertexMeta {
     /// The name progress shows, for instance `[build 2/5] RUN make`.
     pub name: String,
     /// The instruction's text; empty for internal vertices.
     pub command: String,
-    /// Platform of the stage, where the vertex carries one.
+    /// Platform of an image or a RUN; other vertices are the same on every platform.
     pub platform: Option<Platform>,
     /// Lines of the instruction.
     pub lines: Vec<Lines>,
