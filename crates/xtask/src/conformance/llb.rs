@@ -127,7 +127,11 @@ pub(crate) fn differences(golden: &Value, lowered: &Lowered) -> Vec<String> {
         .as_object()
         .map(|result| json!({"name": result["name"], "output": result["output"]}));
     if ours != theirs {
-        found.push(format!("llb.result: {} ≠ {}", show(&theirs), show(&ours)));
+        found.push(format!(
+            "llb.result: {} ≠ {}",
+            show(theirs.as_ref()),
+            show(ours.as_ref())
+        ));
     }
     let image = lowered
         .images
@@ -211,8 +215,8 @@ fn compare(place: &str, theirs: &Value, ours: &Value, found: &mut Vec<String>) {
     }
 }
 
-fn show(value: &Option<Value>) -> String {
-    value.as_ref().map_or("none".to_owned(), Value::to_string)
+fn show(value: Option<&Value>) -> String {
+    value.map_or("none".to_owned(), Value::to_string)
 }
 
 /// The graph in the form of the recordings.

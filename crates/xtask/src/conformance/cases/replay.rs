@@ -178,7 +178,7 @@ impl<'a> Replay<'a> {
             let mut manifests = BTreeMap::from([("linux/amd64".to_owned(), manifest.clone())]);
             if variant == "base-multi" {
                 let mut manifest = manifest;
-                manifest.config.platform.architecture = "arm64".to_owned();
+                manifest.config.platform.architecture = String::from("arm64");
                 manifests.insert("linux/arm64".to_owned(), manifest);
             }
             let reference = Reference::parse(reference)
