@@ -1,5 +1,8 @@
 //! Mounts the app; nothing else.
 
+// The component macro makes each component public, wherever it may be reached from.
+#![allow(unreachable_pub)]
+
 mod components;
 mod diagram;
 mod host;

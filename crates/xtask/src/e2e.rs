@@ -51,5 +51,10 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
     } else {
         workspace.dist()
     };
-    process::run(command(workspace, folder)?.args(arguments.rest()))
+    let mut journeys = command(workspace, folder)?;
+    let names = arguments.rest();
+    if !names.is_empty() {
+        journeys.args(["--grep", &names.join("|")]);
+    }
+    process::run(&mut journeys)
 }
