@@ -41,7 +41,12 @@ pub(crate) enum Action {
         executable: bool,
     },
     /// A file was written again with the same bytes: only its time differs.
-    TouchTime(String),
+    TouchTime {
+        /// Which.
+        path: String,
+        /// When, in Unix seconds. The file's time grows in any case.
+        now: i64,
+    },
     /// As it was in the last build.
     Revert(Subject),
     /// `--build-arg`; none takes it away.

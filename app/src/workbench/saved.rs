@@ -329,7 +329,10 @@ mod tests {
                 path: "src/model.py".into(),
                 executable: true,
             },
-            Action::TouchTime("README.md".into()),
+            Action::TouchTime {
+                path: "README.md".into(),
+                now: 9,
+            },
             Action::SetBuildArg {
                 name: "A".into(),
                 value: Some("1".into()),

@@ -180,8 +180,37 @@ mod tests {
         let mut bench = Story::new();
         bench.edit("commit");
         bench.check(&[]);
-        bench.act(Action::TouchTime("src/app.py".into()));
+        bench.act(Action::TouchTime {
+            path: "src/app.py".into(),
+            now: 9,
+        });
         bench.check(&[]);
+    }
+
+    /// A folder's files have times, and a builder that has seen a size at a time does not ask for the file again.
+    #[test]
+    fn changed_bytes_count_whatever_time_a_file_had() {
+        for action in [
+            Action::ChangeContent("README.md".into()),
+            Action::EditFile {
+                path: "README.md".into(),
+                text: "1".repeat(335),
+            },
+        ] {
+            let mut bench = Story::new();
+            bench.act(Action::EditFile {
+                path: "README.md".into(),
+                text: "0".repeat(335),
+            });
+            bench.act(Action::TouchTime {
+                path: "README.md".into(),
+                now: 9,
+            });
+            bench.build();
+            bench.check(&[]);
+            bench.act(action);
+            bench.check(&["COPY .", "RUN pip", "RUN useradd"]);
+        }
     }
 
     #[test]

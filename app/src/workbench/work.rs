@@ -133,6 +133,8 @@ impl Work {
             Action::SetDockerfile(text) => work.set_dockerfile(text),
             Action::EditFile { path, text } if path == DOCKERFILE => work.set_dockerfile(text),
             Action::EditFile { path, text } => {
+                // Of no known time, as every file edited here: a builder asks again for a file whose size and time
+                // it has seen only if the time is known to differ or not known at all.
                 let mut file = texts.keep(text);
                 file.meta = work.file(path)?.meta;
                 work.context.insert(path, Node::File(file))?;
@@ -141,6 +143,7 @@ impl Work {
                 let mut file = work.file(path)?;
                 // Any other digest will do; this one differs each time and is the same on each machine.
                 file.digest = Hasher::new("changed content").digest(file.digest).finish();
+                file.mtime = None;
                 work.replace(path, file)?;
             }
             Action::Remove(path) => {
@@ -175,9 +178,10 @@ impl Work {
                 };
                 work.context.set_meta(path, Meta { mode, ..Meta::FILE });
             }
-            Action::TouchTime(path) => {
+            Action::TouchTime { path, now } => {
                 let mut file = work.file(path)?;
-                file.mtime = Some(file.mtime.unwrap_or_default().saturating_add(1));
+                let later = file.mtime.map_or(*now, |time| time.saturating_add(1));
+                file.mtime = Some(later.max(*now));
                 work.replace(path, file)?;
             }
             Action::Revert(subject) => work.revert(subject, last.ok_or(Refusal::NoBuild)?)?,
@@ -409,9 +413,12 @@ mod tests {
             },
         );
         check(
-            Action::TouchTime(path("run.sh")),
+            Action::TouchTime {
+                path: path("run.sh"),
+                now: 9,
+            },
             file("run.sh"),
-            |work, _| matches!(work.context().get("run.sh"), Some(Node::File(file)) if file.mtime == Some(1)),
+            |work, _| matches!(work.context().get("run.sh"), Some(Node::File(file)) if file.mtime == Some(9)),
         );
         check(
             Action::SetBuildArg {
