@@ -211,7 +211,7 @@ impl<T: FnMut(Count) -> ControlFlow<()>> Walk<'_, T> {
                 .map(|(_, entry)| {
                     let entry: &FileSystemFileEntry = entry.unchecked_ref();
                     callback(|resolve, reject| {
-                        entry.file_with_callback_and_callback(resolve, reject)
+                        entry.file_with_callback_and_callback(resolve, reject);
                     })
                 })
                 .collect();

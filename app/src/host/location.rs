@@ -10,14 +10,6 @@ pub(crate) fn hash() -> String {
         .unwrap_or_default()
 }
 
-/// Goes to another hash, as a link would: a new entry in the history.
-pub(crate) fn go(hash: &str) {
-    if let Some(window) = web_sys::window() {
-        // Setting a hash is refused to nobody.
-        let _ = window.location().set_hash(hash);
-    }
-}
-
 /// The part after `#`, kept up to date for as long as its owner lives.
 pub(crate) fn watch() -> ReadSignal<String> {
     let (read, write) = signal(hash());

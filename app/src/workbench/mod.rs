@@ -28,6 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cache_model::build::Rerun;
+use cache_model::content::path::clean;
 use cache_model::content::tree::Node;
 use cache_model::image::catalog::ImageCatalog;
 use leptos::prelude::*;
@@ -215,11 +216,6 @@ impl Workbench {
         .into()
     }
 
-    /// Name of the project: the folder's, or the example's.
-    pub(crate) fn project(self) -> Signal<String> {
-        Memo::new(move |_| self.state.with(|state| state.work.project.name.clone())).into()
-    }
-
     /// Whether there is something to undo.
     pub(crate) fn can_undo(self) -> Signal<bool> {
         Memo::new(move |_| self.history.with(History::can_undo)).into()
@@ -235,63 +231,77 @@ impl Workbench {
 impl Workbench {
     /// Replaces the text of the Dockerfile.
     pub(crate) fn set_dockerfile(self, text: String) {
-        self.apply(Action::SetDockerfile(text));
+        self.apply(&Action::SetDockerfile(text));
     }
 
     /// Replaces the text of a file.
     pub(crate) fn edit_file(self, path: String, text: String) {
-        self.apply(Action::EditFile { path, text });
+        self.apply(&Action::EditFile { path, text });
     }
 
     /// Says that a file's bytes are others now: for files whose text is not kept.
     pub(crate) fn touch_content(self, path: String) {
-        self.apply(Action::ChangeContent(path));
+        self.apply(&Action::ChangeContent(path));
     }
 
     /// Takes a file or directory away.
     pub(crate) fn remove_file(self, path: String) {
-        self.apply(Action::Remove(path));
+        self.apply(&Action::Remove(path));
     }
 
-    /// Adds a file.
-    pub(crate) fn add_file(self, path: String, text: String) {
-        self.apply(Action::AddFile { path, text });
+    /// Adds a file and opens it.
+    pub(crate) fn add_file(self, path: &str, text: String) {
+        let path = clean(path.trim().trim_start_matches('/'));
+        let action = Action::AddFile {
+            path: path.clone(),
+            text,
+        };
+        if self.apply(&action) {
+            self.opened.set(Some(path));
+        }
     }
 
-    /// Renames a file or directory.
-    pub(crate) fn rename_file(self, from: String, to: String) {
-        self.apply(Action::Rename { from, to });
+    /// Renames a file or directory. A file that is open stays open.
+    pub(crate) fn rename_file(self, from: String, to: &str) {
+        let to = clean(to.trim().trim_start_matches('/'));
+        let action = Action::Rename {
+            from: from.clone(),
+            to: to.clone(),
+        };
+        if self.apply(&action) && self.opened.get_untracked() == Some(from) {
+            self.opened.set(Some(to));
+        }
     }
 
     /// Sets or takes away the right to execute a file.
     pub(crate) fn set_mode(self, path: String, executable: bool) {
-        self.apply(Action::SetExecutable { path, executable });
+        self.apply(&Action::SetExecutable { path, executable });
     }
 
     /// Gives a file another time and leaves its bytes alone.
     pub(crate) fn touch_mtime(self, path: String) {
         let now = (timers::epoch() / 1000) as i64;
-        self.apply(Action::TouchTime { path, now });
+        self.apply(&Action::TouchTime { path, now });
     }
 
     /// Puts one thing back as it was in the last build.
     pub(crate) fn revert(self, subject: Subject) {
-        self.apply(Action::Revert(subject));
+        self.apply(&Action::Revert(subject));
     }
 
     /// Gives a build argument, or takes it away.
     pub(crate) fn set_build_arg(self, name: String, value: Option<String>) {
-        self.apply(Action::SetBuildArg { name, value });
+        self.apply(&Action::SetBuildArg { name, value });
     }
 
     /// Chooses the stage to build; none for the last.
     pub(crate) fn set_target(self, target: Option<String>) {
-        self.apply(Action::SetTarget(target));
+        self.apply(&Action::SetTarget(target));
     }
 
     /// Says whether a RUN writes the same bytes when it is executed again.
     pub(crate) fn set_assumption(self, step: String, rerun: Rerun) {
-        self.apply(Action::Assume { step, rerun });
+        self.apply(&Action::Assume { step, rerun });
     }
 
     /// Turns `--no-cache` on or off.
@@ -299,7 +309,7 @@ impl Workbench {
         let on = self
             .state
             .with_untracked(|state| !state.work.settings.no_cache);
-        self.apply(Action::SetNoCache(on));
+        self.apply(&Action::SetNoCache(on));
     }
 
     /// Does the build: the present state becomes the last build, and its results go into the cache.
@@ -367,27 +377,39 @@ impl Workbench {
 
     /// Takes a notice away.
     pub(crate) fn dismiss(self, kind: NoticeKind) {
-        self.notices
-            .update(|notices| notices.retain(|notice| notice.kind != kind));
+        let about = |notice: &Notice| notice.kind == kind;
+        if self
+            .notices
+            .with_untracked(|notices| notices.iter().any(about))
+        {
+            self.notices
+                .update(|notices| notices.retain(|notice| !about(notice)));
+        }
     }
 }
 
 /// How it is done.
 impl Workbench {
-    fn apply(self, action: Action) {
+    /// Does an action; whether it was done.
+    fn apply(self, action: &Action) -> bool {
         let state = self.state.get_untracked();
-        let stepped = self.with_session(|session| state.step(&action, &mut session.texts));
+        let stepped = self.with_session(|session| state.step(action, &mut session.texts));
         match stepped {
-            Ok(next) if next.work == state.work => {}
             Ok(next) => {
                 self.dismiss(NoticeKind::Refused);
-                self.go(next, action.thread());
+                if next.work != state.work {
+                    self.go(next, action.thread());
+                }
+                true
             }
-            Err(refusal) => self.tell(Notice::new(
-                NoticeKind::Refused,
-                format!("That was not done: {refusal}."),
-                "",
-            )),
+            Err(refusal) => {
+                self.tell(Notice::new(
+                    NoticeKind::Refused,
+                    format!("That was not done: {refusal}."),
+                    "",
+                ));
+                false
+            }
         }
     }
 

@@ -98,12 +98,12 @@ mod tests {
             }
         }
 
-        fn act(&mut self, action: Action) {
-            self.state = self.state.step(&action, &mut self.texts).unwrap();
+        fn act(&mut self, action: &Action) {
+            self.state = self.state.step(action, &mut self.texts).unwrap();
         }
 
         fn set(&mut self, dockerfile: &str) {
-            self.act(Action::SetDockerfile(dockerfile.into()));
+            self.act(&Action::SetDockerfile(dockerfile.into()));
         }
 
         fn build(&mut self) {
@@ -115,7 +115,7 @@ mod tests {
             let edit = edit.unwrap().clone();
             let text = self.texts.of_path(self.state.work.context(), &edit.path);
             let text = edit.apply(text.unwrap());
-            self.act(Action::EditFile {
+            self.act(&Action::EditFile {
                 path: edit.path,
                 text,
             });
@@ -168,7 +168,7 @@ mod tests {
         bench.set(&good);
         bench.build();
         bench.check(&[]);
-        bench.act(Action::Revert(view_model::bench::Subject::Dockerfile));
+        bench.act(&Action::Revert(view_model::bench::Subject::Dockerfile));
         bench.edit("docs");
         bench.check(&["COPY .", "RUN useradd"]);
         bench.edit("dependencies");
@@ -180,7 +180,7 @@ mod tests {
         let mut bench = Story::new();
         bench.edit("commit");
         bench.check(&[]);
-        bench.act(Action::TouchTime {
+        bench.act(&Action::TouchTime {
             path: "src/app.py".into(),
             now: 9,
         });
@@ -198,17 +198,17 @@ mod tests {
             },
         ] {
             let mut bench = Story::new();
-            bench.act(Action::EditFile {
+            bench.act(&Action::EditFile {
                 path: "README.md".into(),
                 text: "0".repeat(335),
             });
-            bench.act(Action::TouchTime {
+            bench.act(&Action::TouchTime {
                 path: "README.md".into(),
                 now: 9,
             });
             bench.build();
             bench.check(&[]);
-            bench.act(action);
+            bench.act(&action);
             bench.check(&["COPY .", "RUN pip", "RUN useradd"]);
         }
     }

@@ -355,10 +355,10 @@ mod tests {
     #[test]
     fn each_action_changes_what_it_says_and_going_back_undoes_it() {
         #[track_caller]
-        fn check(action: Action, subject: Subject, seen: impl Fn(&Work, &Texts) -> bool) {
+        fn check(action: &Action, subject: Subject, seen: impl Fn(&Work, &Texts) -> bool) {
             let mut texts = Texts::default();
             let before = start(&mut texts);
-            let after = before.step(&action, &mut texts, None).unwrap();
+            let after = before.step(action, &mut texts, None).unwrap();
             assert_ne!(after, before, "{action:?}");
             assert!(!seen(&before, &texts), "{action:?} shows before it is done");
             assert!(seen(&after, &texts), "{action:?} does not show");
@@ -369,7 +369,7 @@ mod tests {
         }
         let file = |path: &str| Subject::File(path.to_owned());
         check(
-            Action::SetDockerfile("FROM alpine".into()),
+            &Action::SetDockerfile("FROM alpine".into()),
             Subject::Dockerfile,
             |work, _| {
                 &**work.dockerfile() == "FROM alpine"
@@ -377,7 +377,7 @@ mod tests {
             },
         );
         check(
-            Action::EditFile {
+            &Action::EditFile {
                 path: path("src/app.py"),
                 text: "two".into(),
             },
@@ -385,15 +385,17 @@ mod tests {
             |work, texts| texts.of_path(work.context(), "src/app.py") == Some("two"),
         );
         check(
-            Action::ChangeContent(path("model.bin")),
+            &Action::ChangeContent(path("model.bin")),
             file("model.bin"),
             |work, _| work.context().get("model.bin") != Some(Node::File(File::of(b"\0"))),
         );
-        check(Action::Remove(path("run.sh")), file("run.sh"), |work, _| {
-            !work.context().contains("run.sh")
-        });
         check(
-            Action::AddFile {
+            &Action::Remove(path("run.sh")),
+            file("run.sh"),
+            |work, _| !work.context().contains("run.sh"),
+        );
+        check(
+            &Action::AddFile {
                 path: path("/docs/./a.md"),
                 text: String::new(),
             },
@@ -401,7 +403,7 @@ mod tests {
             |work, _| work.context().contains("docs/a.md"),
         );
         check(
-            Action::SetExecutable {
+            &Action::SetExecutable {
                 path: path("run.sh"),
                 executable: true,
             },
@@ -413,7 +415,7 @@ mod tests {
             },
         );
         check(
-            Action::TouchTime {
+            &Action::TouchTime {
                 path: path("run.sh"),
                 now: 9,
             },
@@ -421,7 +423,7 @@ mod tests {
             |work, _| matches!(work.context().get("run.sh"), Some(Node::File(file)) if file.mtime == Some(9)),
         );
         check(
-            Action::SetBuildArg {
+            &Action::SetBuildArg {
                 name: "A".into(),
                 value: Some("1".into()),
             },
@@ -429,19 +431,19 @@ mod tests {
             |work, _| work.settings.args.contains_key("A"),
         );
         check(
-            Action::SetTarget(Some("build".into())),
+            &Action::SetTarget(Some("build".into())),
             Subject::Target,
             |work, _| work.settings.target.is_some(),
         );
         check(
-            Action::Assume {
+            &Action::Assume {
                 step: "[2/3] RUN x".into(),
                 rerun: Rerun::Same,
             },
             Subject::Assumption("[2/3] RUN x".into()),
             |work, _| !work.settings.assumptions.is_empty(),
         );
-        check(Action::SetNoCache(true), Subject::NoCache, |work, _| {
+        check(&Action::SetNoCache(true), Subject::NoCache, |work, _| {
             work.settings.no_cache
         });
     }
@@ -465,29 +467,29 @@ mod tests {
     #[test]
     fn what_cannot_be_done_is_refused_and_changes_nothing() {
         #[track_caller]
-        fn check(action: Action, expected: &Refusal) {
+        fn check(action: &Action, expected: &Refusal) {
             let mut texts = Texts::default();
             let work = start(&mut texts);
-            assert_eq!(work.step(&action, &mut texts, None).as_ref(), Err(expected));
+            assert_eq!(work.step(action, &mut texts, None).as_ref(), Err(expected));
         }
         check(
-            Action::Remove(path("nothing")),
+            &Action::Remove(path("nothing")),
             &Refusal::Missing(path("nothing")),
         );
-        check(Action::Remove(path("Dockerfile")), &Refusal::Dockerfile);
+        check(&Action::Remove(path("Dockerfile")), &Refusal::Dockerfile);
         check(
-            Action::ChangeContent(path("src")),
+            &Action::ChangeContent(path("src")),
             &Refusal::NotAFile(path("src")),
         );
         check(
-            Action::Rename {
+            &Action::Rename {
                 from: path("src"),
                 to: path("src/src"),
             },
             &Refusal::IntoItself(path("src")),
         );
         check(
-            Action::Rename {
+            &Action::Rename {
                 from: path("src"),
                 to: path("run.sh"),
             },
@@ -495,7 +497,7 @@ mod tests {
         );
         for bad in ["", " ", "/", ".", "../etc/passwd", "a/../../b"] {
             check(
-                Action::AddFile {
+                &Action::AddFile {
                     path: path(bad),
                     text: String::new(),
                 },
@@ -503,7 +505,7 @@ mod tests {
             );
         }
         check(
-            Action::AddFile {
+            &Action::AddFile {
                 path: path("run.sh/a"),
                 text: String::new(),
             },
@@ -511,6 +513,6 @@ mod tests {
                 path: path("/run.sh"),
             }),
         );
-        check(Action::Revert(Subject::Dockerfile), &Refusal::NoBuild);
+        check(&Action::Revert(Subject::Dockerfile), &Refusal::NoBuild);
     }
 }

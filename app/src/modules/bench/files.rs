@@ -10,6 +10,7 @@ use view_model::bench::{FileChange, FileKind, FileRow};
 use view_model::format;
 
 use super::open_file::OpenFilePanel;
+use super::path_field::PathField;
 use super::view::Desk;
 use crate::components::{Icon, Shape};
 
@@ -36,6 +37,11 @@ pub(super) fn FilesPane(desk: Desk) -> impl IntoView {
                 <p class="empty">"The build context is empty. Drop a folder anywhere on this page, or open one above."</p>
             </Show>
             <FileTree desk />
+            <PathField
+                label="New file"
+                path=Signal::stored(String::new())
+                on_commit=Callback::new(move |path: String| desk.workbench.add_file(&path, String::new()))
+            />
             <Show when=move || { hidden.get() > 0 }>
                 <p class="empty">{move || format!("{} more are not listed. They count all the same.", format::count(hidden.get()))}</p>
             </Show>

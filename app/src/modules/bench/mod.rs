@@ -9,6 +9,7 @@ mod lead;
 mod notices;
 mod open_file;
 mod options;
+mod path_field;
 mod prose;
 mod reading;
 mod view;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use view_model::code;
 
+use super::path_field::PathField;
 use super::view::Desk;
 use crate::components::{Button, ButtonKind, Editor, Icon, LineMark, Shape};
 
@@ -80,6 +81,11 @@ pub(super) fn OpenFilePanel(desk: Desk) -> impl IntoView {
                     />
                 </div>
             </Show>
+            <PathField
+                label="Path"
+                path=path.into()
+                on_commit=Callback::new(move |to: String| workbench.rename_file(path.get_untracked(), &to))
+            />
             <p class="open-file__effect">{effect}</p>
             <div class="open-file__actions">
                 <Button on_press=act(crate::workbench::Workbench::touch_content)>"Its content changed"</Button>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use view_model::bench::ArgRow;
 
 use super::view::Desk;
+use crate::components::Button;
 
 /// The panel.
 #[component]
@@ -87,6 +88,7 @@ pub(super) fn OptionsPanel(desk: Desk) -> impl IntoView {
                     />
                     <code>"--no-cache"</code>
                 </label>
+                <Button on_press=Callback::new(move |()| workbench.prune())>"Forget all builds"</Button>
             </div>
             <Show when=move || names.with(Vec::is_empty)>
                 <p class="options__hint">
