@@ -99,8 +99,7 @@ pub(super) fn fact(
         Reason::Hit(Hit::SameContent { .. }) => "same content".to_owned(),
         Reason::Hit(Hit::MergedWith(_)) => "same as another step".to_owned(),
         Reason::Hit(Hit::Imported { store }) => format!("from {store}"),
-        Reason::Hit(Hit::NotNeeded) => "result not needed".to_owned(),
-        Reason::Hit(Hit::SameKey) | Reason::NotStarted => String::new(),
+        Reason::Hit(Hit::SameKey | Hit::NotNeeded) | Reason::NotStarted => String::new(),
         Reason::Miss(_) if is_first(report) => "first build".to_owned(),
         Reason::Miss(causes) => causes
             .first()
