@@ -86,3 +86,60 @@ fn name(file: &Path) -> String {
         .to_string_lossy()
         .into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    /// Families that agree with the recordings in full. A line may be added, never taken away.
+    const AGREED: &str = "tests/conformance-families.txt";
+
+    #[test]
+    fn agreed_families_still_agree() {
+        let workspace = Workspace::find().unwrap();
+        let list = fs::read_to_string(workspace.root().join(AGREED)).unwrap();
+        let files: Vec<String> = list
+            .lines()
+            .map(|family| {
+                let file = format!("tests/corpus/{family}.jsonl");
+                workspace.root().join(file).display().to_string()
+            })
+            .collect();
+        let tally = run(&workspace, &files).unwrap();
+        assert_eq!(tally.failed, 0, "{tally}");
+        assert!(tally.passed >= 15_809, "{tally}");
+    }
+
+    #[test]
+    fn every_recorded_family_is_agreed() {
+        let workspace = Workspace::find().unwrap();
+        let list = fs::read_to_string(workspace.root().join(AGREED)).unwrap();
+        for folder in ["cases", "parser"] {
+            for file in recordings(&workspace.root().join("tests/corpus").join(folder)).unwrap() {
+                let family = format!("{folder}/{}", name(&file));
+                assert!(list.lines().any(|line| line == family), "{family}");
+            }
+        }
+    }
+
+    /// Histories of real projects are third-party files and lie outside of the repository: they are replayed where
+    /// `LAYER_LAB_REPLAYS`, or the folder `shared/replays` beside the working copy, has them.
+    #[test]
+    fn histories_of_real_projects_agree_where_they_are_at_hand() {
+        let workspace = Workspace::find().unwrap();
+        let folder = std::env::var_os("LAYER_LAB_REPLAYS")
+            .map_or_else(|| workspace.root().join("../shared/replays"), PathBuf::from);
+        if !folder.is_dir() {
+            return;
+        }
+        let files: Vec<String> = recordings(&folder)
+            .unwrap()
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect();
+        let tally = run(&workspace, &files).unwrap();
+        assert_eq!(tally.failed, 0, "{tally}");
+    }
+}

@@ -37,6 +37,8 @@ pub(super) struct Image {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Build {
+    /// The commit of a real project; such recordings hold no warnings.
+    pub(super) commit: Option<String>,
     pub(super) name: String,
     #[serde(default)]
     pub(super) fresh_cache: bool,
