@@ -143,8 +143,7 @@ impl Work {
                 let mut file = work.file(path)?;
                 // Any other digest will do; this one differs each time and is the same on each machine.
                 file.digest = Hasher::new("changed content").digest(file.digest).finish();
-                // Who writes a file also moves its time; a file of the same size and time is not sent again.
-                file.mtime = file.mtime.map(|seconds| seconds.saturating_add(1));
+                // A file of the size and time that were seen is not sent again, so its time is not known any more.
                 file.mtime = None;
                 work.replace(path, file)?;
             }
