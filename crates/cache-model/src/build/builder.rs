@@ -59,23 +59,10 @@ impl Builder {
         let plan = Plan::new(input);
         self.builds += 1;
         if plan.lowered.error.is_some() {
-            return BuildReport {
-                number: self.builds as usize - 1,
-                error: plan.lowered.error,
-                findings: plan.lowered.findings,
-                stages: plan.lowered.stages,
-                ..BuildReport::default()
-            };
+            return self.unplanned(plan);
         }
         let outcome = self.solve(input, &plan);
-        let report = assemble(
-            self.builds as usize - 1,
-            input,
-            &plan.lowered,
-            &outcome,
-            &self.store,
-            &self.history,
-        );
+        let report = self.report(input, &plan, &outcome, &self.history);
         let seen = self.sources_seen(input, &plan);
         self.history
             .remember(&plan.lowered, &outcome, seen, &input.options);
@@ -94,7 +81,47 @@ impl Builder {
 
     /// What [`Builder::build`] would report, without building.
     pub fn predict(&self, input: &BuildInput) -> BuildReport {
-        self.clone().build(input)
+        let plan = Plan::new(input);
+        // What earlier builds were is only read, so it need not be copied.
+        let mut copy = Self {
+            store: self.store.clone(),
+            sources: self.sources.clone(),
+            exports: self.exports.clone(),
+            history: History::default(),
+            builds: self.builds + 1,
+        };
+        if plan.lowered.error.is_some() {
+            return copy.unplanned(plan);
+        }
+        let outcome = copy.solve(input, &plan);
+        copy.report(input, &plan, &outcome, &self.history)
+    }
+
+    fn unplanned(&self, plan: Plan) -> BuildReport {
+        BuildReport {
+            number: self.builds as usize - 1,
+            error: plan.lowered.error,
+            findings: plan.lowered.findings,
+            stages: plan.lowered.stages,
+            ..BuildReport::default()
+        }
+    }
+
+    fn report(
+        &self,
+        input: &BuildInput,
+        plan: &Plan,
+        outcome: &Outcome,
+        history: &History,
+    ) -> BuildReport {
+        assemble(
+            self.builds as usize - 1,
+            input,
+            &plan.lowered,
+            outcome,
+            &self.store,
+            history,
+        )
     }
 
     /// Removes every result, as `docker builder prune --all` does, and keeps what was exported.
