@@ -12,8 +12,6 @@ pub(crate) enum ButtonKind {
     Primary,
     /// Without a border, for bars.
     Quiet,
-    /// Reads as a link within text.
-    Link,
 }
 
 impl ButtonKind {
@@ -22,7 +20,6 @@ impl ButtonKind {
             Self::Plain => "plain",
             Self::Primary => "primary",
             Self::Quiet => "quiet",
-            Self::Link => "link",
         }
     }
 }

@@ -21,10 +21,6 @@ pub(crate) enum Shape {
     Sun,
     /// Dark.
     Moon,
-    /// Copy to the clipboard.
-    Copy,
-    /// Done.
-    Tick,
     /// Fold a column to the left.
     FoldLeft,
     /// Fold a column to the right.
@@ -44,8 +40,6 @@ impl Shape {
                 "M8 5.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6M8 1.5v1.2M8 13.3v1.2M1.5 8h1.2M13.3 8h1.2M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9"
             }
             Self::Moon => "M13 9.5A5.5 5.5 0 0 1 6.5 3 5.5 5.5 0 1 0 13 9.5z",
-            Self::Copy => "M6 6h7v7H6zM10 6V3H3v7h3",
-            Self::Tick => "M3.5 8.5l3 3 6-7",
             Self::FoldLeft => "M2.5 3v10M12.5 8H6m3-3L6 8l3 3",
             Self::FoldRight => "M13.5 3v10M3.5 8H10M7 5l3 3-3 3",
         }

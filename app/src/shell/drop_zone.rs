@@ -46,7 +46,11 @@ pub(super) fn DropZone(
             }
         }),
     ];
-    on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+    on_cleanup(move || {
+        listeners
+            .into_iter()
+            .for_each(leptos::leptos_dom::helpers::WindowListenerHandle::remove);
+    });
     view! {
         <Show when=move || { depth.get() > 0 }>
             <div class="drop-zone" aria-hidden="true">

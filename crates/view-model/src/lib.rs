@@ -4,10 +4,10 @@
 //! what is on the screen can be tested by `cargo test`. Every type is plain data and `PartialEq`: the page redraws what
 //! differs.
 //!
-//! - [`bench`]: the Bench, where a person changes something and sees what rebuilds.
+//! - [`mod@bench`]: the Bench, where a person changes something and sees what rebuilds.
 //! - [`code`]: text as coloured lines for the editor.
 //! - [`prose`]: sentences with code and links inside.
-//! - [`format`]: bytes, durations, counts and digests in the one spelling used everywhere.
+//! - [`mod@format`]: bytes, durations, counts and digests in the one spelling used everywhere.
 
 pub mod bench;
 pub mod code;

@@ -208,7 +208,16 @@ fn Assumed(desk: Desk, assumption: Assumption, state: State) -> impl IntoView {
 /// A finding of a build check, with its repair.
 #[component]
 pub(super) fn NoteText(desk: Desk, note: Note) -> impl IntoView {
-    let fix = note.fix.clone().map(|fix| {
+    let Note {
+        rule,
+        lines,
+        message,
+        why,
+        fix,
+        url,
+        ..
+    } = note;
+    let fix = fix.map(|fix| {
         let title = fix.title.clone();
         let apply = Callback::new(move |()| {
             let text = desk.workbench.dockerfile().get_untracked();
@@ -219,14 +228,14 @@ pub(super) fn NoteText(desk: Desk, note: Note) -> impl IntoView {
     view! {
         <section class="note">
             <h3 class="note__title">
-                {note.rule.clone()}
-                <span class="note__line">{place(note.lines.first, note.lines.last)}</span>
+                {rule}
+                <span class="note__line">{place(lines.first, lines.last)}</span>
             </h3>
-            <p class="note__message">{note.message.clone()}</p>
-            <p><Prose sentence=note.why.clone() choose=desk.choose /></p>
+            <p class="note__message">{message}</p>
+            <p><Prose sentence=why choose=desk.choose /></p>
             <p class="note__actions">
                 {fix}
-                {note.url.clone().map(|url| view! {
+                {url.map(|url| view! {
                     <a href=url target="_blank" rel="noreferrer">"Docker’s page on it"</a>
                 })}
             </p>
