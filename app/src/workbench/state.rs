@@ -168,7 +168,6 @@ mod tests {
         bench.set(&good);
         bench.build();
         bench.check(&[]);
-        bench.act(&Action::Revert(view_model::bench::Subject::Dockerfile));
         bench.edit("docs");
         bench.check(&["COPY .", "RUN useradd"]);
         bench.edit("dependencies");
