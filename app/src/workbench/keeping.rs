@@ -37,7 +37,16 @@ impl Workbench {
         if small::get(MARK).is_none() {
             self.begin_with_example();
         }
-        page::on_leave(move || self.keep());
+        page::on_leave(move || {
+            // A transaction begun while the page is put away may hold up the next page: begin none without need.
+            if self
+                .keeper
+                .try_with_value(|keeper| keeper.waiting.is_some())
+                .unwrap_or(false)
+            {
+                self.keep();
+            }
+        });
         spawn_local(async move {
             let device = Rc::new(Device::open().await);
             let kept = self.bring_back(&device).await;
