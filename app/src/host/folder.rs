@@ -388,9 +388,14 @@ fn callback(start: impl Fn(&Function, &Function)) -> Promise {
 }
 
 async fn settle(promises: &Array) -> Vec<Result<JsValue, JsValue>> {
-    let mut results = Vec::with_capacity(promises.length() as usize);
-    for promise in promises.iter() {
-        results.push(JsFuture::from(promise.unchecked_into::<Promise>()).await);
+    // All are listened to before the first is waited for: one that fails unheard is an uncaught error of the page.
+    let futures: Vec<JsFuture> = promises
+        .iter()
+        .map(|promise| JsFuture::from(promise.unchecked_into::<Promise>()))
+        .collect();
+    let mut results = Vec::with_capacity(futures.len());
+    for future in futures {
+        results.push(future.await);
     }
     results
 }

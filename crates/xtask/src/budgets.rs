@@ -16,8 +16,10 @@ pub(crate) type Figures = BTreeMap<String, f64>;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Budgets {
-    /// Bytes on the wire after brotli.
+    /// Bytes on the wire after brotli: what they must not exceed.
     pub(crate) sizes: Figures,
+    /// What the sizes have to come down to. Each step down lowers the limit with it, until the two are one.
+    pub(crate) size_goals: Figures,
     /// Start of the page in Chromium on a slow network and processor.
     pub(crate) start: Figures,
     /// The model, native.
@@ -62,6 +64,14 @@ pub(crate) fn compare(what: &str, figures: &Figures, limits: &Figures) -> Tally 
         println!("{what:9} {name:28} {value:>12.3}");
     }
     tally
+}
+
+/// Prints how far figures are from their goals; a goal is no check.
+pub(crate) fn tell_goals(figures: &Figures, goals: &Figures) {
+    for (name, goal) in goals {
+        let value = figures.get(name).copied().unwrap_or_default();
+        println!("goal      {name:28} {value:>12.3}  at most  {goal:>6}");
+    }
 }
 
 fn is_rate(name: &str) -> bool {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::budgets::{Budgets, compare, weights};
+use crate::budgets::{Budgets, compare, tell_goals, weights};
 use crate::e2e;
 use crate::page;
 use crate::process;
@@ -70,12 +70,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
         counted(replay.args(["conformance"]).current_dir(workspace.root()))
     });
     let built = phases.run("page and sizes", || {
-        let sizes = page::release(workspace)?;
-        Ok(compare(
-            "sizes",
-            &weights(&sizes),
-            &Budgets::read(workspace)?.sizes,
-        ))
+        let weights = weights(&page::release(workspace)?);
+        let budgets = Budgets::read(workspace)?;
+        tell_goals(&weights, &budgets.size_goals);
+        Ok(compare("sizes", &weights, &budgets.sizes))
     });
     if built {
         phases.run("browser", || {
