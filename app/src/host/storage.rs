@@ -204,6 +204,13 @@ pub(crate) mod small {
         }
     }
 
+    /// Forgets a setting.
+    pub(crate) fn remove(name: &str) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(name);
+        }
+    }
+
     fn storage() -> Option<web_sys::Storage> {
         web_sys::window()?.local_storage().ok()?
     }

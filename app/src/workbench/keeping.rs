@@ -22,11 +22,19 @@ const DELAY: Duration = Duration::from_millis(400);
 /// A setting that tells, before anything is drawn, whether something was kept.
 const MARK: &str = "layer-lab:kept";
 
+/// The work as the page was left, where the browser had not said yet that it is written. A transaction under way is
+/// aborted when a page goes; this is written at once.
+const LEFT: &str = "layer-lab:left";
+
 /// Where to keep things, and what is kept already.
 #[derive(Default)]
 pub(super) struct Keeper {
     device: Option<Rc<Device>>,
     waiting: Option<timers::Timer>,
+    /// Counts changes.
+    changes: u64,
+    /// How many of them the browser has said to be written.
+    written: u64,
     /// Stamp of the project that was written last.
     project: Option<u64>,
 }
@@ -39,11 +47,16 @@ impl Workbench {
         }
         page::on_leave(move || {
             // A transaction begun while the page is put away may hold up the next page: begin none without need.
-            if self
-                .keeper
-                .try_with_value(|keeper| keeper.waiting.is_some())
-                .unwrap_or(false)
-            {
+            let waiting = self.keeper.try_with_value(|keeper| {
+                (keeper.waiting.is_some(), keeper.changes != keeper.written)
+            });
+            let Some((waiting, unwritten)) = waiting else {
+                return;
+            };
+            if unwritten {
+                small::set(LEFT, &self.work_record());
+            }
+            if waiting {
                 self.keep();
             }
         });
@@ -64,6 +77,7 @@ impl Workbench {
     /// Writes the present state after a moment, together with what else changes until then.
     pub(super) fn keep_soon(self) {
         self.keeper.update_value(|keeper| {
+            keeper.changes += 1;
             if keeper.device.is_some() {
                 keeper.waiting = Some(timers::Timer::after(DELAY, move || self.keep()));
             }
@@ -74,14 +88,11 @@ impl Workbench {
         let Some(records) = self.records() else {
             return;
         };
-        let device = self
-            .keeper
-            .try_update_value(|keeper| {
-                keeper.waiting = None;
-                keeper.device.clone()
-            })
-            .flatten();
-        let Some(device) = device else {
+        let kept = self.keeper.try_update_value(|keeper| {
+            keeper.waiting = None;
+            Some((keeper.device.clone()?, keeper.changes))
+        });
+        let Some((device, changes)) = kept.flatten() else {
             return;
         };
         spawn_local(async move {
@@ -92,6 +103,12 @@ impl Workbench {
             match device.put(&borrowed).await {
                 Ok(()) => {
                     small::set(MARK, "1");
+                    self.keeper.update_value(|keeper| {
+                        keeper.written = changes;
+                        if keeper.changes == changes {
+                            small::remove(LEFT);
+                        }
+                    });
                     self.dismiss(NoticeKind::StorageFull);
                 }
                 Err(error) => {
@@ -105,6 +122,13 @@ impl Workbench {
         });
     }
 
+    fn work_record(self) -> String {
+        let state = self.state.get_untracked();
+        self.session.with_value(|session| {
+            saved::write_work(&state.work, state.ledger.builds(), &session.texts)
+        })
+    }
+
     /// The records that differ from what was written last; none while there is nowhere to write or nothing to keep.
     fn records(self) -> Option<Vec<(&'static str, String)>> {
         let state = self.state.get_untracked();
@@ -115,17 +139,15 @@ impl Workbench {
             keeper.project = Some(project.stamp);
             Some(is_new)
         })??;
-        self.session.with_value(|session| {
-            let mut records = Vec::new();
-            if is_new {
-                records.push((PROJECT, saved::write_project(&project, &session.texts)));
-            }
-            records.push((
-                WORK,
-                saved::write_work(&state.work, state.ledger.builds(), &session.texts),
-            ));
-            Some(records)
-        })
+        let mut records = Vec::new();
+        if is_new {
+            let record = self
+                .session
+                .with_value(|session| saved::write_project(&project, &session.texts));
+            records.push((PROJECT, record));
+        }
+        records.push((WORK, self.work_record()));
+        Some(records)
     }
 
     /// Reads the records. From here on changes are written, unless good records could not be put aside.
@@ -141,6 +163,17 @@ impl Workbench {
                 return None;
             }
         };
+        if let Some(left) = small::get(LEFT) {
+            // Of another project, or spoiled: then what was written before counts.
+            let read =
+                self.with_session(|session| saved::read(&project, &left, &mut session.texts));
+            if let Ok(kept) = read {
+                self.start_keeping(device);
+                self.keep_soon();
+                return Some(kept);
+            }
+            small::remove(LEFT);
+        }
         let read = self.with_session(|session| saved::read(&project, &work, &mut session.texts));
         let unusable = match read {
             Ok(kept) => {
