@@ -26,6 +26,9 @@ const MARK: &str = "layer-lab:kept";
 /// aborted when a page goes; this is written at once.
 const LEFT: &str = "layer-lab:left";
 
+/// The project that [`LEFT`] belongs to, where it was not written either.
+const LEFT_PROJECT: &str = "layer-lab:left-project";
+
 /// Where to keep things, and what is kept already.
 #[derive(Default)]
 pub(super) struct Keeper {
@@ -35,8 +38,10 @@ pub(super) struct Keeper {
     changes: u64,
     /// How many of them the browser has said to be written.
     written: u64,
-    /// Stamp of the project that was written last.
+    /// Stamp of the project that was given to be written last.
     project: Option<u64>,
+    /// Stamp of the project the browser has said to be written.
+    project_written: Option<u64>,
 }
 
 impl Workbench {
@@ -54,7 +59,7 @@ impl Workbench {
                 return;
             };
             if unwritten {
-                small::set(LEFT, &self.work_record());
+                self.leave_behind();
             }
             if waiting {
                 self.keep();
@@ -74,14 +79,50 @@ impl Workbench {
         });
     }
 
-    /// Writes the present state after a moment, together with what else changes until then.
+    /// Writes the present state after a moment, together with what else changes until then; a project that was just
+    /// opened at once.
     pub(super) fn keep_soon(self) {
+        let stamp = self.state.with_untracked(|state| state.work.project.stamp);
+        let mut is_new = false;
         self.keeper.update_value(|keeper| {
             keeper.changes += 1;
             if keeper.device.is_some() {
+                is_new = keeper.project != Some(stamp);
                 keeper.waiting = Some(timers::Timer::after(DELAY, move || self.keep()));
             }
         });
+        if is_new {
+            self.keep();
+        }
+    }
+
+    /// Puts what is not written where it is written at once.
+    fn leave_behind(self) {
+        let project = self.state.get_untracked().work.project;
+        let written = self
+            .keeper
+            .try_with_value(|keeper| keeper.project_written == Some(project.stamp))
+            .unwrap_or(true);
+        if !written {
+            let record = self
+                .session
+                .with_value(|session| saved::write_project(&project, &session.texts));
+            small::set(LEFT_PROJECT, &record);
+        }
+        small::set(LEFT, &self.work_record());
+    }
+
+    /// What the page left behind when it went, on the project that was written or left behind with it.
+    fn left_behind(self, written: Option<&str>) -> Option<Kept> {
+        let work = small::get(LEFT)?;
+        let own = small::get(LEFT_PROJECT);
+        let project = own.as_deref().or(written)?;
+        let read = self.with_session(|session| saved::read(project, &work, &mut session.texts));
+        // Of another project, or spoiled: then what was written before counts.
+        if read.is_err() {
+            forget_left();
+        }
+        read.ok()
     }
 
     fn keep(self) {
@@ -90,9 +131,9 @@ impl Workbench {
         };
         let kept = self.keeper.try_update_value(|keeper| {
             keeper.waiting = None;
-            Some((keeper.device.clone()?, keeper.changes))
+            Some((keeper.device.clone()?, keeper.changes, keeper.project))
         });
-        let Some((device, changes)) = kept.flatten() else {
+        let Some((device, changes, project)) = kept.flatten() else {
             return;
         };
         spawn_local(async move {
@@ -105,8 +146,9 @@ impl Workbench {
                     small::set(MARK, "1");
                     self.keeper.update_value(|keeper| {
                         keeper.written = changes;
+                        keeper.project_written = project;
                         if keeper.changes == changes {
-                            small::remove(LEFT);
+                            forget_left();
                         }
                     });
                     self.dismiss(NoticeKind::StorageFull);
@@ -152,28 +194,18 @@ impl Workbench {
 
     /// Reads the records. From here on changes are written, unless good records could not be put aside.
     async fn bring_back(self, device: &Rc<Device>) -> Option<Kept> {
-        let (project, work) = match (device.get(PROJECT).await, device.get(WORK).await) {
-            (Ok(Some(project)), Ok(Some(work))) => (project, work),
-            (Ok(_), Ok(_)) => {
-                self.start_keeping(device);
-                return None;
-            }
-            _ => {
-                self.tell(denied());
-                return None;
-            }
+        let (Ok(project), Ok(work)) = (device.get(PROJECT).await, device.get(WORK).await) else {
+            self.tell(denied());
+            return None;
         };
-        if let Some(left) = small::get(LEFT) {
-            // Of another project, or spoiled: then what was written before counts.
-            let read =
-                self.with_session(|session| saved::read(&project, &left, &mut session.texts));
-            if let Ok(kept) = read {
-                self.start_keeping(device);
-                self.keep_soon();
-                return Some(kept);
-            }
-            small::remove(LEFT);
+        if let Some(kept) = self.left_behind(project.as_deref()) {
+            self.start_keeping(device);
+            return Some(kept);
         }
+        let (Some(project), Some(work)) = (project, work) else {
+            self.start_keeping(device);
+            return None;
+        };
         let read = self.with_session(|session| saved::read(&project, &work, &mut session.texts));
         let unusable = match read {
             Ok(kept) => {
@@ -207,10 +239,19 @@ impl Workbench {
                 ledger: ledger.into(),
             }
         });
-        self.keeper
-            .update_value(|keeper| keeper.project = Some(state.work.project.stamp));
+        let is_left = small::get(LEFT).is_some();
+        if !is_left {
+            let stamp = Some(state.work.project.stamp);
+            self.keeper.update_value(|keeper| {
+                keeper.project = stamp;
+                keeper.project_written = stamp;
+            });
+        }
         self.state.set(state);
         self.settle();
+        if is_left {
+            self.keep_soon();
+        }
     }
 
     /// The example as the first thing a person sees: not a change, so nothing to undo.
@@ -229,6 +270,11 @@ impl Workbench {
         self.state
             .with_untracked(|state| state.work.dockerfile().is_empty())
     }
+}
+
+fn forget_left() {
+    small::remove(LEFT);
+    small::remove(LEFT_PROJECT);
 }
 
 fn denied() -> Notice {
