@@ -1,7 +1,7 @@
 //! Reads files of the browser and hashes them.
 //!
 //! The same functions run in a worker (`main.rs`) and, where the browser grants none, on the page itself: every read
-//! is awaited and no step hashes more than [`CHUNK`] at once, so that typing goes on either way. Small files are
+//! is awaited and no step hashes more than `CHUNK` at once, so that typing goes on either way. Small files are
 //! hashed here, larger ones by the browser's own `crypto.subtle`, which has no way to take a file in pieces; so
 //! the largest are hashed here again, piece by piece.
 //!
