@@ -47,7 +47,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
             "--quiet",
         ]);
         doc.args(["--document-private-items"])
-            .env("RUSTDOCFLAGS", "-D warnings")
+            // Private items are documented too, so links to them lead somewhere.
+            .env(
+                "RUSTDOCFLAGS",
+                "-D warnings -A rustdoc::private-intra-doc-links",
+            )
             .current_dir(workspace.root());
         Ok(Tally::one(process::run(&mut doc).is_ok()))
     });

@@ -4,11 +4,11 @@
 //! text ─file→ patterns ─matcher→ Matcher ─filter→ what the client sends
 //! ```
 //!
-//! - [`file`]: lines of an ignore file.
+//! - [`mod@file`]: lines of an ignore file.
 //! - [`regex`]: the small part of Go's regular expressions that patterns are translated to.
 //! - [`pattern`]: one pattern.
 //! - [`matcher`]: a list of patterns, the last match wins.
-//! - [`filter`]: a tree without what is ignored.
+//! - [`mod@filter`]: a tree without what is ignored.
 
 pub mod file;
 pub mod filter;
