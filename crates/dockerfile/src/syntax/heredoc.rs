@@ -35,27 +35,12 @@ pub(super) fn in_line(line: &str) -> Result<Vec<Heredoc>, String> {
         skip_unset_env: true,
         ..Lexer::new('\\')
     };
-    // A line the lexer cannot read opens none.
+    // A line the lexer cannot read opens none. A delimiter apart from its `<<` is in one word with it.
     let words = lexer.process_words(line, &Empty).unwrap_or_default();
-    let mut heredocs = Vec::new();
-    let mut words = words.iter().peekable();
-    while let Some(word) = words.next() {
-        // The delimiter may stand apart from its `<<`.
-        let apart = word
-            .trim_start_matches(|ch: char| ch.is_ascii_digit())
-            .strip_prefix("<<")
-            .is_some_and(|rest| matches!(rest, "" | "-"));
-        match words.peek() {
-            Some(next) if apart => {
-                if let Some(heredoc) = heredoc_word(&format!("{word} {next}"))? {
-                    heredocs.push(heredoc);
-                    words.next();
-                }
-            }
-            _ => heredocs.extend(heredoc_word(word)?),
-        }
-    }
-    Ok(heredocs)
+    words
+        .iter()
+        .filter_map(|word| heredoc_word(word).transpose())
+        .collect()
 }
 
 /// The here-document that `word` opens, if it does; its body is not read.

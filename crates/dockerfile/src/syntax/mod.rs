@@ -275,11 +275,10 @@ impl<'t> Parser<'t> {
 
     /// Remembers a comment line for the next instruction; an empty comment forgets all before it.
     fn comment(&mut self, line: &str) {
-        // `BuildKit` drops the line's first byte, be it `#` or a blank before it.
-        let comment = match line.get(1..) {
-            Some(rest) => rest.trim(),
-            None => line.trim_start().trim_end(),
-        };
+        // `BuildKit` drops the line's first byte, be it `#` or a blank before it; of a blank outside ASCII the other
+        // bytes stay.
+        let rest = String::from_utf8_lossy(line.as_bytes().get(1..).unwrap_or_default());
+        let comment = rest.trim();
         if comment.is_empty() {
             self.comments.clear();
         } else {

@@ -12,6 +12,7 @@
 
 mod lexer;
 mod pattern;
+mod substitution;
 
 use std::collections::{BTreeMap, BTreeSet};
 

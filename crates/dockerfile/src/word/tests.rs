@@ -82,6 +82,13 @@ fn words_split_after_expansion() {
 }
 
 #[test]
+fn a_here_document_is_one_word_with_its_delimiter() {
+    let words = Lexer::new('\\').process_words("a<< b <<\t\rc <<- d << <<e < f", env().as_slice());
+    let expected = ["a<< b", "<<\t\rc", "<<-", "d", "<< <<e", "<", "f"];
+    assert_eq!(words.unwrap_or_default(), expected);
+}
+
+#[test]
 fn a_substitution_forgets_the_word_before_it() {
     let words = Lexer::new('\\').process_words("x a${U:-b}c", env().as_slice());
     assert_eq!(words.unwrap_or_default(), ["x", "bc"]);
