@@ -52,30 +52,28 @@ impl Casing {
 
     fn apply(self, word: &str) -> String {
         match self {
-            Self::Lower => word.to_lowercase(),
-            Self::Upper => word.to_uppercase(),
+            Self::Lower => crate::case::lower(word),
+            Self::Upper => crate::case::upper(word),
         }
     }
 }
 
-/// Reports every instruction that is not in the case of the majority (`validateCommandCasing`).
+/// Reports every instruction that is not in the case of the majority (`validateCommandCasing`); a `# check=`
+/// above it does not count.
 pub(super) fn check(program: &Program, linter: &mut Linter) {
     let instructions = || {
         program.stages.iter().flat_map(|stage| {
-            let from = (&stage.keyword, stage.lines, &stage.comments);
-            let rest = stage
-                .commands
-                .iter()
-                .map(|command| (&command.keyword, command.lines, &command.comments));
-            std::iter::once(from).chain(rest)
+            let commands = stage.commands.iter();
+            std::iter::once((&stage.keyword, stage.lines))
+                .chain(commands.map(|command| (&command.keyword, command.lines)))
         })
     };
     let mut lower = 0_usize;
     let mut upper = 0_usize;
-    for (keyword, _, _) in instructions() {
-        if *keyword == keyword.to_lowercase() {
+    for (keyword, _) in instructions() {
+        if *keyword == crate::case::lower(keyword) {
             lower += 1;
-        } else if *keyword == keyword.to_uppercase() {
+        } else if *keyword == crate::case::upper(keyword) {
             upper += 1;
         }
     }
@@ -84,9 +82,9 @@ pub(super) fn check(program: &Program, linter: &mut Linter) {
     } else {
         Casing::Upper
     };
-    for (keyword, lines, comments) in instructions() {
+    for (keyword, lines) in instructions() {
         if *keyword != casing.apply(keyword) {
-            linter.report(&RULE, comments, finding(lines, keyword, casing));
+            linter.report(&RULE, &[], finding(lines, keyword, casing));
         }
     }
 }

@@ -35,12 +35,12 @@ pub fn finding(lines: Lines, name: &str) -> Finding {
     )
 }
 
-/// Reports every stage whose name an earlier one has (`validateStageNames`).
+/// Reports every stage whose name an earlier one has (`validateStageNames`); a `# check=` above it does not count.
 pub(super) fn check(program: &Program, linter: &mut Linter) {
     let mut seen = BTreeSet::new();
     for stage in program.stages.iter().filter(|stage| !stage.name.is_empty()) {
         if !seen.insert(&stage.name) {
-            linter.report(&RULE, &stage.comments, finding(stage.lines, &stage.name));
+            linter.report(&RULE, &[], finding(stage.lines, &stage.name));
         }
     }
 }

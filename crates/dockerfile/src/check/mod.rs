@@ -6,7 +6,8 @@
 //!
 //! Every rule's module has a `RULE` and a `finding(…)` that words one occurrence; lowering decides that a rule is
 //! broken and calls `linter.report(comments, finding)`, where `comments` are those above the instruction: a
-//! `# check=` among them counts for it alone.
+//! `# check=` among them counts for it alone. Rules on the names and the casing of a whole file heed its directive
+//! only.
 
 mod config;
 mod fix;

@@ -1,7 +1,13 @@
-//! One record of Go's `encoding/csv`, which `--mount` values are.
+//! One record of comma-separated values, which `--mount` values are.
+//!
+//! Follows `Fields` of `tonistiigi/go-csvvalue`, whose errors are those of Go's `encoding/csv`.
 
 /// The fields of `text`.
 pub(super) fn record(text: &str) -> Result<Vec<String>, String> {
+    // One line end is no part of the record.
+    let text = text
+        .strip_suffix('\n')
+        .map_or(text, |line| line.strip_suffix('\r').unwrap_or(line));
     if text.is_empty() {
         return Err("EOF".to_owned());
     }
@@ -13,7 +19,7 @@ pub(super) fn record(text: &str) -> Result<Vec<String>, String> {
             let end = rest.find(',').unwrap_or(rest.len());
             let field = &rest[..end];
             if let Some(quote) = field.find('"') {
-                return Err(problem(position + quote, "bare \" in non-quoted field"));
+                return Err(problem(position + quote, "bare \" in non-quoted-field"));
             }
             fields.push(field.to_owned());
             if end == rest.len() {
@@ -44,7 +50,7 @@ fn unquote(text: &str) -> Result<(String, usize), usize> {
     let mut position = 0;
     loop {
         let Some(quote) = text[position..].find('"') else {
-            return Err(text.len());
+            return Err(position);
         };
         field.push_str(&text[position..position + quote]);
         position += quote + 1;
@@ -84,15 +90,15 @@ mod tests {
         check("", Err("EOF"));
         check(
             "a\"b",
-            Err("parse error on line 1, column 2: bare \" in non-quoted field"),
+            Err("parse error on line 1, column 2: bare \" in non-quoted-field"),
         );
         check(
             "\"a\"b",
             Err("parse error on line 1, column 3: extraneous or missing \" in quoted-field"),
         );
         check(
-            "\"a",
-            Err("parse error on line 1, column 3: extraneous or missing \" in quoted-field"),
+            "b,\"a",
+            Err("parse error on line 1, column 4: extraneous or missing \" in quoted-field"),
         );
     }
 }

@@ -1,5 +1,7 @@
 //! Go's `time.ParseDuration` and `strconv.ParseInt`, their errors included.
 
+use std::fmt::Write as _;
+
 use crate::quote::go_quote;
 
 /// Nanoseconds a unit has, by its name.
@@ -16,7 +18,7 @@ const UNITS: [(&str, u64); 8] = [
 
 /// Nanoseconds of a duration such as `1m30s`.
 pub(super) fn parse(text: &str) -> Result<i64, String> {
-    let invalid = || format!("time: invalid duration {}", go_quote(text));
+    let invalid = || format!("time: invalid duration {}", quoted(text));
     let (negative, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -42,13 +44,13 @@ pub(super) fn parse(text: &str) -> Result<i64, String> {
             .unwrap_or(after.len());
         let (unit, after) = after.split_at(end);
         if unit.is_empty() {
-            return Err(format!("time: missing unit in duration {}", go_quote(text)));
+            return Err(format!("time: missing unit in duration {}", quoted(text)));
         }
         let Some(&(_, nanoseconds)) = UNITS.iter().find(|(name, _)| *name == unit) else {
             return Err(format!(
                 "time: unknown unit {} in duration {}",
-                go_quote(unit),
-                go_quote(text)
+                quoted(unit),
+                quoted(text)
             ));
         };
         let whole: u64 = if whole.is_empty() {
@@ -69,6 +71,21 @@ pub(super) fn parse(text: &str) -> Result<i64, String> {
         return Ok((total as i64).wrapping_neg());
     }
     i64::try_from(total).map_err(|_| invalid())
+}
+
+/// `text` in quotes as package `time` writes it, which escapes bytes where `strconv` escapes characters.
+fn quoted(text: &str) -> String {
+    let mut out = "\"".to_owned();
+    for byte in text.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
+            b' '..=0x7f => out.push(char::from(byte)),
+            // Writing to a String cannot fail.
+            _ => drop(write!(out, "\\x{byte:02x}")),
+        }
+    }
+    out.push('"');
+    out
 }
 
 fn digits(text: &str) -> (&str, &str) {
@@ -133,6 +150,11 @@ mod tests {
         check("", Err("time: invalid duration \"\""));
         check("x", Err("time: invalid duration \"x\""));
         check("3d", Err("time: unknown unit \"d\" in duration \"3d\""));
+        check("\t", Err("time: invalid duration \"\\x09\""));
+        check(
+            "5Âµs",
+            Err(r#"time: unknown unit "\xc3\x82\xc2\xb5s" in duration "5\xc3\x82\xc2\xb5s""#),
+        );
         check("9999999h", Err("time: invalid duration \"9999999h\""));
     }
 
