@@ -10,9 +10,10 @@
 //!    [`instruction::Mount::parse`] the value of a `RUN --mount`.
 //! 3. [`word::Lexer`]: the one lexer for words, used wherever a variable may stand.
 //!
-//! [`check`] holds the build checks (`docker build --check`), [`error`] the failures with
+//! [`case`] and [`quote`] write letters as Go does. [`check`] holds the build checks (`docker build --check`), [`error`] the failures with
 //! BuildKit's wording and lines, [`span`] the places in the text.
 
+pub mod case;
 pub mod error;
 pub mod quote;
 pub mod span;

@@ -22,14 +22,14 @@ pub fn nearest<'a>(
 ) -> Option<String> {
     let wanted: Vec<char> = match case {
         Case::Sensitive => word.chars().collect(),
-        Case::Insensitive => word.to_lowercase().chars().collect(),
+        Case::Insensitive => crate::case::lower(word).chars().collect(),
     };
     let mut best: Option<String> = None;
     let mut limit = 3;
     for option in options {
         let option = match case {
             Case::Sensitive => option.to_owned(),
-            Case::Insensitive => option.to_lowercase(),
+            Case::Insensitive => crate::case::lower(option),
         };
         let letters: Vec<char> = option.chars().collect();
         if letters == wanted {
@@ -62,10 +62,10 @@ pub fn with_suggestion<'a>(
 }
 
 fn match_case(option: String, original: &str) -> String {
-    if original == original.to_lowercase() {
+    if original == crate::case::lower(original) {
         option
-    } else if original == original.to_uppercase() {
-        option.to_uppercase()
+    } else if original == crate::case::upper(original) {
+        crate::case::upper(&option)
     } else {
         option
     }

@@ -34,10 +34,10 @@ pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
     let [_, word, name] = place.node.values.as_slice() else {
         return None;
     };
-    let mended = if place.node.keyword == place.node.keyword.to_lowercase() {
-        word.to_lowercase()
+    let mended = if place.node.keyword == crate::case::lower(&place.node.keyword) {
+        crate::case::lower(word)
     } else {
-        word.to_uppercase()
+        crate::case::upper(word)
     };
     let title = format!("Write {mended}");
     place.replace_before_last(word, name, &mended, &title)

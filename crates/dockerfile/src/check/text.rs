@@ -88,7 +88,7 @@ fn before_parsing(node: &Node, linter: &mut Linter) {
         }
         Some(Keyword::From) => {
             if let [_, _, name] = node.values.as_slice()
-                && *name != name.to_lowercase()
+                && *name != crate::case::lower(name)
             {
                 let finding = stage_name_casing::finding(node.lines, name);
                 linter.report(&stage_name_casing::RULE, &node.comments, finding);
@@ -106,10 +106,10 @@ fn before_parsing(node: &Node, linter: &mut Linter) {
 
 /// Whether `word` has the case of `keyword`; a keyword of mixed case is another rule's matter.
 fn same_casing(keyword: &str, word: &str) -> bool {
-    if keyword == keyword.to_lowercase() {
-        word == word.to_lowercase()
-    } else if keyword == keyword.to_uppercase() {
-        word == word.to_uppercase()
+    if keyword == crate::case::lower(keyword) {
+        word == crate::case::lower(word)
+    } else if keyword == crate::case::upper(keyword) {
+        word == crate::case::upper(word)
     } else {
         true
     }

@@ -24,8 +24,8 @@ impl Device {
         let mut device = Self::default();
         for field in fields {
             let (key, value) = match field.split_once('=') {
-                Some((key, value)) => (key.to_lowercase(), Some(value)),
-                None => (field.to_lowercase(), None),
+                Some((key, value)) => (crate::case::lower(key), Some(value)),
+                None => (crate::case::lower(&field), None),
             };
             match (key.as_str(), value) {
                 ("required", None) => device.required = true,

@@ -205,7 +205,8 @@ fn doc_comment(comments: &[String], name: &str) -> String {
 fn stage(node: &Node) -> Result<Stage, String> {
     let (base, name) = match node.values.as_slice() {
         [base] => (base, String::new()),
-        [base, word, name] if word.eq_ignore_ascii_case("as") => (base, stage_name(name)?),
+        // The long s is an s.
+        [base, word, name] if crate::case::upper(word) == "AS" => (base, stage_name(name)?),
         _ => return Err("FROM requires either one or three arguments".to_owned()),
     };
     let flags = Flags::parse(&node.flags, &[("platform", FlagType::String)])?;
@@ -226,7 +227,7 @@ fn stage(node: &Node) -> Result<Stage, String> {
 
 /// `name` in lower case, if it matches `^[a-z][a-z0-9-_.]*$` then.
 fn stage_name(name: &str) -> Result<String, String> {
-    let lowered = name.to_lowercase();
+    let lowered = crate::case::lower(name);
     let valid = lowered.starts_with(|ch: char| ch.is_ascii_lowercase())
         && lowered.bytes().all(|byte| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b'.')

@@ -3,10 +3,12 @@
 //! Follows `instructions/commands_runmount.go`. `BuildKit` reads these options only when it expands them, so
 //! [`Mount::parse`] takes the expansion as an argument.
 
+mod value;
+
 use serde::{Deserialize, Serialize};
 
+use self::value::{boolean, invalid_for, kind, number, sharing, size};
 use super::csv;
-use crate::quote::go_quote;
 use crate::suggest::{Case, with_suggestion};
 
 /// What a mount is.
@@ -158,7 +160,7 @@ impl Mount {
                 continue;
             };
             let value = expand(value)?;
-            explicit_access |= mount.set(&key.to_lowercase(), &value, &field)?;
+            explicit_access |= mount.set(&crate::case::lower(key), &value, &field)?;
         }
         if !explicit_access {
             mount.readonly = !matches!(mount.kind, MountKind::Cache | MountKind::Tmpfs);
@@ -173,7 +175,7 @@ impl Mount {
             let Some((key, value)) = field.split_once('=') else {
                 continue;
             };
-            let key = key.to_lowercase();
+            let key = crate::case::lower(key);
             let names_variable = value
                 .find('$')
                 .is_some_and(|dollar| value[dollar + 1..].chars().next().is_some());
@@ -206,7 +208,7 @@ impl Mount {
 
     /// An option without value; tells whether it decides read or write.
     fn set_word(&mut self, field: &str) -> Result<bool, MountError> {
-        let key = field.to_lowercase();
+        let key = crate::case::lower(field);
         match key.as_str() {
             "readonly" | "ro" => self.readonly = true,
             "readwrite" | "rw" => self.readonly = false,
@@ -313,80 +315,6 @@ impl Mount {
     }
 }
 
-fn fields(raw: &str) -> Result<Vec<String>, MountError> {
-    csv::record(raw).map_err(|reason| MountError(format!("failed to parse csv mounts: {reason}")))
-}
-
-fn kind(value: &str) -> Result<MountKind, MountError> {
-    let lowered = value.to_lowercase();
-    MountKind::ALL
-        .into_iter()
-        .find(|kind| kind.name() == lowered)
-        .ok_or_else(|| {
-            MountError(with_suggestion(
-                format!("unsupported mount type {}", go_quote(value)),
-                value,
-                MountKind::ALL.into_iter().map(MountKind::name),
-                Case::Sensitive,
-            ))
-        })
-}
-
-fn sharing(value: &str) -> Result<SharingMode, MountError> {
-    let lowered = value.to_lowercase();
-    SharingMode::ALL
-        .into_iter()
-        .find(|mode| mode.name() == lowered)
-        .ok_or_else(|| {
-            MountError(with_suggestion(
-                format!("unsupported sharing value {}", go_quote(value)),
-                value,
-                SharingMode::ALL.into_iter().map(SharingMode::name),
-                Case::Sensitive,
-            ))
-        })
-}
-
-fn invalid_for(key: &str, value: &str) -> MountError {
-    MountError(format!("invalid value for {key}: {value}"))
-}
-
-fn boolean(key: &str, value: &str) -> Result<bool, MountError> {
-    crate::check::parse_bool(value).ok_or_else(|| invalid_for(key, value))
-}
-
-/// `strconv.ParseUint(value, radix, 32)`
-fn number(key: &str, value: &str, radix: u32) -> Result<u64, MountError> {
-    Some(value)
-        .filter(|value| !value.starts_with('+'))
-        .and_then(|value| u32::from_str_radix(value, radix).ok())
-        .map(u64::from)
-        .ok_or_else(|| MountError(format!("invalid value {value} for {key}")))
-}
-
-/// Bytes of `64m`, `1.5 GiB` and the like (`RAMInBytes` of go-units).
-fn size(text: &str) -> Option<i64> {
-    let last = text.rfind(|ch: char| ch.is_ascii_digit() || matches!(ch, '.' | ' '))?;
-    let (number, suffix) = text.split_at(last + 1);
-    let number: f64 = number.strip_suffix(' ').unwrap_or(number).parse().ok()?;
-    if number < 0.0 || number.is_nan() {
-        return None;
-    }
-    let suffix = suffix.to_lowercase();
-    let mut letters = suffix.chars();
-    let power = match letters.next() {
-        None => 0,
-        Some('b') if letters.as_str().is_empty() => 0,
-        Some(letter) => {
-            if !matches!(letters.as_str(), "" | "b" | "ib") {
-                return None;
-            }
-            1 + "kmgtp".find(letter)?
-        }
-    };
-    Some((number * 1024_f64.powi(power as i32)) as i64)
-}
-
 impl Mount {
     /// The stage or image after `from=` as written, before any other option is understood; the last one counts.
     pub fn from_of(raw: &str) -> Option<String> {
@@ -399,27 +327,6 @@ impl Mount {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::size;
-
-    #[track_caller]
-    fn check(text: &str, expected: Option<i64>) {
-        assert_eq!(size(text), expected, "{text}");
-    }
-
-    #[test]
-    fn sizes_as_go_units_reads_them() {
-        check("64", Some(64));
-        check("64m", Some(64 << 20));
-        check("1.5 GiB", Some(3 << 29));
-        check("2kb", Some(2048));
-        check("7b", Some(7));
-        check("7bb", None);
-        check("7kx", None);
-        check("7x", None);
-        check("-1", None);
-        check("m", None);
-        check("", None);
-    }
+fn fields(raw: &str) -> Result<Vec<String>, MountError> {
+    csv::record(raw).map_err(|reason| MountError(format!("failed to parse csv mounts: {reason}")))
 }

@@ -89,7 +89,7 @@ impl Keyword {
                 .into_iter()
                 .find(|keyword| keyword.name().eq_ignore_ascii_case(word));
         }
-        let lowered = word.to_lowercase();
+        let lowered = crate::case::lower(word);
         Self::ALL
             .into_iter()
             .find(|keyword| keyword.name().eq_ignore_ascii_case(&lowered))

@@ -16,7 +16,7 @@ pub(super) fn healthcheck(node: &Node) -> Result<Healthcheck, String> {
         .values
         .split_first()
         .ok_or_else(|| "HEALTHCHECK requires at least one argument".to_owned())?;
-    let kind = kind.to_uppercase();
+    let kind = crate::case::upper(kind);
     if kind == "NONE" {
         if !command.is_empty() {
             return Err("HEALTHCHECK NONE takes no arguments".to_owned());
