@@ -291,3 +291,52 @@ proptest! {
         prop_assert_eq!(ops(&plain), ops(&commented));
     }
 }
+
+/// `expected` is the error, or none for a graph.
+#[track_caller]
+fn check_error(text: &str, expected: Option<&str>) {
+    let error = World::default().lower(text).error;
+    let message = error.as_ref().map(|error| error.message.as_str());
+    assert_eq!(message, expected, "{text}");
+}
+
+#[test]
+fn a_stage_needs_the_name_of_an_image() {
+    let invalid = |name: &str| format!("invalid context name {name}: invalid reference format");
+    check_error("FROM scratch AS build-\nRUN x\n", Some(&invalid("build-")));
+    check_error("FROM scratch AS a..b\nRUN x\n", Some(&invalid("a..b")));
+    check_error("FROM scratch AS a.b_c--d\nRUN x\n", None);
+}
+
+/// `expected` are the rules found, with the first line of each.
+#[track_caller]
+fn check_findings(text: &str, expected: &[(&str, Option<u32>)]) {
+    let (findings, _) = World::default().run(text, check);
+    let found: Vec<_> = findings
+        .iter()
+        .map(|finding| {
+            (
+                finding.rule.as_str(),
+                finding.lines.first().map(|lines| lines.first),
+            )
+        })
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn the_check_directive_is_its_first_word() {
+    let text = "FROM scratch as a\nWORKDIR x\nMAINTAINER me\n";
+    let rest = [
+        ("WorkdirRelativePath", Some(3)),
+        ("MaintainerDeprecated", Some(4)),
+    ];
+    check_findings(
+        &format!("# check=skip=FromAsCasing, WorkdirRelativePath, MaintainerDeprecated\n{text}"),
+        &rest,
+    );
+    check_findings(
+        &format!("# check=skip=FromAsCasing,WorkdirRelativePath,MaintainerDeprecated\n{text}"),
+        &[],
+    );
+}

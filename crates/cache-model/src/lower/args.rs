@@ -88,7 +88,7 @@ pub(super) fn proxies(passed: &BTreeMap<String, String>) -> Option<BTreeMap<Stri
     ];
     let found: BTreeMap<String, String> = passed
         .iter()
-        .map(|(name, value)| (name.to_lowercase(), value.clone()))
+        .map(|(name, value)| (dockerfile::case::lower(name), value.clone()))
         .filter(|(name, _)| NAMES.contains(&name.as_str()))
         .collect();
     (!found.is_empty()).then_some(found)

@@ -111,17 +111,19 @@ impl Lowering<'_> {
         name: &str,
         expected: &Platform,
         actual: &Platform,
-        lines: Lines,
+        lines: Option<Lines>,
     ) {
         if expected.os == actual.os && expected.architecture == actual.architecture {
             return;
         }
-        let finding = invalid_base_image_platform::finding(
-            lines,
+        let mut finding = invalid_base_image_platform::finding(
+            lines.unwrap_or_default(),
             name,
             &expected.normalized().with_os_version(),
             &actual.normalized().with_os_version(),
         );
+        // An image that a mount names has no place.
+        finding.lines.truncate(lines.iter().len());
         self.lint
             .report(&invalid_base_image_platform::RULE, &[], finding);
     }
@@ -167,7 +169,7 @@ impl Lowering<'_> {
         has_host_part: bool,
         lines: Lines,
     ) {
-        if protocol != protocol.to_lowercase() {
+        if protocol != dockerfile::case::lower(protocol) {
             let finding = expose_proto_casing::finding(lines, word);
             self.report(&expose_proto_casing::RULE, finding);
         }

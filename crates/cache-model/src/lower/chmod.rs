@@ -30,30 +30,22 @@ pub(super) fn parse(text: &str) -> Result<Mode, String> {
     if text.starts_with(|first: char| first.is_ascii_digit()) {
         return Err(not_octal());
     }
-    text.split(',').try_for_each(check_clause)?;
-    Ok(Mode::Symbolic)
+    if text.split(',').all(is_clause) {
+        Ok(Mode::Symbolic)
+    } else {
+        Err("invalid syntax".to_owned())
+    }
 }
 
-/// `[ugoa]*([-+=][rwxXst]*|[-+=][ugo])+`
-fn check_clause(clause: &str) -> Result<(), String> {
-    let invalid = || {
-        format!(
-            "mode: invalid mode: {}",
-            dockerfile::quote::go_quote(clause)
-        )
-    };
+/// `[ugoa]*([-+=][rwxXstugo]*)+`
+fn is_clause(clause: &str) -> bool {
     let mut rest = clause.trim_start_matches(['u', 'g', 'o', 'a']);
-    if rest.is_empty() {
-        return Err(invalid());
+    let mut changes = false;
+    while let Some(after) = rest.strip_prefix(['-', '+', '=']) {
+        rest = after.trim_start_matches(['r', 'w', 'x', 'X', 's', 't', 'u', 'g', 'o']);
+        changes = true;
     }
-    while !rest.is_empty() {
-        rest = rest.strip_prefix(['-', '+', '=']).ok_or_else(invalid)?;
-        rest = match rest.strip_prefix(['u', 'g', 'o']) {
-            Some(rest) => rest,
-            None => rest.trim_start_matches(['r', 'w', 'x', 'X', 's', 't']),
-        };
-    }
-    Ok(())
+    changes && rest.is_empty()
 }
 
 #[cfg(test)]
@@ -64,11 +56,21 @@ mod tests {
     fn reads_modes() {
         assert_eq!(parse("755"), Ok(Mode::Octal(0o755)));
         assert_eq!(parse("0644"), Ok(Mode::Octal(0o644)));
-        for text in ["+x", "u=rwX,go=rX", "a+r", "g=u", "u+x-w", "o="] {
+        for text in [
+            "+x",
+            "u=rwX,go=rX",
+            "a+r",
+            "g=u",
+            "u+x-w",
+            "o=",
+            "go=u-w+s",
+            "g=uo",
+        ] {
             assert_eq!(parse(text), Ok(Mode::Symbolic), "{text}");
         }
         for text in ["789", "17777", "rwx", "u", "u+q", "u=rw,"] {
             assert!(parse(text).is_err(), "{text}");
         }
+        assert_eq!(parse("rwx"), Err("invalid syntax".to_owned()));
     }
 }

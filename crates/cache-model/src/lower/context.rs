@@ -43,24 +43,29 @@ impl Lowering<'_> {
 
     /// The named context a name stands for, if one does (`dockerui.Client.NamedContext`): `name::platform` counts
     /// before `name`. The two names of the builder's own are never replaced.
+    ///
+    /// # Errors
+    /// When the name of a stage, which is looked up as well, is no name of an image: `build-`, `a..b`.
     pub(super) fn named_context(
         &self,
         name: &str,
         platform: Option<&Platform>,
-    ) -> Option<(String, NamedContext)> {
-        if self.options.contexts.is_empty()
-            || name.eq_ignore_ascii_case("scratch")
-            || name.eq_ignore_ascii_case("context")
-        {
-            return None;
+    ) -> Result<Option<(String, NamedContext)>, Fault> {
+        if name.eq_ignore_ascii_case("scratch") || name.eq_ignore_ascii_case("context") {
+            return Ok(None);
         }
-        let familiar = Reference::parse(name).ok()?.familiar();
+        let reference = Reference::parse(name)
+            .map_err(|error| format!("invalid context name {name}: {error}"))?;
+        if self.options.contexts.is_empty() {
+            return Ok(None);
+        }
+        let familiar = reference.familiar();
         let name = familiar.strip_suffix(":latest").unwrap_or(&familiar);
         let platform = platform.unwrap_or(&self.target_platform).normalized();
         let with_platform = format!("{name}::{}", platform.with_os_version());
         let found = self.options.contexts.get_key_value(&with_platform);
-        let (name, context) = found.or_else(|| self.options.contexts.get_key_value(name))?;
-        Some((name.clone(), context.clone()))
+        let found = found.or_else(|| self.options.contexts.get_key_value(name));
+        Ok(found.map(|(name, context)| (name.clone(), context.clone())))
     }
 
     /// The filesystem of a named context, and its image if it is one (`NamedContext.Load`).

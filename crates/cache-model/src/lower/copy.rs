@@ -1,40 +1,24 @@
 //! `COPY` and `ADD` (`convert_copy.go`).
 
+mod job;
+mod place;
+
 use std::fmt::Write as _;
 
 use dockerfile::instruction::{Add, Command, Copy, SourceContent};
 use dockerfile::word::Lexer;
 
+use self::job::Job;
 use super::draft::{Draft, DraftAction, DraftOp, Origin};
 use super::fault::Fault;
 use super::name::{NameContext, StepName, with_uppercase_keyword};
 use super::plan::Lowering;
-use super::remote::{GitSource, Remote, http_source};
+use super::remote::{Remote, http_source};
 use super::stage::{StageCommand, StageId};
 use super::{chmod, path};
-use crate::graph::{
-    Account, CopyAction, Edge, FileActionKind, Owner, ProgressGroup, StepKind, VertexMeta,
-};
+use crate::graph::{Account, CopyAction, Edge, FileActionKind, Owner, StepKind, VertexMeta};
 use crate::image::platform::Platform;
 use crate::image::reference::check_digest;
-
-/// Both instructions in one shape, words expanded.
-struct Job<'a> {
-    is_add: bool,
-    sources: Vec<String>,
-    contents: Vec<(String, String)>,
-    dest: String,
-    chown: String,
-    chmod: String,
-    checksum: String,
-    exclude: &'a [String],
-    link: bool,
-    parents: bool,
-    keep_git_dir: Option<bool>,
-    unpack: Option<bool>,
-    /// Stage copied from; none for the build context.
-    from: Option<StageId>,
-}
 
 impl Lowering<'_> {
     pub(super) fn copy(
@@ -283,7 +267,7 @@ impl Lowering<'_> {
                     Some(from) => self.stages[from].state.output,
                     None => Some(self.build_context()),
                 };
-                let copy = local_copy(job, source, template, &platform.os)?;
+                let copy = job.local_copy(source, template, &platform.os)?;
                 Ok(DraftAction::copy(from, copy))
             }
         }
@@ -335,157 +319,6 @@ impl Lowering<'_> {
             command: command.index,
         })
     }
-
-    /// Puts the copy on the stage's filesystem; with `--link` as a layer of its own that is laid on top.
-    fn place_copy(
-        &mut self,
-        id: StageId,
-        command: &StageCommand,
-        job: &Job<'_>,
-        actions: Vec<DraftAction>,
-        name: &StepName,
-        platform: &Platform,
-    ) {
-        let base = self.stages[id].state.output;
-        let origin = self.origin(id, command);
-        let link = job.link && job.chmod.is_empty();
-        let group = |weak| ProgressGroup {
-            name: name.text.clone(),
-            weak,
-        };
-        let meta = VertexMeta {
-            name: name.text.clone(),
-            lines: vec![command.command.lines],
-            span: command.index.map(|_| command.command.span),
-            ignore_cache: self.stages[id].no_cache,
-            step: name.step.clone(),
-            progress_group: link.then(|| group(true)),
-            ..VertexMeta::default()
-        };
-        let copied = self.drafts.add(Draft {
-            op: DraftOp::File {
-                base: base.filter(|_| !link),
-                actions,
-            },
-            meta: meta.clone(),
-            origin,
-        });
-        let output = match base {
-            Some(base) if link => {
-                let text = self.shown_text(id, self.lexer, &command.command.source);
-                let environment = self.stages[id].state.environment.clone();
-                let name = self.stages[id].name_current_step(
-                    &format!("LINK {text}"),
-                    &NameContext {
-                        kind: StepKind::Link,
-                        command_index: command.index,
-                        platform: self.frontend.multi_platform.then_some(platform),
-                        environment: Some(&environment),
-                    },
-                );
-                self.drafts.add(Draft {
-                    op: DraftOp::Merge(vec![base, copied]),
-                    meta: VertexMeta {
-                        name: name.text,
-                        step: name.step,
-                        progress_group: Some(group(false)),
-                        ..meta
-                    },
-                    origin,
-                })
-            }
-            _ => copied,
-        };
-        self.stages[id].state.output = Some(output);
-    }
-}
-
-impl Job<'_> {
-    /// `--checksum` needs a single remote source.
-    fn check_checksum(&self) -> Result<(), Fault> {
-        if self.checksum.is_empty() {
-            return Ok(());
-        }
-        let [source] = self.sources.as_slice() else {
-            return Err("checksum can't be specified for multiple sources".into());
-        };
-        match Remote::detect(source, self.keep_git_dir.is_some()) {
-            Ok(Remote::Not) | Err(_) => Err("checksum requires HTTP(S) or Git sources".into()),
-            Ok(_) => Ok(()),
-        }
-    }
-
-    fn history_head(&self) -> String {
-        let mut head = if self.is_add { "ADD" } else { "COPY" }.to_owned();
-        if self.parents {
-            head.push_str(" --parents");
-        }
-        if !self.chown.is_empty() {
-            let _ = write!(head, " --chown={}", self.chown);
-        }
-        if !self.chmod.is_empty() {
-            let _ = write!(head, " --chmod={}", self.chmod);
-        }
-        head
-    }
-
-    /// What flags and URL say together.
-    fn settle_git(&self, git: &mut GitSource) -> Result<(), Fault> {
-        if let (Some(flag), Some(url)) = (self.keep_git_dir, git.keep_git_dir)
-            && flag != url
-        {
-            return Err("inconsistent keep-git-dir configuration".into());
-        }
-        git.keep_git_dir = git.keep_git_dir.or(self.keep_git_dir);
-        if !self.checksum.is_empty() {
-            if !git.checksum.is_empty() && git.checksum != self.checksum {
-                let quote = dockerfile::quote::go_quote;
-                return Err(format!(
-                    "checksum mismatch {} != {}",
-                    quote(&self.checksum),
-                    quote(&git.checksum)
-                )
-                .into());
-            }
-            git.checksum.clone_from(&self.checksum);
-        }
-        Ok(())
-    }
-}
-
-/// A copy out of the context or a stage.
-fn local_copy(
-    job: &Job<'_>,
-    source: &str,
-    template: &CopyAction,
-    os: &str,
-) -> Result<CopyAction, Fault> {
-    let absolute = |path: &str| {
-        path::normalize("/", path, os, false)
-            .map_err(|error| Fault::from(error).while_doing("removing drive letter"))
-    };
-    let mut copy = CopyAction {
-        follow_symlink: true,
-        dir_copy_contents: true,
-        attempt_unpack: job.unpack.unwrap_or(job.is_add),
-        allow_wildcard: true,
-        allow_empty_wildcard: true,
-        ..template.clone()
-    };
-    let mut root = source;
-    if job.parents {
-        // `a/./b` keeps the directories after the dot only.
-        let (parent, pattern) = source.split_once("/./").unwrap_or(("/", source));
-        root = parent;
-        let pattern = absolute(pattern)?;
-        let relative = pattern.strip_prefix('/').unwrap_or(&pattern);
-        copy.include_patterns = vec![relative.to_owned()];
-        if !has_wildcards(root) && !has_wildcards(&pattern) {
-            copy.required_paths = vec![absolute(&path::join(&[root, &pattern]))?];
-        }
-    }
-    copy.src = path::in_filesystem("/", &absolute(root)?, false);
-    Ok(copy)
 }
 
 /// `pathRelativeToWorkingDir`
@@ -521,18 +354,4 @@ fn account(text: &str) -> Account {
             Err(_) => Account::Name(text.to_owned()),
         },
     }
-}
-
-fn has_wildcards(text: &str) -> bool {
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '*' | '?' | '[' => return true,
-            '\\' => {
-                characters.next();
-            }
-            _ => {}
-        }
-    }
-    false
 }

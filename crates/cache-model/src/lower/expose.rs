@@ -58,7 +58,7 @@ impl<'a> Port<'a> {
         if container.is_empty() {
             return invalid("no port specified");
         }
-        let protocol = match protocol.to_lowercase().as_str() {
+        let protocol = match dockerfile::case::lower(protocol).as_str() {
             "" => "tcp",
             "tcp" | "udp" | "sctp" => protocol,
             _ => return invalid(&format!("invalid proto: {protocol}")),
@@ -90,7 +90,7 @@ impl<'a> Port<'a> {
                 ));
             }
         }
-        let protocol = self.protocol.to_lowercase();
+        let protocol = dockerfile::case::lower(self.protocol);
         Ok((first..=last)
             .map(|port| format!("{port}/{protocol}"))
             .collect())

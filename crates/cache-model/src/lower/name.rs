@@ -72,8 +72,8 @@ impl Stage {
 /// The instruction's word in capitals; words end at a blank, so after a tab more is (`uppercaseCmd`).
 pub(super) fn with_uppercase_keyword(text: &str) -> String {
     match text.split_once(' ') {
-        Some((keyword, rest)) => format!("{} {rest}", keyword.to_uppercase()),
-        None => text.to_uppercase(),
+        Some((keyword, rest)) => format!("{} {rest}", dockerfile::case::upper(keyword)),
+        None => dockerfile::case::upper(text),
     }
 }
 

@@ -203,8 +203,9 @@ fn check_options(syntax: &Syntax, frontend: &FrontendOptions) -> Result<Config, 
             Fault::from(error).while_doing("failed to parse build-arg:BUILDKIT_DOCKERFILE_CHECK")
         });
     }
+    // Nothing behind a space is read (`parser.ParseDirective`).
     let text = syntax.directives.check.as_ref();
-    Config::parse(text.map_or("", |directive| &directive.value))
+    Config::parse(text.map_or("", |directive| &directive.first_word))
         .map_err(|error| Fault::from(error).while_doing("failed to parse check options"))
 }
 

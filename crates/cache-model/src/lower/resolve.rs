@@ -99,7 +99,8 @@ impl Lowering<'_> {
             State::scratch()
         } else {
             let state = self.image_source(id, &name, &platform);
-            if needed && let Some(lines) = self.stages[id].lines {
+            if needed {
+                let lines = self.stages[id].lines;
                 let actual = self.stages[id].image.platform.clone();
                 self.check_base_platform(&written, &platform, &actual, lines);
             }
@@ -126,7 +127,7 @@ impl Lowering<'_> {
             return Ok(true);
         }
         let base = self.stages[id].base_name.clone();
-        let Some((name, context)) = self.named_context(&base, Some(platform)) else {
+        let Some((name, context)) = self.named_context(&base, Some(platform))? else {
             return Ok(false);
         };
         let (mut state, image) = self.load_context(id, &name, &context, Some(platform))?;

@@ -11,7 +11,7 @@ pub(super) fn is_known(text: &str) -> bool {
     if let Ok(number) = text.parse::<i64>() {
         return number != 0;
     }
-    let upper = text.to_uppercase();
+    let upper = dockerfile::case::upper(text);
     let name = upper.strip_prefix("SIG").unwrap_or(&upper);
     if NAMES.contains(&name) {
         return true;
