@@ -16,18 +16,38 @@ const HISTORY_COMMENT: &str = "buildkit.dockerfile.v0";
 
 impl Lowering<'_> {
     /// Goes through every stage in use, in order.
-    pub(super) fn dispatch_stages(&mut self, reachable: &BTreeSet<StageId>) -> Result<(), Fault> {
-        for id in self.stages.ids() {
-            let in_use = reachable.contains(&id) && !self.stages[id].dispatched;
-            if in_use || self.options.all_stages {
-                self.dispatch_stage(id)?;
+    pub(super) fn dispatch_stages(
+        &mut self,
+        target: StageId,
+        reachable: &BTreeSet<StageId>,
+    ) -> Result<(), Fault> {
+        let all = self.options.all_stages;
+        let waiting: Vec<StageId> = self
+            .stages
+            .ids()
+            .filter(|id| all || reachable.contains(id) && !self.stages[*id].dispatched)
+            .collect();
+        // How many are still to be built on each; the result is still to be looked at in the end.
+        let mut heirs = vec![0_usize; self.stages.all.len()];
+        heirs[target.0] = 1;
+        for base in waiting.iter().filter_map(|id| self.stages[*id].base) {
+            heirs[base.0] += 1;
+        }
+        for id in waiting {
+            if let Some(base) = self.stages[id].base {
+                heirs[base.0] -= 1;
+                if heirs[base.0] == 0 {
+                    self.stages.inherit_last(id);
+                } else {
+                    self.stages.inherit(id);
+                }
             }
+            self.dispatch_stage(id)?;
         }
         Ok(())
     }
 
     fn dispatch_stage(&mut self, id: StageId) -> Result<(), Fault> {
-        self.stages.inherit(id);
         let target_platform = &self.target_platform;
         let stage = &mut self.stages[id];
         stage.dispatched = true;

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
+
 use crate::graph::{
     CopyAction, Edge, ExecMount, ExecMountKind, ExecOp, FileAction, FileActionKind, FileOp, Graph,
     MergeOp, Op, SourceOp, Vertex, VertexId, VertexMeta,
@@ -109,17 +111,18 @@ impl Drafts {
             return Ok(None);
         };
         let mut placed: BTreeMap<VertexId, VertexId> = BTreeMap::new();
-        let mut stack = vec![(result.vertex, 0)];
-        while let Some((id, next)) = stack.pop() {
-            let draft = &self.drafts[id.index()];
-            let inputs = draft.op.walk_order();
-            if let Some(input) = inputs.get(next) {
-                stack.push((id, next + 1));
+        let entered = |id: VertexId| (id, self.drafts[id.index()].op.walk_order().into_iter());
+        let mut stack = vec![entered(result.vertex)];
+        while let Some((id, inputs)) = stack.last_mut() {
+            let id = *id;
+            if let Some(input) = inputs.next() {
                 if !placed.contains_key(&input.vertex) {
-                    stack.push((input.vertex, 0));
+                    stack.push(entered(input.vertex));
                 }
                 continue;
             }
+            stack.pop();
+            let draft = &self.drafts[id.index()];
             if let DraftOp::Exec(exec, _) = &draft.op
                 && exec.args.is_empty()
             {
@@ -159,7 +162,7 @@ impl Draft {
     fn place(&self, placed: &BTreeMap<VertexId, VertexId>) -> Vertex {
         let mut inputs = Inputs {
             placed,
-            edges: Vec::new(),
+            edges: IndexSet::new(),
         };
         let op = match &self.op {
             DraftOp::Source(source) => Op::Source(source.clone()),
@@ -180,7 +183,7 @@ impl Draft {
         };
         Vertex {
             op,
-            inputs: inputs.edges,
+            inputs: inputs.edges.into_iter().collect(),
             meta: self.meta.clone(),
         }
     }
@@ -188,7 +191,7 @@ impl Draft {
 
 struct Inputs<'a> {
     placed: &'a BTreeMap<VertexId, VertexId>,
-    edges: Vec<Edge>,
+    edges: IndexSet<Edge>,
 }
 
 impl Inputs<'_> {
@@ -202,13 +205,7 @@ impl Inputs<'_> {
     /// The input's number, a new one unless it is an input already.
     fn number(&mut self, edge: Edge) -> usize {
         let edge = self.translate(edge);
-        self.edges
-            .iter()
-            .position(|other| *other == edge)
-            .unwrap_or_else(|| {
-                self.edges.push(edge);
-                self.edges.len() - 1
-            })
+        self.edges.insert_full(edge).0
     }
 }
 

@@ -1,5 +1,7 @@
 //! Instructions that only change the image's configuration.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
 
 use dockerfile::instruction::{Command, CommandLine, Healthcheck, KeyValue};
@@ -20,12 +22,22 @@ impl Lowering<'_> {
     ) -> Result<(), Fault> {
         let pairs = self.expand_pairs(id, command, pairs)?;
         let mut message = "ENV".to_owned();
+        let mut places = places(&self.stages[id].image.config.env);
         for (name, value) in pairs {
             self.check_secret_name("ENV", &name, command.lines);
-            let _ = write!(message, " {name}={value}");
+            let pair = format!("{name}={value}");
+            let _ = write!(message, " {pair}");
             let stage = &mut self.stages[id];
             stage.state.environment.set(&name, &value);
-            set_env(&mut stage.image.config.env, &name, &value);
+            // A variable that is set again keeps its place (`addEnv`).
+            let env = &mut stage.image.config.env;
+            match places.entry(name) {
+                Entry::Occupied(place) => env[*place.get()] = pair,
+                Entry::Vacant(place) => {
+                    place.insert(env.len());
+                    env.push(pair);
+                }
+            }
         }
         self.commit(id, message, false);
         Ok(())
@@ -193,14 +205,12 @@ pub(super) fn set_platform(platform: &mut Platform, target: &Platform) {
     }
 }
 
-/// Sets a variable of the configuration; it keeps its place (`addEnv`).
-fn set_env(env: &mut Vec<String>, name: &str, value: &str) {
-    let pair = format!("{name}={value}");
-    let old = env
-        .iter_mut()
-        .find(|pair| pair.split('=').next() == Some(name));
-    match old {
-        Some(old) => *old = pair,
-        None => env.push(pair),
+/// Where the variables of a configuration stand, the first of each name.
+fn places(env: &[String]) -> BTreeMap<String, usize> {
+    let mut places = BTreeMap::new();
+    for (place, pair) in env.iter().enumerate() {
+        let name = pair.split('=').next().unwrap_or_default();
+        places.entry(name.to_owned()).or_insert(place);
     }
+    places
 }

@@ -108,7 +108,7 @@ impl<'a> Lowering<'a> {
         let target = self.target()?;
         self.connect(program)?;
         let reachable = self.resolve_bases(target)?;
-        self.dispatch_stages(&reachable)?;
+        self.dispatch_stages(target, &reachable)?;
         self.finish(target)?;
         Ok(target)
     }
@@ -130,7 +130,7 @@ impl<'a> Lowering<'a> {
             stage.platform = Some(self.stage_platform(source)?);
         }
         if !source.name.is_empty()
-            && let Some(context) = self.named_context(&source.name, stage.platform.as_ref())
+            && let Some(context) = self.named_context(&source.name, stage.platform.as_ref())?
         {
             stage.context = Some(context);
             let id = self.stages.add(stage);
@@ -292,21 +292,24 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let mut path: Vec<(StageId, usize)> = vec![(start, 0)];
+        let mut on_path = BTreeSet::from([start]);
         let mut places: Vec<Lines> = Vec::new();
         while let Some((id, next)) = path.last_mut() {
             let Some((need, lines)) = self.stages[*id].needs.get_index(*next) else {
+                on_path.remove(id);
                 path.pop();
                 places.pop();
                 continue;
             };
             *next += 1;
-            if path.iter().any(|(on_path, _)| on_path == need) {
+            if on_path.contains(need) {
                 places.push(*lines);
                 return Some(places);
             }
             if visited.insert(*need) {
                 places.push(*lines);
                 path.push((*need, 0));
+                on_path.insert(*need);
             }
         }
         None

@@ -7,7 +7,7 @@ use dockerfile::span::{Lines, Span};
 use indexmap::IndexMap;
 
 use super::options::NamedContext;
-use super::state::State;
+use super::state::{Environment, State};
 use crate::image::config::ImageConfig;
 use crate::image::platform::Platform;
 
@@ -180,7 +180,8 @@ impl Stages {
         stage.used_paths = self.used_paths.len();
         self.used_paths.push(BTreeSet::new());
         if !stage.name.is_empty() {
-            self.by_name.insert(stage.name.to_lowercase(), id);
+            self.by_name
+                .insert(dockerfile::case::lower(&stage.name), id);
         }
         self.all.push(stage);
         id
@@ -188,7 +189,7 @@ impl Stages {
 
     /// The last stage of this name, letter case aside.
     pub(super) fn find(&self, name: &str) -> Option<StageId> {
-        self.by_name.get(&name.to_lowercase()).copied()
+        self.by_name.get(&dockerfile::case::lower(name)).copied()
     }
 
     /// Every stage, in order.
@@ -227,17 +228,42 @@ impl Stages {
 
     /// Takes over what the stage below has come to (`dispatchState.init`).
     pub(super) fn inherit(&mut self, id: StageId) {
+        if let Some(base) = self[id].base {
+            let base = &self[base];
+            let heritage = (
+                base.state.environment.clone(),
+                base.image.clone(),
+                base.args.clone(),
+            );
+            self.take_over(id, heritage);
+        }
+    }
+
+    /// [`Stages::inherit`] for the last stage that is built on its base: what may be long is not copied.
+    pub(super) fn inherit_last(&mut self, id: StageId) {
+        if let Some(base) = self[id].base {
+            let base = &mut self[base];
+            let heritage = (
+                std::mem::take(&mut base.state.environment),
+                std::mem::take(&mut base.image),
+                std::mem::take(&mut base.args),
+            );
+            self.take_over(id, heritage);
+        }
+    }
+
+    fn take_over(&mut self, id: StageId, heritage: Heritage) {
         let Some(base) = self[id].base else {
             return;
         };
+        let (environment, image, args) = heritage;
         let base = &self[base];
-        let (state, platform, image) = (
-            base.state.clone(),
-            base.platform.clone(),
-            base.image.clone(),
-        );
-        let (used_paths, workdir_set, args) =
-            (base.used_paths, base.workdir_set, base.args.clone());
+        let state = State {
+            environment,
+            ..base.state.without_environment()
+        };
+        let (platform, used_paths, workdir_set) =
+            (base.platform.clone(), base.used_paths, base.workdir_set);
         let stage = &mut self[id];
         stage.state = state;
         stage.platform = platform;
@@ -248,3 +274,6 @@ impl Stages {
         stage.args.extend(args);
     }
 }
+
+/// What grows with every instruction of a base.
+type Heritage = (Environment, ImageConfig, Vec<DeclaredArg>);

@@ -92,6 +92,18 @@ impl State {
         }
     }
 
+    /// The state but for the variables, of which there may be many.
+    pub(super) fn without_environment(&self) -> Self {
+        Self {
+            environment: Environment::default(),
+            dir: self.dir.clone(),
+            user: self.user.clone(),
+            hostname: self.hostname.clone(),
+            platform: self.platform.clone(),
+            ..*self
+        }
+    }
+
     /// An empty filesystem.
     pub(super) fn scratch() -> Self {
         Self::new(None, None)

@@ -1,0 +1,102 @@
+//! Sizes at which lowering would not end, or not fit into memory, if anything in it were quadratic.
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use cache_model::build::NoCache;
+use cache_model::image::catalog::ImageCatalog;
+use cache_model::image::platform::Platform;
+use cache_model::lower::{LowerOptions, Lowered, check, lower};
+
+/// Builds and checks `text`.
+#[track_caller]
+fn lowered(text: &str) -> Lowered {
+    let syntax = dockerfile::syntax::parse(text);
+    let parsed = dockerfile::instruction::parse(&syntax);
+    assert_eq!(parsed.error, None);
+    let images = ImageCatalog {
+        assume_unknown: true,
+        ..ImageCatalog::default()
+    };
+    let options = LowerOptions {
+        args: &BTreeMap::new(),
+        target: None,
+        platforms: &[],
+        worker: &Platform::default(),
+        no_cache: &NoCache::Off,
+        frontend: &BTreeMap::new(),
+        contexts: &BTreeMap::new(),
+        images: &images,
+        ignore: None,
+        all_stages: false,
+    };
+    let (_, error) = check(&syntax, &parsed, &options);
+    assert_eq!(error, None);
+    let lowered = lower(&syntax, &parsed, &options);
+    assert_eq!(lowered.error, None);
+    lowered
+}
+
+#[track_caller]
+fn check_vertices(text: &str, expected: usize) {
+    assert_eq!(lowered(text).graph.vertices.len(), expected);
+}
+
+#[test]
+fn ten_megabytes_of_one_continuation() {
+    let lines = "    --option=value and words \\\n".repeat(10_000_000 / 31);
+    check_vertices(&format!("FROM a\nRUN x \\\n{lines}end\n"), 2);
+    let mut text = "FROM a\nENV \\\n".to_owned();
+    for i in 0..300_000 {
+        writeln!(text, "    NAME{i}=\"value $X ${{Y:-z}}\" \\").unwrap();
+    }
+    let env = lowered(&(text + "END=1\n"))
+        .images
+        .swap_remove(0)
+        .config
+        .env;
+    assert_eq!(env.len(), 300_002);
+}
+
+#[test]
+fn a_hundred_thousand_stages_beside_one_another() {
+    let mut text = String::new();
+    for i in 0..100_000 {
+        writeln!(text, "FROM alpine AS s{i}\nRUN x{i}").unwrap();
+    }
+    check_vertices(&text, 2);
+}
+
+#[test]
+fn a_hundred_thousand_stages_on_one_another() {
+    let mut text = "FROM alpine AS s0\n".to_owned();
+    for i in 1..100_000 {
+        writeln!(text, "FROM s{} AS s{i}\nRUN x", i - 1).unwrap();
+    }
+    check_vertices(&text, 100_000);
+}
+
+#[test]
+fn a_hundred_thousand_stages_that_take_from_one_another() {
+    let mut text = "FROM scratch AS s0\nADD a a\n".to_owned();
+    for i in 1..100_000 {
+        writeln!(text, "FROM scratch AS s{i}\nCOPY --from=s{} a a", i - 1).unwrap();
+    }
+    check_vertices(&text, 100_001);
+}
+
+#[test]
+fn ten_thousand_heredocs() {
+    let each = "RUN <<EOF\necho a\nEOF\n".repeat(10_000);
+    check_vertices(&format!("FROM a\n{each}"), 10_001);
+    let mut text = "FROM a\nCOPY ".to_owned();
+    for i in 0..10_000 {
+        writeln!(text, "<<E{i} \\").unwrap();
+    }
+    text += "/x/\n";
+    for i in 0..10_000 {
+        writeln!(text, "text\nE{i}").unwrap();
+    }
+    check_vertices(&text, 10_002);
+}
