@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::budgets::{Budgets, compare, tell_goals, weights};
 use crate::e2e;
+use crate::fuzz;
 use crate::page;
 use crate::process;
 use crate::tally::Tally;
@@ -73,6 +74,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
         ]);
         counted(replay.args(["conformance"]).current_dir(workspace.root()))
     });
+    phases.run("fuzzing", || fuzz::smoke(workspace));
     let built = phases.run("page and sizes", || {
         let weights = weights(&page::release(workspace)?);
         let budgets = Budgets::read(workspace)?;
