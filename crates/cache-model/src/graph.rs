@@ -327,6 +327,16 @@ pub enum FileActionKind {
     },
 }
 
+impl FileActionKind {
+    /// The owner it sets, if any.
+    pub fn owner(&self) -> Option<&Owner> {
+        match self {
+            Self::Copy(copy) => copy.owner.as_ref(),
+            Self::MkFile { owner, .. } | Self::MkDir { owner, .. } => owner.as_ref(),
+        }
+    }
+}
+
 /// A copy.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CopyAction {
@@ -371,6 +381,14 @@ pub struct Owner {
     pub user: Option<Account>,
     /// Group.
     pub group: Option<Account>,
+}
+
+impl Owner {
+    /// Whether user or group is given by name and has to be looked up.
+    pub fn has_name(&self) -> bool {
+        let named = |account: &Option<Account>| matches!(account, Some(Account::Name(_)));
+        named(&self.user) || named(&self.group)
+    }
 }
 
 /// A user or group.

@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used)]
 
 use cache_model::build::{
-    BuildInput, Builder, CacheExport, ExportMode, NoCache, Rerun, RunOutputs, Status,
+    BuildInput, Builder, CacheExport, ExportMode, NoCache, Rerun, RunOutput, RunOutputs, Status,
 };
-use cache_model::content::tree::{File, Node};
+use cache_model::content::tree::{File, Node, Tree};
 
 const TWO_STAGES: &str = "\
 FROM golang AS build
@@ -149,4 +149,134 @@ fn an_exported_minimum_passes_through_what_it_does_not_hold() {
     let mut elsewhere = builder.fresh();
     build.dockerfile = TWO_STAGES.replace("ca-certificates", "git");
     check(&mut elsewhere, &build, "rrrrr");
+}
+
+/// Builds `before`, then `after` on the same builder, and compares what ran in the second build.
+#[track_caller]
+fn check_edit(before: &str, after: &str, expected: &str) {
+    let mut builder = Builder::new();
+    let files = [("a", "1"), ("d/b", "2")];
+    builder.build(&input(before, &files));
+    check(&mut builder, &input(after, &files), expected);
+}
+
+#[test]
+fn only_the_default_id_of_a_cache_mount_counts() {
+    let run = |options: &str| format!("FROM alpine\nRUN --mount=type=cache,{options} make\n");
+    let check = |before: &str, after: &str, expected| {
+        check_edit(&run(before), &run(after), expected);
+    };
+    check("target=/c", "target=/c,id=/c", "c");
+    check("target=/c", "target=/c,id=x", "r");
+    check("target=/c,id=x", "target=/c,id=y", "c");
+    // An id that ends like the target is one of its own, and a target that the default is not made of has none.
+    check("target=/c,id=x/c", "target=/c,id=y", "c");
+    check("target=/c/", "target=/c/,id=y", "c");
+    let run =
+        |options: &str| format!("FROM alpine\nWORKDIR /w\nRUN --mount=type=cache,{options} make\n");
+    check_edit(&run("target=c"), &run("target=c,id=y"), "cc");
+}
+
+#[test]
+fn a_mount_of_the_root_covers_the_others() {
+    let run = |source: &str| {
+        format!(
+            "FROM alpine AS s\nCOPY d /d\nFROM alpine\nRUN --mount=from=s,target=/m{source} make\n"
+        )
+    };
+    check_edit(&run(",source=/"), &run(""), "cc");
+    check_edit(&run(",source=/d"), &run(",source=/d/../d/"), "cc");
+    check_edit(&run(",source=/d"), &run(""), "cr");
+}
+
+#[test]
+fn a_name_cannot_be_looked_up_in_nothing() {
+    #[track_caller]
+    fn check(dockerfile: &str, error: Option<&str>) {
+        let report = Builder::new().build(&input(dockerfile, &[("a", "1")]));
+        let message = report.error.map(|error| error.message);
+        assert_eq!(message.as_deref(), error, "{dockerfile}");
+    }
+    let error = Some("invalid user index: -1");
+    check("FROM alpine\nCOPY --chown=app a /a\n", None);
+    check("FROM alpine\nCOPY --link --chown=app a /a\n", error);
+    check("FROM scratch\nCOPY --chown=1:staff a /a\n", error);
+    check("FROM scratch\nCOPY --chown=root:1 a /a\n", None);
+}
+
+/// The options of a build that exports or imports.
+fn with_cache(mut input: BuildInput, to: Option<ExportMode>, from: &[&str]) -> BuildInput {
+    input.options.cache_to = to.map(|mode| CacheExport {
+        store: "ci".to_owned(),
+        mode,
+    });
+    input.options.cache_from = from.iter().map(|&name| name.to_owned()).collect();
+    input
+}
+
+#[test]
+fn an_export_holds_the_ways_that_earlier_builds_took_to_its_results() {
+    let mut builder = Builder::new();
+    let old = input(TWO_STAGES, &[("main.go", "1")]);
+    let mut new = old.clone();
+    new.dockerfile = TWO_STAGES.replace("go build", "go  build");
+    for build in [&old, &new] {
+        let mut build = with_cache(build.clone(), Some(ExportMode::Min), &[]);
+        let output =
+            RunOutput::Known([("/out/app".to_owned(), Some(Node::File(File::of(b"app"))))].into());
+        for step in ["go build", "go  build"] {
+            let name = format!("[build 3/3] RUN {step} -o /out/app /src");
+            build.outputs.steps.insert(name, output.clone());
+        }
+        builder.build(&build);
+    }
+    check(
+        &mut builder.fresh(),
+        &with_cache(old, None, &["ci"]),
+        "ccccc",
+    );
+    check(
+        &mut builder.fresh(),
+        &with_cache(new, None, &["ci"]),
+        "ccccc",
+    );
+}
+
+#[test]
+fn an_export_holds_no_result_of_what_has_no_inputs() {
+    let mut builder = Builder::new();
+    let build = |text: &str| input("FROM scratch\nWORKDIR /app\nCOPY a x\n", &[("a", text)]);
+    builder.build(&with_cache(build("1"), Some(ExportMode::Max), &[]));
+    check(
+        &mut builder.fresh(),
+        &with_cache(build("1"), None, &["ci"]),
+        "cc",
+    );
+    check(
+        &mut builder.fresh(),
+        &with_cache(build("2"), None, &["ci"]),
+        "rr",
+    );
+}
+
+#[test]
+fn ignore_rules_of_a_named_context_are_its_own() {
+    let mut builder = Builder::new();
+    let mut build = input("FROM alpine\nCOPY --from=docs . /docs\n", &[]);
+    let mut docs = Tree::default();
+    docs.insert("a.md", Node::File(File::of(b"1"))).unwrap();
+    build
+        .options
+        .contexts
+        .insert("docs".to_owned(), docs.clone());
+    build
+        .options
+        .context_ignores
+        .insert("docs".to_owned(), "*.log\n".to_owned());
+    check(&mut builder, &build, "r");
+    docs.insert("x.log", Node::File(File::of(b"2"))).unwrap();
+    build.options.contexts.insert("docs".to_owned(), docs);
+    check(&mut builder, &build, "c");
+    build.options.context_ignores.clear();
+    check(&mut builder, &build, "r");
 }

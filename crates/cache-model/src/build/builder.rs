@@ -190,12 +190,9 @@ impl Plan {
             .contexts
             .keys()
             .map(|name| {
-                (
-                    name.clone(),
-                    NamedContext::Local {
-                        excludes: Vec::new(),
-                    },
-                )
+                let ignores = input.options.context_ignores.get(name);
+                let excludes = ignores.map_or_else(Vec::new, |text| ignore_patterns(text));
+                (name.clone(), NamedContext::Local { excludes })
             })
             .collect();
         let platforms: Result<Vec<Platform>, PlatformError> = input
@@ -235,6 +232,12 @@ impl Plan {
             },
         }
     }
+}
+
+/// The lines of an ignore file as the client is sent them.
+fn ignore_patterns(text: &str) -> Vec<String> {
+    let lines = crate::ignore::file::read(text).into_iter();
+    lines.map(|line| line.pattern).collect()
 }
 
 /// The ignore file in force: the one named after the Dockerfile, even if empty, else the one of the context.

@@ -54,6 +54,9 @@ pub struct BuildOptions {
     pub secrets: BTreeMap<String, String>,
     /// `--build-context`: name → files.
     pub contexts: BTreeMap<String, Tree>,
+    /// Texts of the `.dockerignore` of named contexts: name → text. An ignore file named after the Dockerfile counts
+    /// for the main context only.
+    pub context_ignores: BTreeMap<String, String>,
     /// Other options of the frontend, by BuildKit's names (`add-hosts`, `shm-size`, `label:x` …).
     pub frontend: BTreeMap<String, String>,
 }

@@ -220,7 +220,13 @@ impl Included {
     fn digest(&self, rootfs: &Rootfs, selector: &Selector) -> Result<Digest, SelectError> {
         match &self.node {
             Node::Symlink(_) if selector.follow_links && self.top => {
-                plain_digest(rootfs, &self.path, true)
+                match plain_digest(rootfs, &self.path, true) {
+                    // Nobody named it, so that it leads nowhere is no mistake.
+                    Err(SelectError::NotFound { .. }) if !selector.wildcard => {
+                        Ok(self.node.header_digest())
+                    }
+                    followed => followed,
+                }
             }
             node => Ok(node.header_digest()),
         }
@@ -264,8 +270,19 @@ pub(super) fn included(tree: &Tree, selector: &Selector) -> Result<Vec<Included>
     let Some(node) = tree.get(&resolved) else {
         return Ok(Vec::new());
     };
-    let matched = (!selector.wildcard).then_some(root.as_str());
-    walk.visit(&start, &node, matched, None)?;
+    match &node {
+        // A path that ends in a slash takes no header of its own, and only the root ends in one. So what lies in it
+        // has nothing above, and a link there counts as named.
+        Node::Dir(dir) if start.is_empty() && !selector.wildcard => {
+            for (name, below) in dir.entries() {
+                walk.visit(&format!("/{name}"), below, Some(""), None)?;
+            }
+        }
+        _ => {
+            let matched = (!selector.wildcard).then_some(root.as_str());
+            walk.visit(&start, &node, matched, None)?;
+        }
+    }
     Ok(walk.found)
 }
 
@@ -571,6 +588,29 @@ mod tests {
             key(&[("d/g", "1")], &needs).unwrap_err().to_string(),
             "\"/d/f\": not found"
         );
+    }
+
+    #[test]
+    fn a_filtered_root_has_no_header_and_its_links_are_followed() {
+        let selector = Selector {
+            exclude: vec!["*.log".into()],
+            ..copy_of("/")
+        };
+        let mut private = tree(&[("a", "1")]);
+        private.set_meta("/", Meta::DIRECTORY.with_mode(0o700));
+        let digest = |tree: Tree| select(&Rootfs::known(tree), std::slice::from_ref(&selector));
+        assert_eq!(digest(private), digest(tree(&[("a", "1")])));
+        same(
+            &selector,
+            &[("l", "->a"), ("a", "1"), ("b", "1")],
+            &[("l", "->b"), ("a", "1"), ("b", "1")],
+        );
+        differ(
+            &selector,
+            &[("d/l", "->a"), ("d/a", "1"), ("d/b", "1")],
+            &[("d/l", "->b"), ("d/a", "1"), ("d/b", "1")],
+        );
+        differ(&selector, &[("l", "->nope")], &[("l", "->nowhere")]);
     }
 
     #[test]

@@ -11,7 +11,9 @@ use crate::content::rootfs::Rootfs;
 use crate::content::sync::{SyncedSource, transferred};
 use crate::content::tree::Tree;
 use crate::digest::{Digest, Hasher};
-use crate::graph::{ExecMountKind, ExecOp, FileOp, Graph, MergeOp, Op, SourceOp, Vertex, VertexId};
+use crate::graph::{
+    ExecMountKind, ExecOp, FileOp, Graph, MergeOp, Op, Owner, SourceOp, Vertex, VertexId,
+};
 use crate::ignore::{FilteredContext, Matcher};
 use crate::image::catalog::CatalogManifest;
 use crate::image::platform::Platform;
@@ -167,13 +169,16 @@ impl World<'_> {
             let Some(context) = self.input.options.contexts.get(name) else {
                 return Err(format!("no local source named {name} was given"));
             };
-            own_rules = Matcher::of_patterns(&list("local.excludepatterns"))
-                .map_err(|error| error.to_string())?;
+            let excludes = list("local.excludepatterns");
+            own_rules = Matcher::of_patterns(&excludes).map_err(|error| {
+                format!("invalid excludepatterns: [{}]: {error}", excludes.join(" "))
+            })?;
             (context, &own_rules)
         };
         let offered = self.sources.offer(name, matcher, context);
+        // The client names the patterns it was asked for, and those are none: paths to follow come on top.
         let sent = transferred(context, &offered, &list("local.followpaths"))
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| format!("invalid includepatterns: []: {error}"))?;
         let synced = self.sources.synced.entry(name.to_owned()).or_default();
         Ok(Snapshot {
             rootfs: synced.sync(&sent),
@@ -251,12 +256,16 @@ impl World<'_> {
     }
 }
 
-/// A file op: one layer, whatever the number of its actions.
+/// A file op: one layer, whatever the number of its actions (`FileOpSolver` in `solver/llbsolver/ops/file.go`).
 fn copy(file: &FileOp, inputs: &[Arc<Snapshot>]) -> Result<Snapshot, String> {
     let mut states: Vec<Snapshot> = Vec::with_capacity(file.actions.len());
     let mut layers: Vec<Layer> = Vec::with_capacity(file.actions.len());
     let empty = Rootfs::scratch();
     for action in &file.actions {
+        if action.input.is_none() && action.kind.owner().is_some_and(Owner::has_name) {
+            // A name is looked up in the files that are written onto, and there are none.
+            return Err("invalid user index: -1".to_owned());
+        }
         let earlier = |index: usize| index.checked_sub(inputs.len());
         let (mut snapshot, before) = match action.input {
             None => (Snapshot::default(), Layer::default()),

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::content::path::base;
+use crate::content::path::{absolute, base};
 use crate::content::select::Selector;
 use crate::digest::{Digest, Hasher};
 use crate::graph::{
@@ -63,7 +63,8 @@ fn merge_digest(merge: &MergeOp) -> Digest {
         .finish()
 }
 
-/// `ExecOp.CacheMap` and `getMountDeps`: the last mount of an input decides whether its content may match.
+/// `ExecOp.CacheMap` and `getMountDeps`: the last mount of an input decides whether its content may match. A mount
+/// without a source takes the root, and with it all that other mounts of the same input take (`toSelectors`).
 fn exec_map(vertex: &Vertex, exec: &ExecOp) -> CacheMap {
     let mut by_content = vec![false; vertex.inputs.len()];
     let mut paths: Vec<Vec<String>> = vec![Vec::new(); vertex.inputs.len()];
@@ -71,9 +72,7 @@ fn exec_map(vertex: &Vertex, exec: &ExecOp) -> CacheMap {
         let Some(input) = mount.input.filter(|&input| input < by_content.len()) else {
             continue;
         };
-        if !mount.selector.is_empty() {
-            paths[input].push(crate::content::path::absolute(&mount.selector));
-        }
+        paths[input].push(absolute(&mount.selector));
         by_content[input] = mount.dest != "/" && (mount.readonly || mount.output.is_none());
     }
     let inputs = by_content
@@ -82,7 +81,7 @@ fn exec_map(vertex: &Vertex, exec: &ExecOp) -> CacheMap {
         .map(|(by_content, paths)| InputMatch {
             selector: selector_digest(paths.iter().map(String::as_str)),
             content: by_content.then(|| {
-                if paths.is_empty() {
+                if paths.iter().any(|path| path == "/") {
                     vec![Selector::of_mount("/")]
                 } else {
                     paths.iter().map(|path| Selector::of_mount(path)).collect()
@@ -171,9 +170,11 @@ fn mount_digest(mount: &ExecMount) -> Digest {
     .finish()
 }
 
-/// The id that a cache mount has when none is given: its target, perhaps behind a namespace.
+/// Whether an id is the one that a cache mount has when none is given: its target, behind a namespace that may be
+/// empty and holds no slash (`checkShouldClearCacheOpts`). A target that is relative or ends in a slash is not what the
+/// id was made of, so its mount has no default.
 fn is_default_cache_id(id: &str, dest: &str) -> bool {
-    id.ends_with(&crate::content::path::clean(dest))
+    id == dest || id.split_once('/').is_some_and(|(_, id)| id == dest)
 }
 
 fn access(hasher: Hasher, id: &str, numbers: [u64; 3], optional: bool) -> Hasher {

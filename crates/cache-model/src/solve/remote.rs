@@ -3,10 +3,10 @@
 //! Follows `solver/exporter.go` and `cache/remotecache`. An export writes the keys and links of every step the build
 //! knows of, and the results of some of them; the rest can be passed through on import, but not loaded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::solver::Outcome;
-use super::store::{KeyId, Store, Stores};
+use super::store::{KeyId, Link, Store, Stores};
 use crate::build::ExportMode;
 use crate::graph::{Graph, Op, VertexId};
 
@@ -17,39 +17,24 @@ pub fn export(
     stores: &mut Stores<'_>,
     mode: ExportMode,
 ) -> Store {
-    let local = &*stores.local;
     let mut store = Store::default();
-    let mut keys: BTreeSet<KeyId> = BTreeSet::new();
-    for solved in &outcome.vertices {
-        keys.extend(&solved.keys);
-        keys.extend(&solved.result_keys);
-    }
-    let links: Vec<_> = local
-        .links()
-        .filter(|(_, _, to)| keys.contains(to))
-        .collect();
-    // A link starts at another step's key or at content; content has no step of its own.
-    let targets: BTreeSet<KeyId> = local.links().map(|(_, _, to)| to).collect();
-    for (from, link, to) in links {
-        if keys.contains(&from) || !targets.contains(&from) {
-            store.link(from, link, to);
-        }
-    }
+    let keys = outcome
+        .vertices
+        .iter()
+        .flat_map(|solved| solved.keys.iter().chain(&solved.result_keys));
+    link_back(&mut store, stores, keys.copied().collect());
     let chain = final_chain(graph);
     for (index, solved) in outcome.vertices.iter().enumerate() {
         let id = VertexId(index as u32);
-        let vertex = graph.vertex(id);
-        let is_image = matches!(vertex.op, Op::Source(_));
+        // What has no inputs can be had again anywhere: images are pulled, files written anew (`exportsRecord`).
+        if graph.vertex(id).inputs.is_empty() {
+            continue;
+        }
         for &key in solved.keys.iter().chain(&solved.result_keys) {
-            if vertex.inputs.is_empty() && solved.op.is_some() {
-                store.learn(key);
-            }
             let Some((_, record)) = stores.record(key) else {
                 continue;
             };
-            // Base images are referred to, not exported; they are there wherever they can be pulled.
-            let wanted = is_image
-                || mode == ExportMode::Max
+            let wanted = mode == ExportMode::Max
                 || chain.contains(&id)
                 || (mode == ExportMode::Min && record.exported);
             if wanted {
@@ -61,6 +46,33 @@ pub fn export(
         }
     }
     store
+}
+
+/// Links every key with all that it was ever reached from, in this build or an earlier one, so that the ways of earlier
+/// builds lead to the same results elsewhere (`addBacklinks` in `solver/exporter.go`).
+fn link_back(store: &mut Store, stores: &Stores<'_>, keys: Vec<KeyId>) {
+    let mut sources: BTreeMap<KeyId, Vec<(KeyId, Link)>> = BTreeMap::new();
+    let imports = stores.imports.iter().flat_map(|(_, store)| store.links());
+    for (from, link, to) in stores.local.links().chain(imports) {
+        sources.entry(to).or_default().push((from, link));
+    }
+    let mut seen = BTreeSet::new();
+    let mut pending = keys;
+    while let Some(key) = pending.pop() {
+        if !seen.insert(key) {
+            continue;
+        }
+        match sources.get(&key) {
+            Some(sources) => {
+                for &(from, link) in sources {
+                    store.link(from, link, key);
+                    pending.push(from);
+                }
+            }
+            None if stores.knows(key) => store.learn(key),
+            None => {}
+        }
+    }
 }
 
 /// The steps whose layers are in the image: from the target downwards along what each is stacked on.

@@ -11,39 +11,37 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use cache_model::build::{BuildReport, Builder, Status};
 
+use super::table::Row;
 use crate::tally::Tally;
 use recording::{BaseImages, Build, Case, ExpectedHistory};
 use replay::Replay;
 
-/// Replays a file of cases, each case on a machine of its own. Prints every disagreement and one line at the end.
+/// Replays a file of cases, each case on a machine of its own. Prints every disagreement.
 ///
 /// # Errors
 /// The file is not what the corpus documents.
-pub(crate) fn replay(corpus: &Path, file: &Path, text: &str) -> Result<Tally> {
+pub(crate) fn replay(corpus: &Path, file: &Path, text: &str) -> Result<Row> {
     let base_images = corpus.join("base-images.json");
     let base_images: BaseImages = match fs::read_to_string(&base_images) {
         Ok(text) => serde_json::from_str(&text)
             .with_context(|| format!("{} is malformed", base_images.display()))?,
         Err(_) => BaseImages::default(),
     };
-    let mut steps = Tally::default();
-    let mut cases = Tally::default();
+    let mut row = Row {
+        family: super::name(file),
+        cases: Tally::default(),
+        builds: 0,
+        checks: Tally::default(),
+    };
     for (index, line) in text.lines().enumerate() {
         let place = || format!("{}:{}", file.display(), index + 1);
         let case: Case = serde_json::from_str(line).with_context(place)?;
         let tally = replay_case(&case, &base_images).with_context(place)?;
-        cases += Tally::one(tally.failed == 0);
-        steps += tally;
+        row.cases += Tally::one(tally.failed == 0);
+        row.builds += case.builds.len();
+        row.checks += tally;
     }
-    println!(
-        "{}: {} of {} cases, {} of {} steps",
-        super::name(file),
-        cases.passed,
-        cases.passed + cases.failed,
-        steps.passed,
-        steps.passed + steps.failed
-    );
-    Ok(steps)
+    Ok(row)
 }
 
 fn replay_case(case: &Case, base_images: &BaseImages) -> Result<Tally> {

@@ -3,6 +3,7 @@
 pub(crate) mod cases;
 pub(crate) mod llb;
 pub(crate) mod parser;
+mod table;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,9 +13,11 @@ use serde_json::Value;
 
 use crate::tally::Tally;
 use crate::workspace::Workspace;
+use table::{Row, Table};
 
 /// Replays `files`, or every recording under `tests/corpus` when none is named. A recording with `golden` results of
-/// the parser is compared with what we make of the text; any other is a case of builds.
+/// the parser is compared with what we make of the text; any other is a case of builds. Prints every disagreement and a
+/// table by family.
 ///
 /// # Errors
 /// A recording cannot be read.
@@ -26,19 +29,20 @@ pub(crate) fn run(workspace: &Workspace, files: &[String]) -> Result<Tally> {
             files.extend(recordings(&corpus.join(folder))?);
         }
     }
-    let mut all = Tally::default();
+    let mut table = Table::default();
     for file in &files {
         let text = fs::read_to_string(file)
             .with_context(|| format!("{} cannot be read", file.display()))?;
         let first: Value = serde_json::from_str(text.lines().next().unwrap_or("null"))
             .with_context(|| format!("{} is not a recording", file.display()))?;
-        all += if first["golden"].is_object() {
+        table.push(if first["golden"].is_object() {
             texts(file, &text)?
         } else {
             cases::replay(&corpus, file, &text)?
-        };
+        });
     }
-    Ok(all)
+    print!("{table}");
+    Ok(table.sum().checks)
 }
 
 fn recordings(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -55,7 +59,7 @@ fn recordings(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Compares syntax, typed instructions, checks and graph of each Dockerfile; prints where each first differs.
-fn texts(file: &Path, text: &str) -> Result<Tally> {
+fn texts(file: &Path, text: &str) -> Result<Row> {
     let mut tally = Tally::default();
     for (index, line) in text.lines().enumerate() {
         let place = || format!("{}:{}", file.display(), index + 1);
@@ -66,13 +70,12 @@ fn texts(file: &Path, text: &str) -> Result<Tally> {
         }
         tally += Tally::one(difference.is_none());
     }
-    println!(
-        "{}: {} of {} texts",
-        name(file),
-        tally.passed,
-        tally.passed + tally.failed
-    );
-    Ok(tally)
+    Ok(Row {
+        family: name(file),
+        cases: tally,
+        builds: 0,
+        checks: tally,
+    })
 }
 
 fn name(file: &Path) -> String {

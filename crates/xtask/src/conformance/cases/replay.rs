@@ -448,6 +448,11 @@ fn options(build: &Build) -> Result<BuildOptions> {
                 (name.clone(), files.collect())
             })
             .collect(),
+        context_ignores: options
+            .contexts
+            .iter()
+            .filter_map(|(name, files)| Some((name.clone(), files.get(".dockerignore")?.clone())))
+            .collect(),
         frontend: options.flags.clone(),
     })
 }
