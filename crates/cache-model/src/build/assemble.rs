@@ -2,12 +2,12 @@
 
 use dockerfile::error::{BuildError, Phase};
 
-use super::{BaseReport, BuildInput, BuildReport, LayerReport, Status, StepReport};
+use super::{BaseReport, BuildInput, BuildReport, BuilderKind, LayerReport, Status, StepReport};
 use crate::digest::{Digest, Hasher};
 use crate::explain;
 use crate::explain::history::History;
 use crate::graph::{Graph, Op, StepKind, Vertex, VertexId};
-use crate::image::{Image, Layer};
+use crate::image::Image;
 use crate::lower::Lowered;
 use crate::solve::solver::{Outcome, State};
 use crate::solve::store::{Snapshot, Store};
@@ -71,6 +71,7 @@ pub(super) fn assemble(
     bases.sort_by_key(|base| order(&base.step, None));
     BuildReport {
         number,
+        builder: BuilderKind::BuildKit,
         steps,
         bases,
         error: outcome.failure.as_ref().map(|failure| {
@@ -184,26 +185,7 @@ fn image(lowered: &Lowered, outcome: &Outcome) -> Option<Image> {
         .and_then(|edge| outcome.vertices[edge.vertex.index()].snapshot.as_deref())
         .unwrap_or(&empty);
     let makers = makers(&lowered.graph, result.map(|edge| edge.vertex));
-    let base = snapshot.layers.len().saturating_sub(makers.len());
-    let mut named = config.history.iter().filter(|entry| !entry.empty_layer);
-    let layers = snapshot
-        .layers
-        .iter()
-        .enumerate()
-        .map(|(position, layer)| Layer {
-            diff_id: layer.diff_id,
-            chain_id: layer.chain_id,
-            size: layer.size,
-            vertex: position
-                .checked_sub(base)
-                .and_then(|position| makers.get(position).copied()),
-            created_by: named
-                .next()
-                .map(|entry| entry.created_by.clone())
-                .unwrap_or_default(),
-        })
-        .collect();
-    Some(Image { layers, config })
+    Some(Image::of(&snapshot.layers, config, &makers))
 }
 
 /// The vertices that made the layers above the base image, lowest first.

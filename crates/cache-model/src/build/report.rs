@@ -14,6 +14,8 @@ use crate::image::platform::Platform;
 pub struct BuildReport {
     /// Number of this build on its builder, from 0.
     pub number: usize,
+    /// The builder that was simulated.
+    pub builder: super::BuilderKind,
     /// The steps the builder announces, sorted by platform, stage (order in the file) and step number.
     pub steps: Vec<StepReport>,
     /// Base images announced, as `FROM` lines.

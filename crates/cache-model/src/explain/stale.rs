@@ -11,7 +11,11 @@ pub fn stale_risk(vertex: &Vertex) -> Option<StaleRisk> {
     let Op::Exec(exec) = &vertex.op else {
         return None;
     };
-    let text = exec.args.last()?;
+    risk_of(exec.args.last()?)
+}
+
+/// [`stale_risk`] of a command's text.
+pub(crate) fn risk_of(text: &str) -> Option<StaleRisk> {
     commands(text)
         .filter_map(|words| risk(&words, text))
         .min_by_key(|risk| rank(risk.kind))

@@ -6,9 +6,13 @@ pub mod config;
 pub mod platform;
 pub mod reference;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::graph::VertexId;
+use crate::solve::store::StackedLayer;
 
 /// The image a build produced, over modelled content.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -29,9 +33,39 @@ pub struct Layer {
     /// Bytes, where known.
     pub size: Option<u64>,
     /// The step that made it; none for a layer of the base image.
-    pub vertex: Option<crate::graph::VertexId>,
+    pub vertex: Option<VertexId>,
     /// `created_by` of its history entry.
     pub created_by: String,
+}
+
+impl Image {
+    /// The image of a stack of layers; `makers` are the steps that made the uppermost ones, lowest first. Layers of the
+    /// base are named by its history, those above by what their step left there.
+    pub(crate) fn of(
+        layers: &[Arc<StackedLayer>],
+        config: config::ImageConfig,
+        makers: &[VertexId],
+    ) -> Self {
+        let base = layers.len().saturating_sub(makers.len());
+        let mut named = config.history.iter().filter(|entry| !entry.empty_layer);
+        let layers = layers
+            .iter()
+            .enumerate()
+            .map(|(position, layer)| Layer {
+                diff_id: layer.diff_id,
+                chain_id: layer.chain_id,
+                size: layer.size,
+                vertex: position
+                    .checked_sub(base)
+                    .and_then(|position| makers.get(position).copied()),
+                created_by: named
+                    .next()
+                    .map(|entry| entry.created_by.clone())
+                    .unwrap_or_default(),
+            })
+            .collect();
+        Self { layers, config }
+    }
 }
 
 /// Where images come from.

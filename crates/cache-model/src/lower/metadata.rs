@@ -97,14 +97,7 @@ impl Lowering<'_> {
     pub(super) fn healthcheck(&mut self, id: StageId, command: &Command, check: &Healthcheck) {
         let earlier = self.stages[id].healthcheck.replace(command.lines);
         self.check_used_once(command, earlier);
-        self.stages[id].image.config.healthcheck = Some(config::Healthcheck {
-            test: check.test.clone(),
-            interval: check.interval_ns,
-            timeout: check.timeout_ns,
-            start_period: check.start_period_ns,
-            start_interval: check.start_interval_ns,
-            retries: check.retries,
-        });
+        self.stages[id].image.config.healthcheck = Some(healthcheck(check));
         let message = format!(
             "HEALTHCHECK {{Test:{} Interval:{} Timeout:{} StartPeriod:{} StartInterval:{} Retries:{}}}",
             text::list(&check.test),
@@ -163,7 +156,7 @@ impl Lowering<'_> {
 }
 
 /// A command with the image's shell in front, if it is in shell form (`withShell`).
-pub(super) fn with_shell(image: &ImageConfig, line: &CommandLine) -> Vec<String> {
+pub(crate) fn with_shell(image: &ImageConfig, line: &CommandLine) -> Vec<String> {
     if !line.prepend_shell {
         return line.args.clone();
     }
@@ -180,6 +173,18 @@ pub(super) fn with_shell(image: &ImageConfig, line: &CommandLine) -> Vec<String>
     args
 }
 
+/// A health check as the configuration holds it.
+pub(crate) fn healthcheck(check: &Healthcheck) -> config::Healthcheck {
+    config::Healthcheck {
+        test: check.test.clone(),
+        interval: check.interval_ns,
+        timeout: check.timeout_ns,
+        start_period: check.start_period_ns,
+        start_interval: check.start_interval_ns,
+        retries: check.retries,
+    }
+}
+
 /// The platform asked for, where the base has another; a variant is kept if the rest is the same.
 pub(super) fn set_platform(platform: &mut Platform, target: &Platform) {
     let same = platform.os == target.os && platform.architecture == target.architecture;
@@ -194,7 +199,7 @@ pub(super) fn set_platform(platform: &mut Platform, target: &Platform) {
 }
 
 /// Sets a variable of the configuration; it keeps its place (`addEnv`).
-fn set_env(env: &mut Vec<String>, name: &str, value: &str) {
+pub(crate) fn set_env(env: &mut Vec<String>, name: &str, value: &str) {
     let pair = format!("{name}={value}");
     let old = env
         .iter_mut()
