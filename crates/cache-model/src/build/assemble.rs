@@ -87,6 +87,7 @@ pub(super) fn assemble(
             .is_none()
             .then(|| image(lowered, outcome))
             .flatten(),
+        flow: crate::timeline::Flow::of(graph, outcome),
         stages: lowered.stages.clone(),
     }
 }

@@ -26,6 +26,8 @@ pub struct BuildReport {
     pub findings: Vec<Finding>,
     /// The image, if the build succeeded.
     pub image: Option<crate::image::Image>,
+    /// Who waits for whom, for a schedule.
+    pub flow: crate::timeline::Flow,
     /// What became of every stage and instruction of the file, so that a screen can lay the file beside the steps.
     pub stages: Vec<crate::lower::StageOutcome>,
 }

@@ -26,6 +26,7 @@ use crate::lower::{
 };
 use crate::solve::execute::assumed_token;
 use crate::solve::store::Snapshot;
+use crate::timeline::{FlowInput, FlowVertex};
 
 /// What a build depends on beside the images.
 pub(crate) struct Setting<'a> {
@@ -850,6 +851,23 @@ impl<'a> Build<'a> {
             None => outcome.base.push(vertex),
         }
         let stage_name = outcome.name.clone();
+        let below = self.done.last().and_then(|stand| stand.last);
+        let inputs = below
+            .map(|below| (below, false))
+            .into_iter()
+            .chain(facts.from.map(|from| (from, true)));
+        self.report.flow.vertices.push(FlowVertex {
+            vertex,
+            inputs: inputs
+                .map(|(input, by_content)| FlowInput {
+                    index: input.index(),
+                    by_content,
+                })
+                .collect(),
+            ran: matches!(status, Status::Run | Status::Error),
+            at_once: status == Status::Cached,
+            limited: true,
+        });
         self.report.steps.push(StepReport {
             vertex,
             name,

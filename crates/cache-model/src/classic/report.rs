@@ -10,6 +10,7 @@ use crate::explain::Reason;
 use crate::graph::VertexId;
 use crate::image::{self, config::ImageConfig};
 use crate::lower::{CommandOutcome, StageOutcome};
+use crate::timeline::Flow;
 
 /// A report of nothing, with its number and its stages.
 pub(super) fn blank(number: u64, program: &dockerfile::instruction::Program) -> BuildReport {
@@ -22,6 +23,10 @@ pub(super) fn blank(number: u64, program: &dockerfile::instruction::Program) -> 
     BuildReport {
         number: number as usize - 1,
         builder: BuilderKind::Classic,
+        flow: Flow {
+            sequential: true,
+            ..Flow::default()
+        },
         stages: program.stages.iter().map(stage).collect(),
         ..BuildReport::default()
     }
