@@ -159,11 +159,11 @@ fn agrees_with_the_recordings() {
                 let own = report.steps.iter().find(|step| step.name == name);
                 let base = report.bases.iter().find(|base| base.name == name);
                 let trigger = base.and_then(|base| {
-                    let of_stage = report.steps.iter().filter(|step| {
+                    let mut of_stage = report.steps.iter().filter(|step| {
                         step.step.stage_index == base.step.stage_index
                             && step.step.command_index.is_none()
                     });
-                    of_stage.last()
+                    of_stage.next_back()
                 });
                 match (own.or(trigger).map(|step| step.status), base) {
                     (Some(Status::Cached), _) => "cached",

@@ -37,6 +37,9 @@ pub(super) fn assemble(
                 name: vertex.meta.name.clone(),
                 step: step.clone(),
                 digest: base_digest(vertex, input),
+                stale_risk: image_reference(vertex).and_then(|reference| {
+                    explain::stale::moving_tag(&vertex.meta.command, reference)
+                }),
             });
             continue;
         }
@@ -149,11 +152,15 @@ fn layer_of(outcome: &Outcome, index: usize, store: &Store) -> Option<LayerRepor
     })
 }
 
+fn image_reference(vertex: &Vertex) -> Option<&str> {
+    match &vertex.op {
+        Op::Source(source) => source.identifier.strip_prefix("docker-image://"),
+        _ => None,
+    }
+}
+
 fn base_digest(vertex: &Vertex, input: &BuildInput) -> Option<Digest> {
-    let Op::Source(source) = &vertex.op else {
-        return None;
-    };
-    let reference = source.identifier.strip_prefix("docker-image://")?;
+    let reference = image_reference(vertex)?;
     let platform = vertex.meta.platform.clone().unwrap_or_default();
     input
         .images

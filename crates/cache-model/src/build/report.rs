@@ -81,6 +81,8 @@ pub struct BaseReport {
     pub step: Step,
     /// Its manifest or index digest.
     pub digest: Option<Digest>,
+    /// It is named by a tag, which may stand for another image by now: a builder that has one of that name may not ask.
+    pub stale_risk: Option<crate::explain::StaleRisk>,
 }
 
 /// What happened to a step.

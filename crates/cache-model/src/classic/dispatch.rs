@@ -4,29 +4,23 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use dockerfile::error::Phase;
-use dockerfile::instruction::{Command, Instruction, KeyValue, Program, Stage};
+use dockerfile::instruction::{Command, Instruction, Program, Stage};
 use dockerfile::word::Lexer;
 
 use super::arguments::Arguments;
-use super::images::{Image, ImageId, Images, command_key};
-use super::reasons::{Facts, PastStage, causes, remember};
+use super::images::{Image, ImageId, Images};
+use super::reasons::{Facts, PastStage, remember};
 use super::{copy, refused, report};
-use crate::build::{BaseReport, BuildInput, BuildReport, NoCache, RunOutput, Status, StepReport};
-use crate::content::layer::Layer;
+use crate::build::{BaseReport, BuildInput, BuildReport, Status};
 use crate::content::rootfs::Rootfs;
 use crate::digest::{Digest, Hasher};
-use crate::explain::{Cause, Hit, Ingredient, Reason, stale};
-use crate::graph::{CopyAction, FileActionKind, Step, StepKind, VertexId};
-use crate::image::config::{HistoryEntry, ImageConfig};
+use crate::explain::{Ingredient, Reason, stale};
+use crate::graph::{CopyAction, Step, StepKind, VertexId};
+use crate::image::config::ImageConfig;
 use crate::image::platform::Platform;
 use crate::image::reference::Reference;
-use crate::lower::{
-    CommandOutcome, account, is_signal, normalize_workdir, ports, quoted_list, set_env, shown_list,
-    with_shell,
-};
-use crate::solve::execute::assumed_token;
+use crate::lower::{account, normalize_workdir, with_shell};
 use crate::solve::store::Snapshot;
-use crate::timeline::{FlowInput, FlowVertex};
 
 /// What a build depends on beside the images.
 pub(crate) struct Setting<'a> {
@@ -102,41 +96,41 @@ fn stages_up_to_target<'a>(
 /// A failure and the lines it is about.
 type Fault = (String, Option<dockerfile::span::Lines>);
 
-struct Build<'a> {
-    images: &'a mut Images,
-    setting: &'a Setting<'a>,
-    lexer: Lexer,
+pub(super) struct Build<'a> {
+    pub(super) images: &'a mut Images,
+    pub(super) setting: &'a Setting<'a>,
+    pub(super) lexer: Lexer,
     /// Those above the first `FROM`.
-    arguments: Arguments<'a>,
+    pub(super) arguments: Arguments<'a>,
     /// Stages built, the present one last.
-    done: Vec<Stand<'a>>,
-    report: BuildReport,
-    step: usize,
-    total: usize,
-    shows_stage: bool,
+    pub(super) done: Vec<Stand<'a>>,
+    pub(super) report: BuildReport,
+    pub(super) step: usize,
+    pub(super) total: usize,
+    pub(super) shows_stage: bool,
 }
 
 /// Where a stage stands.
-struct Stand<'a> {
-    told: PastStage,
+pub(super) struct Stand<'a> {
+    pub(super) told: PastStage,
     /// The image of the last step; none on `scratch`.
-    image: Option<Arc<Image>>,
-    config: ImageConfig,
-    arguments: Arguments<'a>,
+    pub(super) image: Option<Arc<Image>>,
+    pub(super) config: ImageConfig,
+    pub(super) arguments: Arguments<'a>,
     /// A step was not found: nothing is looked for any more.
-    missed: bool,
-    cmd_set: bool,
+    pub(super) missed: bool,
+    pub(super) cmd_set: bool,
     /// The last step; at first that of the stage it is built on.
-    last: Option<VertexId>,
+    pub(super) last: Option<VertexId>,
     /// Steps that made layers above the base image, lowest first.
-    makers: Vec<VertexId>,
+    pub(super) makers: Vec<VertexId>,
     /// How many steps the stage has, `FROM` and triggers included.
-    of: usize,
-    n: usize,
+    pub(super) of: usize,
+    pub(super) n: usize,
 }
 
 /// What a step does when it is not found.
-enum Work<'a> {
+pub(super) enum Work<'a> {
     /// Only the configuration changes.
     Configure,
     MakeDirectory(String),
@@ -224,7 +218,7 @@ impl<'a> Build<'a> {
         let earlier = self
             .done
             .iter()
-            .find(|done| !done.told.name.is_empty() && done.told.name == base);
+            .find(|done| !base.is_empty() && done.told.name.eq_ignore_ascii_case(&base));
         if let Some(earlier) = earlier {
             stand.image.clone_from(&earlier.image);
             stand.config = earlier.config.clone();
@@ -254,6 +248,9 @@ impl<'a> Build<'a> {
                 of: stand.of,
             },
             digest,
+            stale_risk: digest
+                .and_then(|_| Reference::parse(&base).ok())
+                .and_then(|image| stale::moving_tag(&base, &image.with_default_tag().to_string())),
         });
         let outcome = &mut self.report.stages[stage.index];
         outcome.name = shown;
@@ -296,11 +293,11 @@ impl<'a> Build<'a> {
         Ok((digest, Arc::new(image)))
     }
 
-    fn stand(&mut self) -> &mut Stand<'a> {
+    pub(super) fn stand(&mut self) -> &mut Stand<'a> {
         self.done.last_mut().expect("a stage has begun")
     }
 
-    fn expand(&mut self, word: &str) -> Result<String, String> {
+    pub(super) fn expand(&mut self, word: &str) -> Result<String, String> {
         let lexer = self.lexer;
         let stand = self.stand();
         let variables = stand.arguments.variables(&stand.config.config.env);
@@ -308,13 +305,8 @@ impl<'a> Build<'a> {
         word.map_err(|error| error.to_string())
     }
 
-    fn expand_all(&mut self, words: &[String]) -> Result<Vec<String>, String> {
+    pub(super) fn expand_all(&mut self, words: &[String]) -> Result<Vec<String>, String> {
         words.iter().map(|word| self.expand(word)).collect()
-    }
-
-    fn expand_pairs(&mut self, pairs: &[KeyValue]) -> Result<Vec<(String, String)>, String> {
-        let pair = |pair: &KeyValue| Ok((self.expand(&pair.key)?, self.expand(&pair.value)?));
-        pairs.iter().map(pair).collect()
     }
 
     fn dispatch(
@@ -368,138 +360,14 @@ impl<'a> Build<'a> {
                 let comment = vec![format!("#(nop) WORKDIR {dir}")];
                 let parts = vec![(Ingredient::Dest, dir.clone())];
                 let made = crate::content::path::clean(&dir);
-                return self.step(place, &comment, parts, None, Work::MakeDirectory(made));
+                return self.step(place, &comment, parts, None, &Work::MakeDirectory(made));
             }
             _ => {}
         }
         let said = self.configure(&command.instruction)?;
         let comment = vec!["#(nop) ".to_owned(), said.clone()];
         let parts = vec![(Ingredient::Instruction, said)];
-        self.step(place, &comment, parts, None, Work::Configure)
-    }
-
-    /// An instruction that changes the configuration only; what it says in the history.
-    fn configure(&mut self, instruction: &Instruction) -> Result<String, String> {
-        let told_pairs = |word: &str, pairs: &[(String, String)]| {
-            let pairs = pairs.iter().map(|(name, value)| format!(" {name}={value}"));
-            format!("{word}{}", pairs.collect::<String>())
-        };
-        Ok(match instruction {
-            Instruction::Env(pairs) => {
-                let pairs = self.expand_pairs(pairs)?;
-                for (name, value) in &pairs {
-                    set_env(&mut self.stand().config.config.env, name, value);
-                }
-                told_pairs("ENV", &pairs)
-            }
-            Instruction::Label(pairs) => {
-                let pairs = self.expand_pairs(pairs)?;
-                let said = told_pairs("LABEL", &pairs);
-                let labels = &mut self.stand().config.config.labels;
-                labels.get_or_insert_default().extend(pairs);
-                said
-            }
-            Instruction::Arg(args) => {
-                let mut said = "ARG".to_owned();
-                for arg in args {
-                    let value = arg.value.as_deref().map(|value| self.expand(value));
-                    let value = value.transpose()?;
-                    said.push(' ');
-                    said.push_str(&arg.key);
-                    if let Some(value) = &value {
-                        said.push('=');
-                        said.push_str(value);
-                    }
-                    self.stand().arguments.declare(&arg.key, value);
-                }
-                said
-            }
-            Instruction::Cmd(line) => {
-                let stand = self.stand();
-                let args = with_shell(&stand.config, line);
-                stand.cmd_set = !line.args.is_empty();
-                let said = format!("CMD {}", quoted_list(&args));
-                stand.config.config.cmd = Some(args);
-                said
-            }
-            Instruction::Entrypoint(line) => {
-                let stand = self.stand();
-                let args = with_shell(&stand.config, line);
-                let said = format!("ENTRYPOINT {}", quoted_list(&args));
-                stand.config.config.entrypoint = Some(args);
-                if !stand.cmd_set {
-                    stand.config.config.cmd = None;
-                }
-                said
-            }
-            Instruction::Healthcheck(check) => {
-                let check = crate::lower::healthcheck(check);
-                let said = format!("HEALTHCHECK {}", quoted_list(&check.test));
-                self.stand().config.config.healthcheck = Some(check);
-                said
-            }
-            Instruction::Expose(words) => {
-                let lexer = self.lexer;
-                let stand = self.stand();
-                let variables = stand.arguments.variables(&stand.config.config.env);
-                let mut said = "EXPOSE".to_owned();
-                for word in words {
-                    let words = lexer.process_words(word, &variables);
-                    for port in words.map_err(|error| error.to_string())? {
-                        let exposed = stand.config.config.exposed_ports.get_or_insert_default();
-                        exposed.extend(
-                            ports(&port)?
-                                .into_iter()
-                                .map(|port| (port, BTreeMap::new())),
-                        );
-                        said.push(' ');
-                        said.push_str(&port);
-                    }
-                }
-                said
-            }
-            Instruction::User(user) => {
-                let user = self.expand(user)?;
-                self.stand().config.config.user.clone_from(&user);
-                format!("USER {user}")
-            }
-            Instruction::Volume(volumes) => {
-                let volumes = self.expand_all(volumes)?;
-                let known = &mut self.stand().config.config.volumes;
-                for volume in &volumes {
-                    known
-                        .get_or_insert_default()
-                        .entry(volume.clone())
-                        .or_default();
-                }
-                format!("VOLUME {}", shown_list(&volumes))
-            }
-            Instruction::Stopsignal(signal) => {
-                let signal = self.expand(signal)?;
-                if !is_signal(&signal) {
-                    return Err(format!("Invalid signal: {signal}"));
-                }
-                self.stand().config.config.stop_signal.clone_from(&signal);
-                format!("STOPSIGNAL {signal}")
-            }
-            Instruction::Shell(shell) => {
-                self.stand().config.config.shell = Some(shell.clone());
-                format!("SHELL {}", shown_list(shell))
-            }
-            Instruction::Onbuild(trigger) => {
-                let triggers = &mut self.stand().config.config.on_build;
-                triggers.get_or_insert_default().push(trigger.clone());
-                format!("ONBUILD {trigger}")
-            }
-            Instruction::Maintainer(author) => {
-                self.stand().config.author.clone_from(author);
-                format!("MAINTAINER {author}")
-            }
-            Instruction::Run(_)
-            | Instruction::Copy(_)
-            | Instruction::Add(_)
-            | Instruction::Workdir(_) => String::new(),
-        })
+        self.step(place, &comment, parts, None, &Work::Configure)
     }
 
     fn run(
@@ -528,7 +396,7 @@ impl<'a> Build<'a> {
         parts.extend(passed.map(|(name, value)| (Ingredient::Arg(name), value)));
         let (stage, _, at) = place;
         let index = at.map(|_| stage.index);
-        self.step(place, &saved, parts, None, Work::Run(&args, index))
+        self.step(place, &saved, parts, None, &Work::Run(&args, index))
     }
 
     fn copy(
@@ -590,7 +458,7 @@ impl<'a> Build<'a> {
             &comment,
             parts,
             Some((rootfs, paths, hash, from)),
-            work,
+            &work,
         )
     }
 
@@ -622,303 +490,21 @@ impl<'a> Build<'a> {
         Ok((rootfs.unwrap_or_else(Rootfs::scratch), stage.last))
     }
 
-    fn name(&self, (_, command, at): Place<'_, '_>) -> String {
+    pub(super) fn name(&self, (_, command, at): Place<'_, '_>) -> String {
         match at {
             Some(_) => self.step_name(&command.source),
             None => format!("{} (trigger)", self.step_name(&command.source)),
         }
     }
-
-    /// Looks for the child that a command makes, and makes it if there is none (`probeCache`, `commit`).
-    fn step(
-        &mut self,
-        place: Place<'a, '_>,
-        command: &[String],
-        parts: Vec<(Ingredient, String)>,
-        taken: Option<(Rootfs, Vec<String>, Digest, Option<VertexId>)>,
-        work: Work<'_>,
-    ) -> Result<(), String> {
-        let (stage, written, at) = place;
-        let no_cache = self.setting.input.options.no_cache == NoCache::All;
-        let is_run = matches!(work, Work::Run(..));
-        let stand = self.done.last_mut().expect("a stage has begun");
-        let mut command = command.to_vec();
-        let mut config = stand.config.config.clone();
-        if is_run {
-            config.entrypoint = None;
-            config.healthcheck = None;
-        } else {
-            let nothing = dockerfile::instruction::CommandLine {
-                args: Vec::new(),
-                prepend_shell: true,
-            };
-            let mut shell = with_shell(&stand.config, &nothing);
-            shell.pop();
-            command.splice(0..0, shell);
-        }
-        let parent = stand.image.as_ref().map(|image| image.id);
-        let key = command_key(&config, &command);
-        let content = taken.as_ref().map(|(.., hash, _)| *hash);
-        let from = taken.as_ref().and_then(|(.., from)| *from);
-        let facts = Facts {
-            kind: kind(&written.instruction),
-            text: written.source.clone(),
-            parts,
-            source: taken.map(|(rootfs, paths, ..)| (rootfs, paths)),
-            from,
-            parent,
-        };
-        let shown = Hasher::new("classic key").digest(key);
-        let shown = match parent {
-            None => shown.number(0),
-            Some(parent) => shown.number(1).digest(parent.0),
-        };
-        let shown = shown.finish();
-        stand.told.steps.push(facts.clone());
-        let looked_for = !(no_cache || stand.missed);
-        let found = looked_for.then(|| self.images.find(parent, key)).flatten();
-        if let Some(image) = found {
-            let ran = |id: &VertexId| self.report.steps[id.index()].status == Status::Run;
-            let hit = match from.filter(ran) {
-                Some(vertex) => Hit::SameContent {
-                    inputs: vec![vertex],
-                },
-                None => Hit::SameKey,
-            };
-            let found = Some((&image, content));
-            self.tell(
-                place,
-                &facts,
-                Status::Cached,
-                Reason::Hit(hit),
-                shown,
-                found,
-            );
-            self.settle(image);
-            return Ok(());
-        }
-        stand.missed = true;
-        let below = stand.last.map(|id| {
-            let reason = &self.report.steps[id.index()].reason;
-            (id, report::causes(reason))
-        });
-        let rest = at.map_or(&stage.commands[..], |at| &stage.commands[at + 1..]);
-        let rest: Vec<&str> = rest.iter().map(|command| command.source.as_str()).collect();
-        let causes = if no_cache {
-            vec![Cause::NoCache]
-        } else {
-            causes(&self.images.past, &stand.told, &rest, below)
-        };
-        let reason = Reason::Miss(causes);
-        let mut snapshot = stand
-            .image
-            .as_ref()
-            .map(|image| Snapshot::clone(&image.snapshot))
-            .unwrap_or_default();
-        let assumed_below = stand.image.as_ref().is_some_and(|image| image.assumed);
-        let (layer, assumed) = match self.execute(&mut snapshot.rootfs, &work, place) {
-            Ok(made) => made,
-            Err(message) => {
-                self.tell(place, &facts, Status::Error, reason, shown, None);
-                return Err(message);
-            }
-        };
-        // An empty layer is no part of an image (`image.NewChildImage`).
-        let has_layer = !layer.is_empty();
-        if has_layer {
-            snapshot.push(layer);
-        }
-        let stand = self.done.last_mut().expect("a stage has begun");
-        stand.config.history.push(HistoryEntry {
-            created_by: command.join(" "),
-            empty_layer: !has_layer,
-            ..HistoryEntry::default()
-        });
-        let image = Image {
-            id: ImageId(key),
-            config: stand.config.clone(),
-            snapshot: Arc::new(snapshot),
-            layer: has_layer,
-            assumed: assumed || assumed_below,
-        };
-        let image = self.images.add(parent, key, image);
-        let made = Some((&image, content));
-        self.tell(place, &facts, Status::Run, reason, shown, made);
-        self.settle(image);
-        Ok(())
-    }
-
-    /// Goes on from the image of the step told last.
-    fn settle(&mut self, image: Arc<Image>) {
-        let last = VertexId(self.report.steps.len() as u32 - 1);
-        let stand = self.stand();
-        stand.last = Some(last);
-        if image.layer {
-            stand.makers.push(last);
-        }
-        stand.config.history.clone_from(&image.config.history);
-        stand.image = Some(image);
-    }
-
-    /// What a step writes, and whether that is an assumption.
-    fn execute(
-        &self,
-        rootfs: &mut Rootfs,
-        work: &Work<'_>,
-        place: Place<'_, '_>,
-    ) -> Result<(Layer, bool), String> {
-        let mut layer = Layer::default();
-        let failed = |error: crate::content::copy::FileActionError| error.to_string();
-        match work {
-            Work::Configure => {}
-            Work::MakeDirectory(path) => {
-                let action = FileActionKind::MkDir {
-                    path: path.clone(),
-                    mode: 0o755,
-                    make_parents: true,
-                    owner: None,
-                    timestamp: None,
-                };
-                if !rootfs.tree().contains(path) {
-                    layer = rootfs
-                        .apply_action(&action, &Rootfs::scratch())
-                        .map_err(failed)?;
-                }
-            }
-            Work::Copy(actions, source, remote) => {
-                for action in actions {
-                    let action = FileActionKind::Copy(Box::new(action.clone()));
-                    layer = layer.and(rootfs.apply_action(&action, source).map_err(failed)?);
-                }
-                for url in remote {
-                    let token = Hasher::new("remote").text(url).finish();
-                    layer = layer.and(rootfs.apply_run_unknown(token));
-                }
-            }
-            Work::Run(args, stage) => {
-                let outputs = &self.setting.input.outputs;
-                let place_in_file = stage.zip(place.2);
-                let named = place_in_file.and_then(|place| self.setting.names.get(&place));
-                let output = named
-                    .and_then(|name| outputs.steps.get(name))
-                    .or_else(|| outputs.steps.get(&self.name(place)));
-                let rerun = match output {
-                    Some(RunOutput::Known(writes)) => {
-                        return Ok((rootfs.apply_run_known(writes), false));
-                    }
-                    Some(RunOutput::Fails(code)) => {
-                        return Err(format!(
-                            "The command '{}' returned a non-zero code: {code}",
-                            args.join(" ")
-                        ));
-                    }
-                    Some(RunOutput::Assumed(rerun)) => *rerun,
-                    None => outputs.default,
-                };
-                let step = self.report.steps.len() as u64;
-                let token = assumed_token(rerun, args, self.setting.number, step);
-                return Ok((rootfs.apply_run_unknown(token), true));
-            }
-        }
-        Ok((layer, false))
-    }
-
-    fn tell(
-        &mut self,
-        place: Place<'_, '_>,
-        facts: &Facts,
-        status: Status,
-        reason: Reason,
-        key: Digest,
-        made: Option<(&Arc<Image>, Option<Digest>)>,
-    ) {
-        let (stage, command, at) = place;
-        let vertex = VertexId(self.report.steps.len() as u32);
-        let name = self.name(place);
-        let hangs_on = facts.from.map(|from| self.assumed_in(from));
-        let stand = self.stand();
-        let step = Step {
-            kind: facts.kind,
-            stage_index: Some(stage.index),
-            command_index: at,
-            stage: String::new(),
-            n: stand.n,
-            of: stand.of,
-        };
-        let outcome = &mut self.report.stages[stage.index];
-        match at {
-            Some(at) => outcome.commands[at] = CommandOutcome::Vertices(vec![vertex]),
-            None => outcome.base.push(vertex),
-        }
-        let stage_name = outcome.name.clone();
-        let below = self.done.last().and_then(|stand| stand.last);
-        let inputs = below
-            .map(|below| (below, false))
-            .into_iter()
-            .chain(facts.from.map(|from| (from, true)));
-        self.report.flow.vertices.push(FlowVertex {
-            vertex,
-            inputs: inputs
-                .map(|(input, by_content)| FlowInput {
-                    index: input.index(),
-                    by_content,
-                })
-                .collect(),
-            ran: matches!(status, Status::Run | Status::Error),
-            at_once: status == Status::Cached,
-            limited: true,
-        });
-        self.report.steps.push(StepReport {
-            vertex,
-            name,
-            step: Step {
-                stage: stage_name,
-                ..step
-            },
-            platform: None,
-            span: at.map(|_| command.span),
-            status,
-            reason,
-            key,
-            content: made.and_then(|(_, content)| content),
-            layer: made.and_then(|(image, _)| report::layer(image)),
-            stale_risk: match (&command.instruction, status) {
-                (Instruction::Run(run), Status::Cached) => run
-                    .command
-                    .args
-                    .last()
-                    .and_then(|text| stale::risk_of(text)),
-                _ => None,
-            },
-            hangs_on: hangs_on.unwrap_or_default(),
-        });
-    }
-
-    /// Steps of the stage that ends with `last` whose output was assumed.
-    fn assumed_in(&self, last: VertexId) -> Vec<VertexId> {
-        let Some(stage) = self.report.steps.get(last.index()) else {
-            return Vec::new();
-        };
-        let of_stage = |step: &&StepReport| {
-            step.step.stage_index == stage.step.stage_index
-                && step.step.kind == StepKind::Run
-                && step
-                    .layer
-                    .as_ref()
-                    .is_some_and(|layer| layer.size.is_none())
-        };
-        let steps = self.report.steps.iter().filter(of_stage);
-        steps.map(|step| step.vertex).collect()
-    }
 }
 
 /// Stage, instruction, and its position among those of the stage; none for a trigger.
-type Place<'a, 'b> = (&'a Stage, &'b Command, Option<usize>);
+pub(super) type Place<'a, 'b> = (&'a Stage, &'b Command, Option<usize>);
 
 fn place_is_context((_, command, _): Place<'_, '_>) -> bool {
     !matches!(&command.instruction, Instruction::Copy(copy) if !copy.from.is_empty())
 }
 
-fn kind(instruction: &Instruction) -> StepKind {
+pub(super) fn kind(instruction: &Instruction) -> StepKind {
     crate::lower::step_kind(instruction).unwrap_or(StepKind::Metadata)
 }

@@ -11,19 +11,21 @@
 //! - The whole context that is not ignored is sent, and only `.dockerignore` itself says what is.
 //!
 //! Flow: [`dispatch`] goes through the instructions as `builder/dockerfile/dispatchers.go` does, asks [`images`] for
-//! each, executes what is not found, and [`reasons`] tells why. What later builders brought is [`refused`].
+//! each ([`step`]), executes what is not found, and [`reasons`] tells why. What later builders brought is [`refused`].
 //!
 //! Simplified: `--cache-from`, several platforms and ADD of what lies behind a URL are taken as if nothing had changed
 //! there; other failures of parsing have `BuildKit`'s present words. `tests/classic.rs` holds it against recordings of
 //! the real builder, far fewer than there are of `BuildKit`: see [`crate::build::BuilderKind::is_proved`].
 
 mod arguments;
+mod configure;
 mod copy;
 mod dispatch;
 mod images;
 mod reasons;
 mod refused;
 mod report;
+mod step;
 
 pub(crate) use dispatch::{Setting, build};
 pub(crate) use images::Images;
