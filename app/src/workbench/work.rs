@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cache_model::build::{BuildInput, BuildOptions, NoCache, Rerun, RunOutput, RunOutputs};
+use cache_model::build::{
+    BuildInput, BuildOptions, BuilderKind, NoCache, Rerun, RunOutput, RunOutputs,
+};
 use cache_model::content::path::clean;
 use cache_model::content::tree::{File, Meta, Node, Tree, TreeError};
 use cache_model::digest::Hasher;
@@ -221,6 +223,7 @@ impl Work {
                 ..BuildOptions::default()
             },
             images: images.clone(),
+            builder: BuilderKind::BuildKit,
             outputs: RunOutputs {
                 default: Rerun::Different,
                 steps: self

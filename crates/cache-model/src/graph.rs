@@ -119,6 +119,8 @@ pub enum StepKind {
     Add,
     /// `WORKDIR`
     Workdir,
+    /// An instruction that only sets configuration: a step of the classic builder alone.
+    Metadata,
     /// The second half of a `--link` copy: lays the copied layer onto what is below.
     Link,
 }

@@ -16,10 +16,13 @@
 //! - [`lower`]: typed Dockerfile → graph, image config, findings of the checks that need an environment.
 //! - [`solve`]: cache keys, records, the demand-driven solver, export and import.
 //! - [`explain`]: outcomes → reasons with evidence.
+//! - [`timeline`]: when each step starts and ends, from how long each takes.
+//! - `classic`: the builder of Docker 20.10, to compare with.
 //! - [`build`]: the front door: [`build::Builder::build`] takes a [`build::BuildInput`], returns a
 //!   [`build::BuildReport`].
 
 pub mod build;
+mod classic;
 pub mod content;
 pub mod digest;
 pub mod explain;
@@ -28,3 +31,4 @@ pub mod ignore;
 pub mod image;
 pub mod lower;
 pub mod solve;
+pub mod timeline;

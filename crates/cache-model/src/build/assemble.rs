@@ -2,12 +2,12 @@
 
 use dockerfile::error::{BuildError, Phase};
 
-use super::{BaseReport, BuildInput, BuildReport, LayerReport, Status, StepReport};
+use super::{BaseReport, BuildInput, BuildReport, BuilderKind, LayerReport, Status, StepReport};
 use crate::digest::{Digest, Hasher};
 use crate::explain;
 use crate::explain::history::History;
 use crate::graph::{Graph, Op, StepKind, Vertex, VertexId};
-use crate::image::{Image, Layer};
+use crate::image::Image;
 use crate::lower::Lowered;
 use crate::solve::solver::{Outcome, State};
 use crate::solve::store::{Snapshot, Store};
@@ -37,6 +37,9 @@ pub(super) fn assemble(
                 name: vertex.meta.name.clone(),
                 step: step.clone(),
                 digest: base_digest(vertex, input),
+                stale_risk: image_reference(vertex).and_then(|reference| {
+                    explain::stale::moving_tag(&vertex.meta.command, reference)
+                }),
             });
             continue;
         }
@@ -71,6 +74,7 @@ pub(super) fn assemble(
     bases.sort_by_key(|base| order(&base.step, None));
     BuildReport {
         number,
+        builder: BuilderKind::BuildKit,
         steps,
         bases,
         error: outcome.failure.as_ref().map(|failure| {
@@ -86,6 +90,7 @@ pub(super) fn assemble(
             .is_none()
             .then(|| image(lowered, outcome))
             .flatten(),
+        flow: crate::timeline::Flow::of(graph, outcome),
         stages: lowered.stages.clone(),
     }
 }
@@ -147,11 +152,15 @@ fn layer_of(outcome: &Outcome, index: usize, store: &Store) -> Option<LayerRepor
     })
 }
 
+fn image_reference(vertex: &Vertex) -> Option<&str> {
+    match &vertex.op {
+        Op::Source(source) => source.identifier.strip_prefix("docker-image://"),
+        _ => None,
+    }
+}
+
 fn base_digest(vertex: &Vertex, input: &BuildInput) -> Option<Digest> {
-    let Op::Source(source) = &vertex.op else {
-        return None;
-    };
-    let reference = source.identifier.strip_prefix("docker-image://")?;
+    let reference = image_reference(vertex)?;
     let platform = vertex.meta.platform.clone().unwrap_or_default();
     input
         .images
@@ -184,26 +193,7 @@ fn image(lowered: &Lowered, outcome: &Outcome) -> Option<Image> {
         .and_then(|edge| outcome.vertices[edge.vertex.index()].snapshot.as_deref())
         .unwrap_or(&empty);
     let makers = makers(&lowered.graph, result.map(|edge| edge.vertex));
-    let base = snapshot.layers.len().saturating_sub(makers.len());
-    let mut named = config.history.iter().filter(|entry| !entry.empty_layer);
-    let layers = snapshot
-        .layers
-        .iter()
-        .enumerate()
-        .map(|(position, layer)| Layer {
-            diff_id: layer.diff_id,
-            chain_id: layer.chain_id,
-            size: layer.size,
-            vertex: position
-                .checked_sub(base)
-                .and_then(|position| makers.get(position).copied()),
-            created_by: named
-                .next()
-                .map(|entry| entry.created_by.clone())
-                .unwrap_or_default(),
-        })
-        .collect();
-    Some(Image { layers, config })
+    Some(Image::of(&snapshot.layers, config, &makers))
 }
 
 /// The vertices that made the layers above the base image, lowest first.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use dockerfile::error::{BuildError, Phase};
 
 use super::assemble::assemble;
-use super::{BuildInput, BuildReport};
+use super::{BuildInput, BuildReport, BuilderKind};
+use crate::classic;
+use crate::content::rootfs::Rootfs;
 use crate::explain::history::History;
 use crate::ignore::Matcher;
 use crate::image::platform::{Platform, PlatformError};
@@ -33,6 +35,8 @@ pub struct Builder {
     sources: LocalSources,
     exports: BTreeMap<String, Arc<Store>>,
     history: History,
+    /// Images of the engine, for the classic builder.
+    images: classic::Images,
     builds: u64,
 }
 
@@ -58,6 +62,9 @@ impl Builder {
     pub fn build(&mut self, input: &BuildInput) -> BuildReport {
         let plan = Plan::new(input);
         self.builds += 1;
+        if input.builder == BuilderKind::Classic {
+            return self.classic(input, &plan);
+        }
         if plan.lowered.error.is_some() {
             return self.unplanned(plan);
         }
@@ -88,13 +95,40 @@ impl Builder {
             sources: self.sources.clone(),
             exports: self.exports.clone(),
             history: History::default(),
+            images: self.images.clone(),
             builds: self.builds + 1,
         };
+        if input.builder == BuilderKind::Classic {
+            return copy.classic(input, &plan);
+        }
         if plan.lowered.error.is_some() {
             return copy.unplanned(plan);
         }
         let outcome = copy.solve(input, &plan);
         copy.report(input, &plan, &outcome, &self.history)
+    }
+
+    /// Builds as Docker 20.10 did without `BuildKit`: it reads no ignore file but `.dockerignore`.
+    fn classic(&mut self, input: &BuildInput, plan: &Plan) -> BuildReport {
+        let rules = input.ignore_files.get(".dockerignore");
+        let context = match Matcher::new(rules.map_or("", String::as_str)) {
+            Ok(matcher) => self.sources.offer("classic", &matcher, &input.context),
+            Err(error) => {
+                return BuildReport {
+                    number: self.builds as usize - 1,
+                    builder: BuilderKind::Classic,
+                    error: Some(BuildError::new(Phase::Solve, error.to_string(), Vec::new())),
+                    ..BuildReport::default()
+                };
+            }
+        };
+        let setting = classic::Setting {
+            input,
+            context: Rootfs::context(context.clone(), context),
+            number: self.builds,
+            names: plan.step_names(),
+        };
+        classic::build(&mut self.images, &setting)
     }
 
     fn unplanned(&self, plan: Plan) -> BuildReport {
@@ -127,7 +161,7 @@ impl Builder {
     /// Removes every result, as `docker builder prune --all` does, and keeps what was exported.
     pub fn prune(&mut self) -> usize {
         self.sources = LocalSources::default();
-        self.store.prune(|_, _| true)
+        self.store.prune(|_, _| true) + self.images.prune()
     }
 
     fn solve(&mut self, input: &BuildInput, plan: &Plan) -> Outcome {
@@ -221,6 +255,20 @@ impl Plan {
             lowered.error = Some(BuildError::new(Phase::Solve, message, Vec::new()));
         }
         Self { matcher, lowered }
+    }
+
+    /// Names of steps by stage and position.
+    fn step_names(&self) -> BTreeMap<(usize, usize), String> {
+        let mut names = BTreeMap::new();
+        for vertex in &self.lowered.graph.vertices {
+            let step = vertex.meta.step.as_ref();
+            if let Some((stage, at)) =
+                step.and_then(|step| Some((step.stage_index?, step.command_index?)))
+            {
+                names.insert((stage, at), vertex.meta.name.clone());
+            }
+        }
+        names
     }
 
     fn failed(matcher: Matcher, message: String) -> Self {

@@ -37,8 +37,31 @@ pub struct BuildInput {
     pub options: BuildOptions,
     /// The images a registry offers.
     pub images: ImageCatalog,
+    /// Which builder builds.
+    #[serde(default)]
+    pub builder: BuilderKind,
     /// What RUN steps write: recorded, or assumed by the user.
     pub outputs: RunOutputs,
+}
+
+/// The builders that can be simulated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BuilderKind {
+    /// `BuildKit`, what `docker build` is today.
+    #[default]
+    BuildKit,
+    /// The builder before it: Docker 20.10 with `DOCKER_BUILDKIT=0`. Every instruction is a step, metadata included;
+    /// stages are built one after the other, needed or not.
+    Classic,
+}
+
+impl BuilderKind {
+    /// Whether its rules are proved by a large body of recordings of the real builder. Those of the classic builder
+    /// follow its source and a few dozen recordings; a screen that shows it says so.
+    pub const fn is_proved(self) -> bool {
+        matches!(self, Self::BuildKit)
+    }
 }
 
 /// Options of the build command.

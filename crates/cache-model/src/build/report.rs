@@ -14,6 +14,8 @@ use crate::image::platform::Platform;
 pub struct BuildReport {
     /// Number of this build on its builder, from 0.
     pub number: usize,
+    /// The builder that was simulated.
+    pub builder: super::BuilderKind,
     /// The steps the builder announces, sorted by platform, stage (order in the file) and step number.
     pub steps: Vec<StepReport>,
     /// Base images announced, as `FROM` lines.
@@ -24,6 +26,8 @@ pub struct BuildReport {
     pub findings: Vec<Finding>,
     /// The image, if the build succeeded.
     pub image: Option<crate::image::Image>,
+    /// Who waits for whom, for a schedule.
+    pub flow: crate::timeline::Flow,
     /// What became of every stage and instruction of the file, so that a screen can lay the file beside the steps.
     pub stages: Vec<crate::lower::StageOutcome>,
 }
@@ -77,6 +81,8 @@ pub struct BaseReport {
     pub step: Step,
     /// Its manifest or index digest.
     pub digest: Option<Digest>,
+    /// It is named by a tag, which may stand for another image by now: a builder that has one of that name may not ask.
+    pub stale_risk: Option<crate::explain::StaleRisk>,
 }
 
 /// What happened to a step.

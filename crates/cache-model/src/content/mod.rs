@@ -7,7 +7,7 @@
 //! - [`compare`]: which path in what is taken differs.
 //! - [`copy`]: what file actions write.
 //! - [`layer`]: what a step changed.
-//! - [`union`]: a stack of layers as a container sees it, and what a push or pull moves.
+//! - [`union`]: a stack of layers as a container sees it.
 //! - [`sync`]: the copy of a context that a builder keeps.
 
 mod chmod;

@@ -155,7 +155,7 @@ impl Rootfs {
     }
 
     /// Digest of what stands at a resolved path, unknown writes mixed in. `None` if it is known that nothing does.
-    pub(super) fn digest_at(&self, path: &str) -> Option<Digest> {
+    pub(crate) fn digest_at(&self, path: &str) -> Option<Digest> {
         let known = self.tree.get(path);
         let is_dir = known.as_ref().is_none_or(Node::is_dir);
         let tokens = self.tokens(path, is_dir);

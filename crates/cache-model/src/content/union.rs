@@ -1,12 +1,11 @@
 //! A stack of layers seen as a container sees it: which layer provides each path, what is hidden and what that costs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::layer::{Layer, chain_id};
+use super::layer::Layer;
 use super::tree::{File, Node};
-use crate::digest::Digest;
 
 /// What a stack of layers shows and hides. Files and links only; directories cost nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -87,10 +86,10 @@ impl UnionPath {
 
 impl Union {
     /// Stacks layers, lowest first.
-    pub fn of(layers: &[Layer]) -> Self {
+    pub fn of<'a>(layers: impl IntoIterator<Item = &'a Layer>) -> Self {
         let mut union = Self::default();
         let mut visible: BTreeMap<String, Node> = BTreeMap::new();
-        for (index, layer) in layers.iter().enumerate() {
+        for (index, layer) in layers.into_iter().enumerate() {
             union.layers.push(LayerUse {
                 bytes: layer.entries.total_size(),
                 unknown: layer.unknown.is_some(),
@@ -141,6 +140,8 @@ impl Union {
         }
         self.hide_below(layer, &path, visible);
         let change = match visible.get(&path) {
+            // Removed with its directory, and written again by the same layer.
+            None if self.take_back_removal(layer, &path) => LayerChange::Replaced,
             None => LayerChange::Added,
             Some(before) => repeated(before, node),
         };
@@ -154,6 +155,17 @@ impl Union {
             change,
             bytes,
         });
+    }
+
+    fn take_back_removal(&mut self, layer: usize, path: &str) -> bool {
+        let Some(path) = self.paths.get_mut(path) else {
+            return false;
+        };
+        let removed = path
+            .versions
+            .pop_if(|version| version.layer == layer && version.change == LayerChange::Removed);
+        self.layers[layer].removed -= usize::from(removed.is_some());
+        removed.is_some()
     }
 
     fn hide(&mut self, layer: usize, path: &str, visible: &mut BTreeMap<String, Node>) {
@@ -204,112 +216,11 @@ fn repeated(before: &Node, now: &Node) -> LayerChange {
     }
 }
 
-/// A layer as a registry or a node sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Blob {
-    /// Identity of the content. A registry knows the digest of the compressed blob, which follows from it.
-    pub diff_id: Digest,
-    /// Bytes, where known.
-    pub size: Option<u64>,
-}
-
-/// What must travel, and what is there already.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Transfer {
-    /// For each layer of the image, lowest first: what happens to it.
-    pub layers: Vec<Travel>,
-    /// Bytes that travel, of layers whose size is known.
-    pub bytes: u64,
-    /// A layer of unknown size travels, so `bytes` is too low.
-    pub more: bool,
-}
-
-/// What happens to one layer of an image that is pushed or pulled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Travel {
-    /// Its blob travels and is unpacked.
-    Transferred,
-    /// Its blob is there but on another stack: it is unpacked again, nothing travels.
-    UnpackedAgain,
-    /// It is there, unpacked on the same stack.
-    Present,
-}
-
-/// What a push sends to a registry that holds other images: a layer whose blob is there does not travel.
-pub fn push(image: &[Blob], registry: &[Vec<Blob>]) -> Transfer {
-    let blobs = blobs(registry);
-    travel(image, |_, blob| {
-        if blobs.contains(&blob.diff_id) {
-            Travel::Present
-        } else {
-            Travel::Transferred
-        }
-    })
-}
-
-/// What a pull fetches to a node that holds other images. Blobs are shared by content; unpacked layers only if the
-/// stack below is the same too, which the chain ID tells.
-pub fn pull(image: &[Blob], node: &[Vec<Blob>]) -> Transfer {
-    let blobs = blobs(node);
-    let chains: BTreeSet<Digest> = node.iter().flat_map(|image| chains(image)).collect();
-    let own = chains_of(image);
-    travel(image, |index, blob| {
-        if chains.contains(&own[index]) {
-            Travel::Present
-        } else if blobs.contains(&blob.diff_id) {
-            Travel::UnpackedAgain
-        } else {
-            Travel::Transferred
-        }
-    })
-}
-
-fn blobs(images: &[Vec<Blob>]) -> BTreeSet<Digest> {
-    images.iter().flatten().map(|blob| blob.diff_id).collect()
-}
-
-fn chains(image: &[Blob]) -> impl Iterator<Item = Digest> {
-    chains_of(image).into_iter()
-}
-
-/// Chain IDs of a stack, lowest first.
-fn chains_of(image: &[Blob]) -> Vec<Digest> {
-    image
-        .iter()
-        .scan(None, |parent, blob| {
-            let id = chain_id(*parent, blob.diff_id);
-            *parent = Some(id);
-            Some(id)
-        })
-        .collect()
-}
-
-fn travel(image: &[Blob], decide: impl Fn(usize, &Blob) -> Travel) -> Transfer {
-    let mut transfer = Transfer::default();
-    let mut sent = BTreeSet::new();
-    for (index, blob) in image.iter().enumerate() {
-        let mut how = decide(index, blob);
-        if how == Travel::Transferred {
-            if sent.insert(blob.diff_id) {
-                transfer.bytes = transfer.bytes.saturating_add(blob.size.unwrap_or(0));
-                transfer.more |= blob.size.is_none();
-            } else {
-                // One blob that stands twice in an image travels once.
-                how = Travel::UnpackedAgain;
-            }
-        }
-        transfer.layers.push(how);
-    }
-    transfer
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::LayerChange::{Added, CopiedUp, Removed, Repeated, Replaced};
-    use super::Travel::{Present, Transferred, UnpackedAgain};
     use super::*;
     use crate::content::tree::{Meta, Tree};
 
@@ -357,39 +268,17 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_not_there_travels() {
-        let blob = |name: &str, size| Blob {
-            diff_id: Digest::of(name.as_bytes()),
-            size: Some(size),
+    fn a_directory_made_anew_hides_what_it_held() {
+        let union = Union::of(&[
+            layer(&[("d/x", file("123")), ("d/y", file("1"))], &[]),
+            layer(&[("d/x", file("22"))], &["/d"]),
+        ]);
+        let changes = |path: &str| {
+            let versions = union.paths[path].versions.iter();
+            versions.map(|version| version.change).collect::<Vec<_>>()
         };
-        let (base, deps, app, next) = (
-            blob("base", 100),
-            blob("deps", 50),
-            blob("app", 7),
-            blob("next", 9),
-        );
-        let (v1, v2) = (vec![base, deps, app], vec![base, deps, next]);
-        let first = push(&v1, &[]);
-        assert_eq!((first.bytes, first.layers), (157, vec![Transferred; 3]));
-        let one = std::slice::from_ref(&v1);
-        for transfer in [push(&v2, one), pull(&v2, one)] {
-            assert_eq!(
-                (transfer.bytes, transfer.layers),
-                (9, vec![Present, Present, Transferred])
-            );
-        }
-        let other_base = vec![blob("slim", 30), deps, app, app];
-        let pulled = pull(&other_base, one);
-        assert_eq!(
-            (pulled.bytes, pulled.layers),
-            (
-                30,
-                vec![Transferred, UnpackedAgain, UnpackedAgain, UnpackedAgain]
-            )
-        );
-        assert_eq!(push(&other_base, one).bytes, 30);
-        let unknown = Blob { size: None, ..next };
-        let transfer = push(&[unknown], &[]);
-        assert!(transfer.more && transfer.bytes == 0);
+        assert_eq!(changes("/d/x"), [Added, Replaced]);
+        assert_eq!(changes("/d/y"), [Added, Removed]);
+        assert_eq!((union.layers[1].removed, union.wasted()), (1, 4));
     }
 }

@@ -6,6 +6,7 @@ mod ingredient;
 mod reason;
 pub mod stale;
 
+pub(crate) use reason::follow;
 pub use reason::{hangs_on, reasons};
 
 use serde::{Deserialize, Serialize};
@@ -152,6 +153,8 @@ pub enum Ingredient {
     Image(String),
     /// URL, checksum or commit of a remote source.
     Remote(String),
+    /// What an instruction says that only sets configuration: a step of the classic builder alone.
+    Instruction,
     /// What kind of step it is (COPY became ADD, RUN became COPY).
     Kind,
 }

@@ -328,7 +328,7 @@ struct Taken<'a> {
 }
 
 /// The cause of a step above one that was executed for these causes.
-fn follow(below: VertexId, causes: &[Cause]) -> Cause {
+pub(crate) fn follow(below: VertexId, causes: &[Cause]) -> Cause {
     match causes {
         [Cause::NoCache] => Cause::BelowNoCache { vertex: below },
         [Cause::BelowNoCache { vertex }] => Cause::BelowNoCache { vertex: *vertex },

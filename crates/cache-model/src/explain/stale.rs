@@ -11,10 +11,25 @@ pub fn stale_risk(vertex: &Vertex) -> Option<StaleRisk> {
     let Op::Exec(exec) = &vertex.op else {
         return None;
     };
-    let text = exec.args.last()?;
+    risk_of(exec.args.last()?)
+}
+
+/// [`stale_risk`] of a command's text.
+pub(crate) fn risk_of(text: &str) -> Option<StaleRisk> {
     commands(text)
         .filter_map(|words| risk(&words, text))
         .min_by_key(|risk| rank(risk.kind))
+}
+
+/// Whether an image is taken by a tag alone. `written` is what the Dockerfile says, `reference` what it came to, with or
+/// without the digest that the tag stands for now.
+pub(crate) fn moving_tag(written: &str, reference: &str) -> Option<StaleRisk> {
+    let tagged = reference.split('@').next().unwrap_or(reference);
+    let last = tagged.rsplit('/').next().unwrap_or(tagged);
+    (last.contains(':') && !written.contains('@')).then(|| StaleRisk {
+        kind: StaleKind::MovingTag,
+        evidence: tagged.to_owned(),
+    })
 }
 
 const fn rank(kind: StaleKind) -> u8 {
@@ -210,6 +225,32 @@ mod tests {
             .as_ref()
             .map(|risk| (risk.kind, risk.evidence.as_str()));
         assert_eq!(told, expected, "{command}");
+    }
+
+    #[test]
+    fn a_tag_may_move_and_a_digest_may_not() {
+        let evidence =
+            |written, reference| moving_tag(written, reference).map(|risk| risk.evidence);
+        let tagged = Some("docker.io/library/alpine:3".to_owned());
+        assert_eq!(
+            evidence("FROM alpine:3", "docker.io/library/alpine:3@sha256:12"),
+            tagged
+        );
+        assert_eq!(
+            evidence("FROM alpine:3", "docker.io/library/alpine:3"),
+            tagged
+        );
+        assert_eq!(
+            evidence(
+                "FROM alpine:3@sha256:12",
+                "docker.io/library/alpine:3@sha256:12"
+            ),
+            None
+        );
+        assert_eq!(
+            evidence("FROM $BASE", "localhost:5000/alpine@sha256:12"),
+            None
+        );
     }
 
     #[test]

@@ -334,7 +334,7 @@ fn relative_to_workdir(dir: &str, dest: &str, os: &str) -> Result<String, Fault>
 }
 
 /// `user[:group]` by name or number (`llb.WithUser`).
-pub(super) fn owner(text: &str) -> Owner {
+pub(crate) fn owner(text: &str) -> Owner {
     let (user, group) = match text.split_once(':') {
         Some((user, group)) => (user, Some(group)),
         None => (text, None),

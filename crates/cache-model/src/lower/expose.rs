@@ -38,6 +38,11 @@ impl Lowering<'_> {
     }
 }
 
+/// The ports that one word exposes, as `80/tcp`.
+pub(crate) fn ports(word: &str) -> Result<Vec<String>, String> {
+    Port::parse(word)?.expand()
+}
+
 /// `[ip:][host:]container[/protocol]`, not yet checked.
 struct Port<'a> {
     ip: &'a str,

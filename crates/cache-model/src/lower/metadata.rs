@@ -22,23 +22,12 @@ impl Lowering<'_> {
     ) -> Result<(), Fault> {
         let pairs = self.expand_pairs(id, command, pairs)?;
         let mut message = "ENV".to_owned();
-        let mut places = places(&self.stages[id].image.config.env);
-        for (name, value) in pairs {
-            self.check_secret_name("ENV", &name, command.lines);
-            let pair = format!("{name}={value}");
-            let _ = write!(message, " {pair}");
-            let stage = &mut self.stages[id];
-            stage.state.environment.set(&name, &value);
-            // A variable that is set again keeps its place (`addEnv`).
-            let env = &mut stage.image.config.env;
-            match places.entry(name) {
-                Entry::Occupied(place) => env[*place.get()] = pair,
-                Entry::Vacant(place) => {
-                    place.insert(env.len());
-                    env.push(pair);
-                }
-            }
+        for (name, value) in &pairs {
+            self.check_secret_name("ENV", name, command.lines);
+            let _ = write!(message, " {name}={value}");
+            self.stages[id].state.environment.set(name, value);
         }
+        set_env(&mut self.stages[id].image.config.env, &pairs);
         self.commit(id, message, false);
         Ok(())
     }
@@ -109,14 +98,7 @@ impl Lowering<'_> {
     pub(super) fn healthcheck(&mut self, id: StageId, command: &Command, check: &Healthcheck) {
         let earlier = self.stages[id].healthcheck.replace(command.lines);
         self.check_used_once(command, earlier);
-        self.stages[id].image.config.healthcheck = Some(config::Healthcheck {
-            test: check.test.clone(),
-            interval: check.interval_ns,
-            timeout: check.timeout_ns,
-            start_period: check.start_period_ns,
-            start_interval: check.start_interval_ns,
-            retries: check.retries,
-        });
+        self.stages[id].image.config.healthcheck = Some(healthcheck(check));
         let message = format!(
             "HEALTHCHECK {{Test:{} Interval:{} Timeout:{} StartPeriod:{} StartInterval:{} Retries:{}}}",
             text::list(&check.test),
@@ -175,7 +157,7 @@ impl Lowering<'_> {
 }
 
 /// A command with the image's shell in front, if it is in shell form (`withShell`).
-pub(super) fn with_shell(image: &ImageConfig, line: &CommandLine) -> Vec<String> {
+pub(crate) fn with_shell(image: &ImageConfig, line: &CommandLine) -> Vec<String> {
     if !line.prepend_shell {
         return line.args.clone();
     }
@@ -192,6 +174,18 @@ pub(super) fn with_shell(image: &ImageConfig, line: &CommandLine) -> Vec<String>
     args
 }
 
+/// A health check as the configuration holds it.
+pub(crate) fn healthcheck(check: &Healthcheck) -> config::Healthcheck {
+    config::Healthcheck {
+        test: check.test.clone(),
+        interval: check.interval_ns,
+        timeout: check.timeout_ns,
+        start_period: check.start_period_ns,
+        start_interval: check.start_interval_ns,
+        retries: check.retries,
+    }
+}
+
 /// The platform asked for, where the base has another; a variant is kept if the rest is the same.
 pub(super) fn set_platform(platform: &mut Platform, target: &Platform) {
     let same = platform.os == target.os && platform.architecture == target.architecture;
@@ -205,12 +199,21 @@ pub(super) fn set_platform(platform: &mut Platform, target: &Platform) {
     }
 }
 
-/// Where the variables of a configuration stand, the first of each name.
-fn places(env: &[String]) -> BTreeMap<String, usize> {
+/// Sets variables of a configuration; one that is set again keeps its place (`addEnv`).
+pub(crate) fn set_env(env: &mut Vec<String>, pairs: &[(String, String)]) {
     let mut places = BTreeMap::new();
     for (place, pair) in env.iter().enumerate() {
         let name = pair.split('=').next().unwrap_or_default();
         places.entry(name.to_owned()).or_insert(place);
     }
-    places
+    for (name, value) in pairs {
+        let pair = format!("{name}={value}");
+        match places.entry(name.clone()) {
+            Entry::Occupied(place) => env[*place.get()] = pair,
+            Entry::Vacant(place) => {
+                place.insert(env.len());
+                env.push(pair);
+            }
+        }
+    }
 }

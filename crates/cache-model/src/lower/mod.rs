@@ -32,6 +32,15 @@ mod state;
 mod text;
 mod workdir;
 
+// What the classic builder does in the same way.
+pub(crate) use copy::owner as account;
+pub(crate) use expose::ports;
+pub(crate) use metadata::{healthcheck, set_env, with_shell};
+pub(crate) use path::{in_filesystem, normalize_workdir};
+pub(crate) use plan::step_kind;
+pub(crate) use signal::is_known as is_signal;
+pub(crate) use text::{list as shown_list, quoted_list};
+
 pub use options::{LowerOptions, NamedContext};
 
 pub use crate::image::{ImageResolver, ResolvedImage};

@@ -118,7 +118,7 @@ pub(super) fn normalize(
 }
 
 /// The new working directory (`system.NormalizeWorkdir`), in the system's own spelling.
-pub(super) fn normalize_workdir(current: &str, wanted: &str, os: &str) -> Result<String, String> {
+pub(crate) fn normalize_workdir(current: &str, wanted: &str, os: &str) -> Result<String, String> {
     let dir = normalize(current, wanted, os, false)
         .map_err(|error| format!("normalizing working directory: {error}"))?;
     Ok(if os == "windows" {
@@ -129,7 +129,7 @@ pub(super) fn normalize_workdir(current: &str, wanted: &str, os: &str) -> Result
 }
 
 /// Cleaned and absolute, the trailing `/` or `/.` kept if asked for (`client/llb/fileop.go`, `normalizePath`).
-pub(super) fn in_filesystem(parent: &str, path: &str, keep_slash: bool) -> String {
+pub(crate) fn in_filesystem(parent: &str, path: &str, keep_slash: bool) -> String {
     let mut cleaned = clean(path);
     if !cleaned.starts_with('/') {
         cleaned = join(&["/", parent, &cleaned]);

@@ -326,7 +326,7 @@ fn is_step(command: &Command) -> bool {
 }
 
 /// The kind of step an instruction makes, if it makes one.
-pub(super) fn step_kind(instruction: &Instruction) -> Option<StepKind> {
+pub(crate) fn step_kind(instruction: &Instruction) -> Option<StepKind> {
     match instruction {
         Instruction::Run(_) => Some(StepKind::Run),
         Instruction::Copy(_) => Some(StepKind::Copy),

@@ -3,13 +3,13 @@
 use dockerfile::quote::go_quote;
 
 /// `%q` of a list: `["a" "b"]`.
-pub(super) fn quoted_list(items: &[String]) -> String {
+pub(crate) fn quoted_list(items: &[String]) -> String {
     let quoted: Vec<String> = items.iter().map(|item| go_quote(item)).collect();
     format!("[{}]", quoted.join(" "))
 }
 
 /// `%v` of a list: `[a b]`.
-pub(super) fn list(items: &[String]) -> String {
+pub(crate) fn list(items: &[String]) -> String {
     format!("[{}]", items.join(" "))
 }
 

@@ -91,8 +91,20 @@ fn known(snapshot: Snapshot) -> Executed {
 }
 
 impl Snapshot {
+    /// The filesystem of an image.
+    pub(crate) fn of_image(manifest: &CatalogManifest) -> Self {
+        let mut snapshot = Self {
+            rootfs: Rootfs::from_layers(&manifest.layers),
+            layers: Vec::new(),
+        };
+        for layer in &manifest.layers {
+            snapshot.push_as(Layer::of_catalog(layer), layer.diff_id, layer.size);
+        }
+        snapshot
+    }
+
     /// Adds a layer on top.
-    fn push(&mut self, layer: Layer) {
+    pub(crate) fn push(&mut self, layer: Layer) {
         let diff_id = layer.diff_id();
         self.push_as(layer, diff_id, None);
     }
@@ -128,14 +140,7 @@ impl World<'_> {
             return self.bring_local(name, source);
         }
         if let Some((_, manifest, _)) = self.image(vertex, source) {
-            let mut snapshot = Snapshot {
-                rootfs: Rootfs::from_layers(&manifest.layers),
-                layers: Vec::new(),
-            };
-            for layer in &manifest.layers {
-                snapshot.push_as(Layer::of_catalog(layer), layer.diff_id, layer.size);
-            }
-            return Ok(snapshot);
+            return Ok(Snapshot::of_image(&manifest));
         }
         if let Some(reference) = source.identifier.strip_prefix("docker-image://") {
             return Err(format!(
@@ -230,16 +235,8 @@ impl World<'_> {
             Some(RunOutput::Assumed(assumed)) => *assumed,
             None => outputs.default,
         };
-        let token = match assumed {
-            Rerun::Same => exec
-                .args
-                .iter()
-                .fold(Hasher::new("same output"), |hasher, arg| hasher.text(arg)),
-            Rerun::Different => Hasher::new("other output")
-                .number(self.number)
-                .number(u64::from(id.0)),
-        };
-        let layer = snapshot.rootfs.apply_run_unknown(token.finish());
+        let token = assumed_token(assumed, &exec.args, self.number, u64::from(id.0));
+        let layer = snapshot.rootfs.apply_run_unknown(token);
         snapshot.push(layer);
         Ok(Executed {
             snapshot: Arc::new(snapshot),
@@ -254,6 +251,17 @@ impl World<'_> {
             Err(format!("secret {id}: not found"))
         }
     }
+}
+
+/// Stands for the bytes a RUN is assumed to write: in build `number` as its step `step`.
+pub(crate) fn assumed_token(rerun: Rerun, args: &[String], number: u64, step: u64) -> Digest {
+    let hasher = match rerun {
+        Rerun::Same => args
+            .iter()
+            .fold(Hasher::new("same output"), |hasher, arg| hasher.text(arg)),
+        Rerun::Different => Hasher::new("other output").number(number).number(step),
+    };
+    hasher.finish()
 }
 
 /// A file op: one layer, whatever the number of its actions (`FileOpSolver` in `solver/llbsolver/ops/file.go`).

@@ -239,6 +239,7 @@ fn ingredient(sentence: Sentence, what: &Ingredient) -> Sentence {
         Ingredient::Timestamp => sentence.code("SOURCE_DATE_EPOCH"),
         Ingredient::Image(name) => sentence.words("the image ").code(&**name),
         Ingredient::Remote(name) => sentence.words("the remote source ").code(&**name),
+        Ingredient::Instruction => sentence.words("what it says"),
         Ingredient::Kind => sentence.words("the kind of step"),
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, bail};
 use cache_model::build::{
-    BuildInput, BuildOptions, CacheExport, ExportMode, NoCache, Rerun, RunOutput, RunOutputs,
+    BuildInput, BuildOptions, BuilderKind, CacheExport, ExportMode, NoCache, Rerun, RunOutput,
+    RunOutputs,
 };
 use cache_model::content::tree::{File, Meta, Node, Symlink, Tree};
 use cache_model::digest::Digest;
@@ -93,6 +94,7 @@ impl<'a> Replay<'a> {
                 .collect(),
             options: options(build)?,
             images: self.images(build)?,
+            builder: BuilderKind::BuildKit,
             outputs: self.outputs(build)?,
         })
     }
