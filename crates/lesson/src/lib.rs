@@ -4,5 +4,13 @@
 //! Rust. This crate reads them into types and turns projects into what the simulator takes.
 //!
 //! - [`example`]: projects to build: files, Dockerfiles in several orders, edits, and assumed durations.
+//! - [`cards`], [`cached`]: flash cards, and those among them that the model answers.
+//! - [`interview`]: questions of an interview, with what a good answer says.
 
+pub mod cached;
+pub mod cards;
 pub mod example;
+mod fields;
+pub mod interview;
+
+pub use fields::ContentError;

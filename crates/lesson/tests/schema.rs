@@ -88,6 +88,19 @@ fn matches(pattern: &str, text: &str) -> bool {
                     .bytes()
                     .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         }
+        "^[a-z-]+[.][a-z0-9-]+$" => text.split_once('.').is_some_and(|(kind, name)| {
+            matches("^[a-z0-9-]+$", kind)
+                && !kind.bytes().any(|b| b.is_ascii_digit())
+                && matches("^[a-z0-9-]+$", name)
+        }),
+        "^question$" => text == "question",
+        "^cloze$" => text == "cloze",
+        "^cached$" => text == "cached",
+        "^(same|different)$" => ["same", "different"].contains(&text),
+        "^fresh(-min|-max)?$" => ["fresh", "fresh-min", "fresh-max"].contains(&text),
+        "^(beginner|intermediate|expert)$" => {
+            ["beginner", "intermediate", "expert"].contains(&text)
+        }
         "^[^/]" => !text.is_empty() && !text.starts_with('/'),
         "^sha256:[0-9a-f]{64}$" => text.strip_prefix("sha256:").is_some_and(|hex| {
             hex.len() == 64
@@ -159,6 +172,50 @@ fn the_schema_refuses_what_is_wrong() {
     for (place, value, expected) in spoil {
         let mut bad = good.clone();
         *bad.pointer_mut(place).unwrap() = value;
+        assert_eq!(check(&schema, &bad), vec![expected.to_owned()]);
+    }
+}
+
+#[test]
+fn cards_and_questions_fit_their_schemas() {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    for kind in ["cards", "interview"] {
+        let schema = read(&content.join(format!("{kind}.schema.json")));
+        for entry in std::fs::read_dir(content.join(kind)).unwrap() {
+            let value = read(&entry.unwrap().path());
+            assert_eq!(check(&schema, &value), Vec::<String>::new());
+        }
+    }
+}
+
+#[test]
+fn the_schemas_of_cards_and_questions_refuse_what_is_wrong() {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let spoil = [
+        ("cards", "1-layers", "/cards/0/kind", "/cards/0: oneOf"),
+        (
+            "cards",
+            "1-layers",
+            "/cards/8/edit/title",
+            "/cards/8: oneOf",
+        ),
+        (
+            "interview",
+            "questions",
+            "/questions/0/tier",
+            "/questions/0/tier: pattern",
+        ),
+        (
+            "interview",
+            "questions",
+            "/questions/1/ladder/correct",
+            "/questions/1/ladder/correct: minLength",
+        ),
+    ];
+    for (kind, name, place, expected) in spoil {
+        let schema = read(&content.join(format!("{kind}.schema.json")));
+        let mut bad = read(&content.join(format!("{kind}/{name}.json")));
+        *bad.pointer_mut(place).unwrap() = "".into();
         assert_eq!(check(&schema, &bad), vec![expected.to_owned()]);
     }
 }

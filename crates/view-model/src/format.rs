@@ -40,6 +40,27 @@ pub fn duration(duration: Duration) -> String {
     }
 }
 
+/// A time from now as a schedule has it, in one unit: `1 min`, `5 h`, `3 d`, `2.5 mo`, `1.2 y`.
+pub fn interval(seconds: u64) -> String {
+    let minutes = (seconds as f64 / 60.0).round().max(1.0);
+    let days = seconds as f64 / 86_400.0;
+    let one_digit = |value: f64, unit: &str| {
+        let text = format!("{value:.1}");
+        format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
+    };
+    if minutes < 60.0 {
+        format!("{minutes} min")
+    } else if days < 1.0 {
+        format!("{} h", (minutes / 60.0).round())
+    } else if days < 30.5 {
+        format!("{} d", days.round())
+    } else if days < 365.0 {
+        one_digit(days / 30.4375, "mo")
+    } else {
+        one_digit(days / 365.25, "y")
+    }
+}
+
 /// A whole number with thin groups of three: `50 000`.
 pub fn count(number: usize) -> String {
     let digits = number.to_string();
@@ -62,6 +83,23 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn intervals_have_one_unit() {
+        for (seconds, expected) in [
+            (0, "1 min"),
+            (60, "1 min"),
+            (330, "6 min"),
+            (3_600, "1 h"),
+            (86_400, "1 d"),
+            (30 * 86_400, "30 d"),
+            (61 * 86_400, "2 mo"),
+            (75 * 86_400, "2.5 mo"),
+            (498 * 86_400, "1.4 y"),
+        ] {
+            assert_eq!(interval(seconds), expected, "{seconds}");
+        }
+    }
 
     #[test]
     fn bytes_keep_three_digits() {

@@ -6,6 +6,7 @@
 //!
 //! - [`mod@bench`]: the Bench, where a person changes something and sees what rebuilds.
 //! - [`code`]: text as coloured lines for the editor.
+//! - [`revision`]: flash cards.
 //! - [`prose`]: sentences with code and links inside.
 //! - [`mod@format`]: bytes, durations, counts and digests in the one spelling used everywhere.
 
@@ -13,3 +14,4 @@ pub mod bench;
 pub mod code;
 pub mod format;
 pub mod prose;
+pub mod revision;

@@ -28,7 +28,7 @@ pub use summary::Summary;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use cache_model::build::{BuildInput, BuildReport};
+use cache_model::build::{BuildInput, BuildReport, StepReport};
 use dockerfile::error::BuildError;
 use dockerfile::instruction::Program;
 
@@ -108,4 +108,9 @@ impl Bench {
             builds: input.builds,
         }
     }
+}
+
+/// What becomes of a step of a build.
+pub fn state_of(program: &Program, report: &BuildReport, step: &StepReport) -> State {
+    steps::Steps::of(program, report).state(step)
 }

@@ -1,0 +1,116 @@
+//! Questions of an interview, with what a good answer says. The schema is `content/interview.schema.json`.
+
+use std::sync::Arc;
+
+use crate::fields::{ContentError, Fields, files};
+
+/// All questions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Interview {
+    /// The questions.
+    pub questions: Vec<Question>,
+}
+
+/// One question. Text between backticks is code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Its name, under which answers are kept.
+    pub id: Arc<str>,
+    /// For whom it is.
+    pub tier: Tier,
+    /// The point it is about.
+    pub point: Arc<str>,
+    /// The question.
+    pub question: String,
+    /// What a good answer says; answers keep which entries they met by their place.
+    pub rubric: Vec<RubricPoint>,
+    /// The answer, rung by rung.
+    pub ladder: Ladder,
+}
+
+/// For whom a question is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tier {
+    /// Who uses Docker.
+    Beginner,
+    /// Who writes Dockerfiles.
+    Intermediate,
+    /// Who answers for builds of others.
+    Expert,
+}
+
+/// A thing that a good answer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RubricPoint {
+    /// What.
+    pub says: String,
+    /// What an interviewer asks if it was left out.
+    pub ask: String,
+}
+
+/// The answer in three rungs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ladder {
+    /// The mechanism, correctly.
+    pub correct: String,
+    /// What is weighed against what.
+    pub trade_offs: String,
+    /// How it fails in production, how one notices, what one does.
+    pub production: String,
+}
+
+impl Tier {
+    /// All of them, the easiest first.
+    pub const ALL: [Self; 3] = [Self::Beginner, Self::Intermediate, Self::Expert];
+}
+
+impl Interview {
+    /// Reads the files of questions: a list with one entry a file.
+    ///
+    /// # Errors
+    ///
+    /// If a field is missing.
+    pub fn read(text: &str) -> Result<Self, ContentError> {
+        let mut questions = Vec::new();
+        for file in &files(text)? {
+            for question in Fields(file).list("questions") {
+                questions.push(self::question(question)?);
+            }
+        }
+        Ok(Self { questions })
+    }
+
+    /// The question of this name.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| &*question.id == id)
+    }
+}
+
+fn question(question: Fields<'_>) -> Result<Question, ContentError> {
+    let ladder = question.object("ladder")?;
+    Ok(Question {
+        id: question.text("id")?.into(),
+        tier: match question.text("tier")? {
+            "beginner" => Tier::Beginner,
+            "intermediate" => Tier::Intermediate,
+            "expert" => Tier::Expert,
+            other => return Err(ContentError(format!("there is no tier `{other}`"))),
+        },
+        point: question.text("point")?.into(),
+        question: question.text("question")?.to_owned(),
+        rubric: question
+            .list("rubric")
+            .map(|point| {
+                Ok(RubricPoint {
+                    says: point.text("says")?.to_owned(),
+                    ask: point.text("ask")?.to_owned(),
+                })
+            })
+            .collect::<Result<_, ContentError>>()?,
+        ladder: Ladder {
+            correct: ladder.text("correct")?.to_owned(),
+            trade_offs: ladder.text("trade_offs")?.to_owned(),
+            production: ladder.text("production")?.to_owned(),
+        },
+    })
+}

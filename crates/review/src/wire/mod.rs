@@ -1,0 +1,47 @@
+//! Events as bytes and as text, in every version that was ever written.
+//!
+//! What an event holds is said once, in [`fields`]; [`binary`] and [`json`] are two ways to write the same fields.
+//! Both close with a SHA-256 over the binary form, so that a changed bit is noticed, and a JSON file may be indented
+//! anew and is still the same. [`v1`] reads what the first version wrote. Anything from a newer version is refused,
+//! never guessed at.
+
+mod binary;
+mod fields;
+mod json;
+mod v1;
+
+pub use binary::{decode, encode};
+pub use json::{export, import};
+
+use crate::event::Event;
+
+/// Version that is written.
+pub const VERSION: u64 = 2;
+
+/// Why a history cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// A newer program wrote it.
+    #[error("it was written by a newer version of this page (format {0})")]
+    Newer(u64),
+    /// It is something else.
+    #[error("it is not a history of this page")]
+    Foreign,
+    /// It does not match its checksum, or ends too early.
+    #[error("it is damaged: {0}")]
+    Damaged(&'static str),
+}
+
+/// Brings events of one writer that had no order of their own into one: the order in which they were counted, never
+/// before the time of their clock.
+fn put_in_order(events: &mut [Event]) {
+    events.sort_by_key(|event| event.id);
+    let mut before: Option<Event> = None;
+    for event in events {
+        event.order = event.at;
+        if let Some(before) = before.filter(|before| before.id.writer == event.id.writer) {
+            event.order = event.order.max(before.order.saturating_add(1));
+        }
+        before = Some(event.clone());
+    }
+}

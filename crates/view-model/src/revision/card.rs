@@ -1,0 +1,153 @@
+//! One card on the screen.
+
+use std::sync::Arc;
+
+use lesson::cards::{Card, Deck, Face};
+use review::schedule::{Millis, Rating};
+use review::state::State;
+
+use super::figure::CardFigure;
+use super::words::{Run, cloze, plain, runs};
+use crate::format;
+
+/// A card, both sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardView {
+    /// Which one.
+    pub id: Arc<str>,
+    /// The point of the lesson it is about.
+    pub point: String,
+    /// What kind of card it is, in words.
+    pub kind: &'static str,
+    /// What is asked.
+    pub front: Vec<Run>,
+    /// What is answered.
+    pub back: Vec<Run>,
+    /// The diagram, of cards that have one; its states are shown on the back.
+    pub figure: Option<CardFigure>,
+    /// It replaces the front when the card is turned, instead of standing below it.
+    pub back_replaces_front: bool,
+}
+
+/// A button that rates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RatingButton {
+    /// The rating.
+    pub rating: Rating,
+    /// Its name.
+    pub label: &'static str,
+    /// In what time the card then comes back.
+    pub interval: String,
+    /// The same in seconds.
+    pub seconds: u64,
+}
+
+impl CardView {
+    /// The card of this name: of the deck, or the learner's own.
+    pub fn of(deck: &Deck, state: &State, id: &str) -> Option<Self> {
+        if let Some(card) = deck.card(id) {
+            return Some(Self::of_card(card));
+        }
+        let (id, record) = state.cards.get_key_value(id)?;
+        let own = record.own.as_ref()?;
+        Some(Self {
+            id: Arc::clone(id),
+            point: own.point.to_string(),
+            kind: "Your card",
+            front: runs(&own.front),
+            back: runs(&own.back),
+            figure: None,
+            back_replaces_front: false,
+        })
+    }
+
+    fn of_card(card: &Card) -> Self {
+        let (kind, front, back, figure) = match &card.face {
+            Face::Question { front, back } => ("Question", runs(front), runs(back), None),
+            Face::Cloze { text, back } => {
+                let mut filled = cloze(text, true);
+                filled.push(Run::Words(" ".to_owned()));
+                filled.extend(runs(back));
+                ("Fill the gaps", cloze(text, false), filled, None)
+            }
+            Face::Cached(question) => {
+                let figure = CardFigure::of(question);
+                let asks = format!(
+                    "Is `{}` cached in the second build, or does it run?",
+                    question.step
+                );
+                (
+                    "Cached or not?",
+                    runs(&asks),
+                    runs(&question.back),
+                    Some(figure),
+                )
+            }
+        };
+        Self {
+            id: Arc::clone(&card.id),
+            point: card.point.to_string(),
+            kind,
+            front,
+            back,
+            figure,
+            back_replaces_front: matches!(card.face, Face::Cloze { .. }),
+        }
+    }
+
+    /// Its front in a list.
+    pub fn title(&self) -> String {
+        match &self.figure {
+            Some(figure) => format!("{} {}", plain(&figure.edit), plain(&self.front)),
+            None => plain(&self.front),
+        }
+    }
+
+    /// Everything that a search looks through, in lower case.
+    pub fn searched(&self) -> String {
+        format!("{} {} {}", self.id, self.title(), plain(&self.back)).to_lowercase()
+    }
+}
+
+/// Names of all cards in the order in which new ones are learned: those of the deck, then the learner's own.
+pub fn order(deck: &Deck, state: &State) -> Vec<Arc<str>> {
+    let own = state
+        .cards
+        .iter()
+        .filter(|(id, record)| record.own.is_some() && deck.card(id).is_none());
+    deck.cards
+        .iter()
+        .map(|card| &card.id)
+        .chain(own.map(|(id, _)| id))
+        .cloned()
+        .collect()
+}
+
+/// The four buttons, each with the time in which the card comes back.
+pub fn ratings(state: &State, id: &str, now: Millis, seed: u64) -> [RatingButton; 4] {
+    let card = state.card(id);
+    // The same card at the same rating is moved by the same chance, however often the buttons are drawn.
+    let seed = seed ^ u64::from(card.ratings) ^ card.reviewed;
+    let next = state.scheduler().choices(&card, now, Some(seed));
+    let mut place = 0;
+    next.map(|next| {
+        let rating = Rating::ALL[place];
+        place += 1;
+        RatingButton {
+            rating,
+            label: label(rating),
+            interval: format::interval(next.interval()),
+            seconds: next.interval(),
+        }
+    })
+}
+
+/// The name of a rating.
+pub const fn label(rating: Rating) -> &'static str {
+    match rating {
+        Rating::Again => "Again",
+        Rating::Hard => "Hard",
+        Rating::Good => "Good",
+        Rating::Easy => "Easy",
+    }
+}
