@@ -1,8 +1,14 @@
-//! Lesson content as data: the running example and what is taught with it.
+//! Lesson content as data: the running example, exercises, and what is taught with them.
 //!
 //! Texts, projects and figures are JSON under `content/`, each kind with a JSON Schema beside it; adding one needs no
 //! Rust. This crate reads them into types and turns projects into what the simulator takes.
 //!
 //! - [`example`]: projects to build: files, Dockerfiles in several orders, edits, and assumed durations.
+//! - [`mod@reorder`]: steps to put in order.
+//! - [`project`]: the files of an exercise and changes of them.
+//! - [`reader`]: JSON read so that an author is told what is wrong, and where.
 
 pub mod example;
+pub mod project;
+pub mod reader;
+pub mod reorder;

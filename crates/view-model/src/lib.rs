@@ -5,6 +5,7 @@
 //! differs.
 //!
 //! - [`mod@bench`]: the Bench, where a person changes something and sees what rebuilds.
+//! - [`mod@reorder`]: the reorder exercise: rows, their cost, grades, and one way of moving them.
 //! - [`code`]: text as coloured lines for the editor.
 //! - [`prose`]: sentences with code and links inside.
 //! - [`mod@format`]: bytes, durations, counts and digests in the one spelling used everywhere.
@@ -13,3 +14,4 @@ pub mod bench;
 pub mod code;
 pub mod format;
 pub mod prose;
+pub mod reorder;
