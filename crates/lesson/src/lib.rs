@@ -4,11 +4,13 @@
 //! Rust. This crate reads them into types and turns projects into what the simulator takes.
 //!
 //! - [`example`]: projects to build: files, Dockerfiles in several orders, edits, and assumed durations.
+//! - [`lab`]: incidents to trigger, understand and repair.
 //! - [`mod@reorder`]: steps to put in order.
 //! - [`project`]: the files of an exercise and changes of them.
 //! - [`reader`]: JSON read so that an author is told what is wrong, and where.
 
 pub mod example;
+pub mod lab;
 pub mod project;
 pub mod reader;
 pub mod reorder;
