@@ -1,7 +1,7 @@
 //! Every change that is offered mends what it is offered for and leaves the rest alone.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
-use dockerfile::check::{Finding, Linter, check_text, rule, with_fixes};
+use dockerfile::check::{Config, Finding, Linter, Selection, check_text, rule, with_fixes};
 use dockerfile::span::Lines;
 use dockerfile::syntax::parse;
 
@@ -66,8 +66,39 @@ fn rules_on_text() {
         Some("FROM a\nLABEL org.opencontainers.image.authors=\"me@x.org\"\n"),
     );
     check("FROM a\nMAINTAINER \"a\" b\n", "MaintainerDeprecated", None);
+    check(
+        "FROM a \\\n  # Base\n  AS \\\n  Base\n",
+        "StageNameCasing",
+        Some("FROM a \\\n  # Base\n  AS \\\n  base\n"),
+    );
     check("FROM a AS scratch\n", "ReservedStageName", None);
     check("FROM a AS b\nFROM a AS b\n", "DuplicateStageName", None);
+}
+
+#[test]
+fn a_comment_that_describes_nothing_is_set_apart() {
+    let text = "# check=experimental=all\nFROM a\n# the version\nARG VERSION\n";
+    let config = Config {
+        experimental: Selection::All,
+        ..Config::default()
+    };
+    let found = |text: &str| {
+        let syntax = parse(text);
+        let parsed = dockerfile::instruction::parse(&syntax);
+        let mut linter = Linter::new(config.clone());
+        check_text(&syntax, &parsed, &mut linter);
+        linter.findings()
+    };
+    let findings = found(text);
+    let [finding] = findings.as_slice() else {
+        panic!("{findings:?}");
+    };
+    let mended = apply(text, finding).unwrap();
+    assert_eq!(
+        mended,
+        "# check=experimental=all\nFROM a\n# the version\n#\nARG VERSION\n"
+    );
+    assert_eq!(found(&mended), []);
 }
 
 /// As `check`, for a rule that lowering finds, at `line`.
@@ -108,6 +139,13 @@ fn rules_of_lowering() {
         1,
         Some("FROM a\n"),
     );
+    check_at(
+        "FROM a AS b\nONBUILD CMD x\nFROM b\n",
+        "JSONArgsRecommended",
+        "",
+        3,
+        None,
+    );
     let message =
         dockerfile::check::expose_proto_casing::finding(Lines::new(2, 2), "80/TCP").message;
     check_at(
@@ -116,5 +154,36 @@ fn rules_of_lowering() {
         &message,
         2,
         Some("FROM a\nEXPOSE 80/tcp\n"),
+    );
+    check_at(
+        "FROM a\nEXPOSE 180/TCP \\\n  80/TCP\n",
+        "ExposeProtoCasing",
+        &message,
+        2,
+        Some("FROM a\nEXPOSE 180/TCP \\\n  80/tcp\n"),
+    );
+    for (command, expected) in [
+        ("CMD python app.py", Some("CMD [\"python\", \"app.py\"]")),
+        ("entrypoint  x  -y", Some("entrypoint [\"x\", \"-y\"]")),
+        ("CMD echo $HOME && ls", None),
+        ("CMD A=1 x", None),
+        ("CMD exec x", None),
+        ("CMD x\nENTRYPOINT y", None),
+    ] {
+        let expected = expected.map(|expected| format!("FROM a\n{expected}\n"));
+        check_at(
+            &format!("FROM a\n{command}\n"),
+            "JSONArgsRecommended",
+            "",
+            2,
+            expected.as_deref(),
+        );
+    }
+    check_at(
+        "FROM a\nENTRYPOINT [\"y\"]\nFROM b\nCMD x\n",
+        "JSONArgsRecommended",
+        "",
+        4,
+        Some("FROM a\nENTRYPOINT [\"y\"]\nFROM b\nCMD [\"x\"]\n"),
     );
 }

@@ -97,5 +97,5 @@ pub(super) fn fix(place: &Place<'_>, message: &str) -> Option<Fix> {
         Casing::Upper
     };
     let mended = casing.apply(&place.node.keyword);
-    place.replace_keyword(&mended, &format!("Write {mended}"))
+    place.replace_keyword(&mended)
 }

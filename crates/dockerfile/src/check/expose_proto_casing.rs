@@ -32,5 +32,5 @@ pub fn finding(lines: Lines, port: &str) -> Finding {
 /// Lowers the protocol of the port that `message` names.
 pub(super) fn fix(place: &Place<'_>, message: &str) -> Option<Fix> {
     let port = message.split('\'').nth(1)?;
-    place.replace_last(port, &crate::case::lower(port), "Lower the protocol")
+    place.replace_word(port, &crate::case::lower(port))
 }

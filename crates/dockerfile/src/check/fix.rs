@@ -2,11 +2,11 @@
 
 use super::{
     Finding, Fix, consistent_instruction_casing, expose_proto_casing, from_as_casing,
-    legacy_key_value_format, maintainer_deprecated, no_empty_continuation,
-    redundant_target_platform, stage_name_casing,
+    invalid_definition_description, json_args_recommended, legacy_key_value_format,
+    maintainer_deprecated, no_empty_continuation, redundant_target_platform, stage_name_casing,
 };
 use crate::span::Span;
-use crate::syntax::{Node, Syntax};
+use crate::syntax::{Keyword, Node, Syntax};
 
 /// Adds to each finding its bytes and, where one is safe, a change that mends it.
 pub fn with_fixes(text: &str, syntax: &Syntax, mut findings: Vec<Finding>) -> Vec<Finding> {
@@ -21,31 +21,64 @@ pub fn with_fixes(text: &str, syntax: &Syntax, mut findings: Vec<Finding>) -> Ve
             continue;
         };
         finding.span.get_or_insert(node.span);
-        let place = Place { text, node };
-        finding.fix = match finding.rule.as_str() {
-            "NoEmptyContinuation" => syntax
+        let place = Place {
+            text,
+            escape: syntax.escape,
+            node,
+        };
+        // What a trigger does is found at the FROM it is for, where nothing is to be changed.
+        finding.fix = match (finding.rule.as_str(), node.kind()) {
+            ("NoEmptyContinuation", _) => syntax
                 .warnings
                 .binary_search_by_key(&lines.first, |warning| warning.line)
                 .ok()
                 .and_then(|at| no_empty_continuation::fix(text, &syntax.warnings[at].blank_lines)),
-            "ConsistentInstructionCasing" => {
+            ("ConsistentInstructionCasing", _) => {
                 consistent_instruction_casing::fix(&place, &finding.message)
             }
-            "ExposeProtoCasing" => expose_proto_casing::fix(&place, &finding.message),
-            "FromAsCasing" => from_as_casing::fix(&place),
-            "LegacyKeyValueFormat" => legacy_key_value_format::fix(&place),
-            "MaintainerDeprecated" => maintainer_deprecated::fix(&place),
-            "RedundantTargetPlatform" => redundant_target_platform::fix(&place),
-            "StageNameCasing" => stage_name_casing::fix(&place),
+            ("ExposeProtoCasing", Some(Keyword::Expose)) => {
+                expose_proto_casing::fix(&place, &finding.message)
+            }
+            ("FromAsCasing", Some(Keyword::From)) => from_as_casing::fix(&place),
+            ("InvalidDefinitionDescription", Some(Keyword::From | Keyword::Arg)) => {
+                Some(invalid_definition_description::fix(&place))
+            }
+            ("JSONArgsRecommended", Some(Keyword::Cmd | Keyword::Entrypoint)) => {
+                decides_alone(&syntax.nodes, index)
+                    .then(|| json_args_recommended::fix(&place))
+                    .flatten()
+            }
+            ("LegacyKeyValueFormat", Some(Keyword::Env | Keyword::Label)) => {
+                legacy_key_value_format::fix(&place)
+            }
+            ("MaintainerDeprecated", Some(Keyword::Maintainer)) => {
+                maintainer_deprecated::fix(&place)
+            }
+            ("RedundantTargetPlatform", Some(Keyword::From)) => {
+                redundant_target_platform::fix(&place)
+            }
+            ("StageNameCasing", Some(Keyword::From)) => stage_name_casing::fix(&place),
             _ => None,
         };
     }
     findings
 }
 
+/// Whether no other instruction of the stage says what a container runs: `CMD` and `ENTRYPOINT` depend on the form of
+/// one another.
+fn decides_alone(nodes: &[Node], index: usize) -> bool {
+    let is_from = |node: &&Node| node.kind() == Some(Keyword::From);
+    let decides = |node: &&Node| matches!(node.kind(), Some(Keyword::Cmd | Keyword::Entrypoint));
+    let (before, rest) = nodes.split_at(index);
+    let before = before.iter().rev().take_while(|node| !is_from(node));
+    let behind = rest.iter().skip(1).take_while(|node| !is_from(node));
+    !before.chain(behind).any(|node| decides(&node))
+}
+
 /// An instruction in the text.
 pub(super) struct Place<'a> {
     text: &'a str,
+    escape: char,
     pub(super) node: &'a Node,
 }
 
@@ -57,6 +90,27 @@ impl<'a> Place<'a> {
             .then_some(written)
     }
 
+    /// The words as they are written, with their offsets; comments and line ends between them are left out.
+    fn words(&self) -> Vec<(usize, &'a str)> {
+        let written = self.node.span.of(self.text);
+        let mut words = Vec::new();
+        let mut start = 0;
+        for line in written.split_inclusive('\n') {
+            let kept = line.trim_end();
+            let kept = kept.strip_suffix(self.escape).unwrap_or(kept);
+            if !kept.trim_start().starts_with('#') {
+                let mut end = 0;
+                for word in kept.split_whitespace() {
+                    let at = end + kept[end..].find(word).unwrap_or_default();
+                    end = at + word.len();
+                    words.push((start + at, word));
+                }
+            }
+            start += line.len();
+        }
+        words
+    }
+
     fn edit(&self, offset: usize, len: usize, by: &str, title: &str) -> Fix {
         let start = self.node.span.start + offset as u32;
         Fix {
@@ -65,46 +119,49 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// Puts an empty comment above the instruction.
+    pub(super) fn set_apart(&self, title: &str) -> Fix {
+        self.edit(0, 0, "#\n", title)
+    }
+
     /// Replaces the keyword.
-    pub(super) fn replace_keyword(&self, by: &str, title: &str) -> Option<Fix> {
+    pub(super) fn replace_keyword(&self, by: &str) -> Option<Fix> {
         let written = self.node.span.of(self.text);
         let keyword = &self.node.keyword;
         written
             .starts_with(keyword.as_str())
-            .then(|| self.edit(0, keyword.len(), by, title))
+            .then(|| self.edit(0, keyword.len(), by, &format!("Write {by}")))
     }
 
-    /// Replaces the last occurrence of `word`.
-    pub(super) fn replace_last(&self, word: &str, by: &str, title: &str) -> Option<Fix> {
-        let offset = self.single_line()?.rfind(word)?;
-        Some(self.edit(offset, word.len(), by, title))
+    /// Replaces `word`, of several the first.
+    pub(super) fn replace_word(&self, word: &str, by: &str) -> Option<Fix> {
+        let words = self.words();
+        let (offset, _) = words.iter().find(|(_, written)| *written == word)?;
+        Some(self.edit(*offset, word.len(), by, &format!("Write {by}")))
     }
 
-    /// Replaces the last occurrence of `word` in front of the last one of `anchor`.
-    pub(super) fn replace_before_last(
-        &self,
-        word: &str,
-        anchor: &str,
-        by: &str,
-        title: &str,
-    ) -> Option<Fix> {
-        let line = self.single_line()?;
-        let before = line.get(..line.rfind(anchor)?)?;
-        Some(self.edit(before.rfind(word)?, word.len(), by, title))
+    /// Replaces `word`, which is the last but `behind` others.
+    pub(super) fn replace_from_end(&self, word: &str, behind: usize, by: &str) -> Option<Fix> {
+        let words = self.words();
+        let (offset, _) = words
+            .iter()
+            .nth_back(behind)
+            .filter(|(_, written)| *written == word)?;
+        Some(self.edit(*offset, word.len(), by, &format!("Write {by}")))
     }
 
     /// Removes `word` and the blanks behind it.
-    pub(super) fn remove_word(&self, word: &str, title: &str) -> Option<Fix> {
-        let line = self.single_line()?;
-        let offset = line.find(word)?;
-        let rest = line.get(offset + word.len()..)?;
-        let blanks = rest.len() - rest.trim_start().len();
-        Some(self.edit(offset, word.len() + blanks, "", title))
+    pub(super) fn remove_word(&self, word: &str) -> Option<Fix> {
+        let words = self.words();
+        let (offset, _) = words.iter().find(|(_, written)| *written == word)?;
+        let rest = &self.node.span.of(self.text)[offset + word.len()..];
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        Some(self.edit(*offset, word.len() + blanks, "", &format!("Remove {word}")))
     }
 
-    /// Replaces the whole instruction.
+    /// Replaces the whole instruction, if it has no flags.
     pub(super) fn replace_all(&self, by: &str, title: &str) -> Option<Fix> {
-        let line = self.single_line()?;
+        let line = self.single_line().filter(|_| self.node.flags.is_empty())?;
         Some(self.edit(0, line.len(), by, title))
     }
 }

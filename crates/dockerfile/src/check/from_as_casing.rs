@@ -31,7 +31,7 @@ pub fn finding(lines: Lines, from: &str, word: &str) -> Finding {
 
 /// Writes `as` in the case of `FROM`.
 pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
-    let [_, word, name] = place.node.values.as_slice() else {
+    let [_, word, _] = place.node.values.as_slice() else {
         return None;
     };
     let mended = if place.node.keyword == crate::case::lower(&place.node.keyword) {
@@ -39,6 +39,5 @@ pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
     } else {
         crate::case::upper(word)
     };
-    let title = format!("Write {mended}");
-    place.replace_before_last(word, name, &mended, &title)
+    place.replace_from_end(word, 1, &mended)
 }

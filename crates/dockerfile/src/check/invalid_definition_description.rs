@@ -1,7 +1,7 @@
 //! `InvalidDefinitionDescription`: the comment above an `ARG` or a named `FROM` does not begin with the name.
 
-use super::Linter;
-use super::{Finding, Lesson, Rule};
+use super::fix::Place;
+use super::{Finding, Fix, Lesson, Linter, Rule};
 use crate::span::Lines;
 
 /// The rule.
@@ -43,4 +43,9 @@ pub(super) fn check(
     }
     let name = if names.len() > 1 { "<arg_key>" } else { first };
     linter.report(&RULE, comments, finding(lines, instruction, name));
+}
+
+/// Sets the comment apart, so that it describes nothing; an empty line, which the rule's text speaks of, would not do.
+pub(super) fn fix(place: &Place<'_>) -> Fix {
+    place.set_apart("Put an empty comment below")
 }

@@ -36,5 +36,5 @@ pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
     let [flag] = place.node.flags.as_slice() else {
         return None;
     };
-    place.remove_word(flag, "Remove the flag")
+    place.remove_word(flag)
 }

@@ -34,5 +34,5 @@ pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
     let [_, _, name] = place.node.values.as_slice() else {
         return None;
     };
-    place.replace_last(name, &crate::case::lower(name), "Lower the stage name")
+    place.replace_from_end(name, 0, &crate::case::lower(name))
 }

@@ -112,12 +112,11 @@ pub(super) fn notes(input: &BenchInput<'_>) -> Vec<Note> {
         return Vec::new();
     }
     let text = &input.next.input.dockerfile;
-    let mut out: Vec<Note> = input
-        .next
-        .report
-        .findings
+    let findings = &input.next.report.findings;
+    let mut out: Vec<Note> = findings
         .iter()
-        .map(|finding| {
+        .zip(fix::of(text, findings))
+        .map(|(finding, fix)| {
             let lines = finding.lines.first().copied().unwrap_or_default();
             Note {
                 rule: finding.rule.clone(),
@@ -126,7 +125,7 @@ pub(super) fn notes(input: &BenchInput<'_>) -> Vec<Note> {
                 span: finding.span,
                 why: why::of(&finding.rule),
                 url: finding.url.clone(),
-                fix: fix::of(&finding.rule, text, lines, finding.span),
+                fix,
             }
         })
         .collect();
