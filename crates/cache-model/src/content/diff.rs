@@ -64,15 +64,16 @@ fn directories(old: &Arc<Directory>, new: &Arc<Directory>, path: &str, found: &m
         let old = if order.is_le() { olds.next() } else { None };
         let new = if order.is_ge() { news.next() } else { None };
         let name = old.or(new).map_or("", |(name, _)| name);
+        let (old, new) = (old.map(|(_, node)| node), new.map(|(_, node)| node));
+        let changed = match (old, new) {
+            (Some(old), Some(new)) if old.same_as(new) => continue,
+            (Some(old), Some(new)) => differs(old, new),
+            _ => true,
+        };
         let path = if path.is_empty() {
             name.to_owned()
         } else {
             format!("{path}/{name}")
-        };
-        let (old, new) = (old.map(|(_, node)| node), new.map(|(_, node)| node));
-        let changed = match (old, new) {
-            (Some(old), Some(new)) => differs(old, new),
-            _ => true,
         };
         if changed {
             found.push(PathDiff {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::layer::Layer;
 use super::path::{absolute, components};
-use super::tree::{Meta, Node, Tree};
+use super::tree::{Directory, Meta, Node, Tree};
 use crate::digest::{Digest, Hasher};
 use crate::image::catalog::CatalogLayer;
 
@@ -315,6 +315,28 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Lays the entries of a directory over the directory that stands at `path`, which keeps its mode and owner. The
+    /// same as putting them there one by one, but what is new is shared instead of walked.
+    pub(super) fn overlay(&mut self, path: &str, upper: &Directory) {
+        let path = absolute(path);
+        if !lay_over(&mut self.rootfs.tree, &path, upper) {
+            return;
+        }
+        self.rootfs.disk = None;
+        touch(&mut self.layer.entries, &self.rootfs.tree, &path);
+        lay_over(&mut self.layer.entries, &path, upper);
+        if let Some(last) = self.rootfs.unknown.last_mut() {
+            touch(&mut last.since, &self.rootfs.tree, &path);
+            lay_over(&mut last.since, &path, upper);
+        }
+    }
+
+    /// Whether nothing was removed that an overlay would have to bring back.
+    pub(super) fn can_overlay(&self) -> bool {
+        let last = self.rootfs.unknown.last();
+        self.layer.whiteouts.is_empty() && last.is_none_or(|last| last.removed.is_empty())
+    }
+
     /// Sets mode and owner of a directory and makes it part of the layer.
     pub(super) fn set_meta(&mut self, path: &str, meta: Meta) {
         if !self.rootfs.tree.set_meta(path, meta) {
@@ -337,6 +359,15 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Lays entries over a directory of a tree; `false` if none stands there.
+fn lay_over(tree: &mut Tree, path: &str, upper: &Directory) -> bool {
+    let Some(Node::Dir(lower)) = tree.get(path) else {
+        return false;
+    };
+    let merged = Node::Dir(Arc::new(lower.overlaid(upper)));
+    tree.insert(path, merged).is_ok()
+}
+
 /// Puts a node into a partial tree, with the directories above it as they are in the whole one.
 fn record(partial: &mut Tree, whole: &Tree, path: &str, node: Node) {
     if let Some((_, parents)) = components(path).split_last() {
@@ -357,7 +388,7 @@ fn touch(partial: &mut Tree, whole: &Tree, path: &str) {
                 partial.set_meta(&path, meta);
             }
         } else {
-            let dir = Node::Dir(Arc::new(super::tree::Directory::new(meta)));
+            let dir = Node::Dir(Arc::new(Directory::new(meta)));
             let _ = partial.insert(&path, dir);
         }
     }

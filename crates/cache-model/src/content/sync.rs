@@ -50,30 +50,32 @@ fn merge(kept: &Arc<Directory>, sent: &Arc<Directory>, headers: Headers) -> Arc<
         Headers::Kept => kept.meta(),
         Headers::Sent => sent.meta(),
     };
-    let mut entries: Vec<(Box<str>, Node)> = Vec::with_capacity(sent.len());
-    let mut as_sent = meta == sent.meta();
-    for (name, node) in sent.entries() {
-        let merged = match (kept.get(name), node) {
+    let mut as_kept = meta == kept.meta() && kept.len() == sent.len();
+    let mut replaced = Vec::new();
+    let mut olds = kept.entries().peekable();
+    for (at, (name, node)) in sent.entries().enumerate() {
+        while olds
+            .next_if(|(old, _)| old.as_bytes() < name.as_bytes())
+            .is_some()
+        {}
+        let old = olds.next_if(|(old, _)| *old == name).map(|(_, old)| old);
+        let merged = match (old, node) {
             (Some(Node::Dir(kept)), Node::Dir(sent)) => Node::Dir(merge(kept, sent, headers)),
             (Some(kept), node) if looks_unchanged(kept, node) => kept.clone(),
             _ => node.clone(),
         };
-        as_sent &= merged.same_as(node);
-        entries.push((name.into(), merged));
+        as_kept &= old.is_some_and(|old| old.same_as(&merged));
+        if !merged.same_as(node) {
+            replaced.push((at, merged));
+        }
     }
-    if as_sent {
-        return Arc::clone(sent);
+    if replaced.is_empty() && meta == sent.meta() {
+        Arc::clone(sent)
+    } else if as_kept {
+        Arc::clone(kept)
+    } else {
+        Arc::new(sent.with_replaced(meta, replaced))
     }
-    let as_kept = meta == kept.meta()
-        && kept.len() == entries.len()
-        && kept
-            .entries()
-            .zip(&entries)
-            .all(|(kept, (name, node))| kept.0 == &**name && kept.1.same_as(node));
-    if as_kept {
-        return Arc::clone(kept);
-    }
-    Arc::new(Directory::from_sorted(meta, entries))
 }
 
 fn looks_unchanged(kept: &Node, sent: &Node) -> bool {

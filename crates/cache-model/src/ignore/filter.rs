@@ -109,38 +109,46 @@ impl Filter<'_> {
         above: Option<&MatchInfo>,
         before: Option<Before<'_>>,
     ) -> Arc<Directory> {
+        let empty = Directory::default();
+        let (context, sent) = before.map_or((&empty, None), |(context, sent)| (&**context, sent));
+        let mut olds = context.entries().peekable();
         let mut kept = Vec::with_capacity(dir.len());
         let mut untouched = true;
         for (name, node) in dir.entries() {
-            let path = if path.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{path}/{name}")
-            };
-            let left = match node {
-                Node::Dir(below) => {
-                    let before = before.and_then(|(context, sent)| {
-                        let context = context.get(name)?.as_dir()?;
-                        Some((
-                            context,
-                            sent.and_then(|sent| sent.get(name)).and_then(Node::as_dir),
-                        ))
-                    });
-                    self.directory(below, &path, above, before).map(Node::Dir)
+            while olds
+                .next_if(|(old, _)| old.as_bytes() < name.as_bytes())
+                .is_some()
+            {}
+            let old = olds.next_if(|(old, _)| *old == name).map(|(_, old)| old);
+            let left_before = || sent.and_then(|sent| sent.get(name));
+            let left = match (node, old) {
+                (Node::Dir(below), Some(Node::Dir(old))) if Arc::ptr_eq(below, old) => {
+                    left_before().cloned()
                 }
-                Node::File(_) | Node::Symlink(_) => {
-                    self.keeps(&path, above).then(|| owned_by_root(node))
+                (Node::Dir(below), old) => {
+                    let before = old.and_then(Node::as_dir);
+                    let before = before.map(|old| (old, left_before().and_then(Node::as_dir)));
+                    self.directory(below, &beneath(path, name), above, before)
+                        .map(Node::Dir)
                 }
+                // Whether a file is left depends on its path alone, and that was decided before.
+                (node, Some(Node::File(_) | Node::Symlink(_))) => {
+                    left_before().is_some().then(|| owned_by_root(node))
+                }
+                (node, _) => self
+                    .keeps(&beneath(path, name), above)
+                    .then(|| owned_by_root(node)),
             };
             untouched &= left.as_ref().is_some_and(|left| left.same_as(node));
-            kept.extend(left.map(|left| (Box::from(name), left)));
+            kept.push(left);
         }
         let meta = root_owned(dir.meta());
         if untouched && meta == dir.meta() {
-            Arc::clone(dir)
-        } else {
-            Arc::new(Directory::from_sorted(meta, kept))
+            return Arc::clone(dir);
         }
+        let named = dir.entries().zip(kept);
+        let kept = named.filter_map(|((name, _), left)| Some((Box::from(name), left?)));
+        Arc::new(Directory::from_sorted(meta, kept.collect()))
     }
 
     /// What is left of a directory; `None` if it is not sent at all.
@@ -151,11 +159,6 @@ impl Filter<'_> {
         above: Option<&MatchInfo>,
         before: Option<Before<'_>>,
     ) -> Option<Arc<Directory>> {
-        if let Some((context, sent)) = before
-            && Arc::ptr_eq(context, dir)
-        {
-            return sent.map(Arc::clone);
-        }
         let (wanted, info) = self.decide(path, above);
         let entered = wanted
             || match self.rule {
@@ -186,6 +189,14 @@ impl Filter<'_> {
             }
             Rule::Include(matcher) => matcher.matches_below(path, above),
         }
+    }
+}
+
+fn beneath(directory: &str, name: &str) -> String {
+    if directory.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{directory}/{name}")
     }
 }
 

@@ -201,13 +201,25 @@ impl World<'_> {
         inputs: &[Arc<Snapshot>],
     ) -> Result<Executed, String> {
         for mount in &exec.mounts {
-            if let ExecMountKind::Secret {
-                id,
-                optional: false,
-                ..
-            } = &mount.kind
-            {
-                self.require_secret(id)?;
+            match &mount.kind {
+                ExecMountKind::Secret {
+                    id,
+                    optional: false,
+                    ..
+                } => self.require_secret(id)?,
+                // The model has no agent to forward (`getSSHMountable` in `solver/llbsolver/mounts/mount.go`).
+                ExecMountKind::Ssh {
+                    id,
+                    optional: false,
+                    ..
+                } => {
+                    let id = if id.is_empty() { "default" } else { id };
+                    return Err(format!(
+                        "no SSH key {} forwarded from the client",
+                        dockerfile::quote::go_quote(id)
+                    ));
+                }
+                _ => {}
             }
         }
         for secret in exec.secret_env.iter().filter(|secret| !secret.optional) {
