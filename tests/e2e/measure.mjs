@@ -34,7 +34,7 @@ async function start() {
 
 async function model() {
   const page = await browser.newPage();
-  const printed = page.waitForEvent('console', { predicate: (message) => message.text().startsWith('{'), timeout: 180_000 });
+  const printed = page.waitForEvent('console', { predicate: (message) => message.text().startsWith('{'), timeout: 600_000 });
   page.on('pageerror', (error) => { throw error; });
   await page.goto(env.LAYER_LAB_MODEL_URL);
   return JSON.parse((await printed).text());

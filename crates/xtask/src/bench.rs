@@ -3,16 +3,20 @@
 //! The model is measured by one program, `tests/bench`, natively and as wasm in Chromium; the start of the page on a
 //! network and a processor as slow as a cheap phone's.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
+use crate::arguments::Arguments;
 use crate::budgets::{Budgets, Figures, compare, weights};
 use crate::page;
 use crate::process;
+use crate::replays::{Replay, Replays};
 use crate::server::{Mount, Server};
 use crate::tally::Tally;
 use crate::tools::{CHROMIUM_FLAGS, CargoTool, Node, chromium, ensure_wasm_target};
@@ -26,29 +30,42 @@ const PAGE: &str = "<!doctype html><title>bench</title><link rel=\"icon\" href=\
 #[derive(Debug, Deserialize)]
 struct Measured {
     start: Figures,
-    chromium: Figures,
+    chromium: Model,
 }
 
-/// Measures everything and compares it.
+/// What `model-bench` prints.
+#[derive(Debug, Deserialize)]
+struct Model {
+    replays: BTreeMap<String, Replay>,
+    #[serde(flatten)]
+    figures: Figures,
+}
+
+/// Measures everything and compares it. `--replays DIR` names a folder of recorded histories to measure too.
 ///
 /// # Errors
 /// A tool is missing, something does not compile, or a measurement breaks off.
-pub(crate) fn run(workspace: &Workspace) -> Result<Tally> {
+pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<Tally> {
+    let replays = arguments.option("--replays")?;
+    arguments.finish()?;
     let budgets = Budgets::read(workspace)?;
-    let native = native(workspace)?;
     let model = model_for_browser(workspace)?;
+    let replays = Replays::prepare(replays.as_deref().map(Path::new), &model)?;
+    let native = native(workspace, &model)?;
     let sizes = page::release(workspace)?;
     let measured = in_browser(workspace, model)?;
 
     println!();
     let mut tally = compare("sizes", &weights(&sizes), &budgets.sizes);
     tally += compare("start", &measured.start, &budgets.start);
-    tally += compare("native", &native, &budgets.native);
-    tally += compare("chromium", &measured.chromium, &budgets.chromium);
+    tally += compare("native", &native.figures, &budgets.native);
+    tally += compare("chromium", &measured.chromium.figures, &budgets.chromium);
+    tally += replays.compare(&native.replays, &measured.chromium.replays);
     Ok(tally)
 }
 
-fn native(workspace: &Workspace) -> Result<Figures> {
+/// Runs the measuring program here; `inputs` is where it finds histories.
+fn native(workspace: &Workspace, inputs: &Path) -> Result<Model> {
     let mut command = process::cargo([
         "run",
         "--quiet",
@@ -57,10 +74,10 @@ fn native(workspace: &Workspace) -> Result<Figures> {
         "bench",
         "--package",
         "model-bench",
+        "--",
     ]);
-    let output = process::capture(command.current_dir(workspace.root()))?;
-    serde_json::from_str(output.trim())
-        .with_context(|| format!("model-bench printed `{}`", output.trim()))
+    command.arg(inputs).current_dir(workspace.root());
+    read("model-bench", &process::capture(&mut command)?)
 }
 
 /// Compiles the measuring program as the page is compiled, and returns the folder that holds it.
@@ -118,7 +135,10 @@ fn in_browser(workspace: &Workspace, model: PathBuf) -> Result<Measured> {
         .env("LAYER_LAB_MODEL_URL", bench.url())
         .env("LAYER_LAB_CHROMIUM", chromium()?)
         .env("LAYER_LAB_CHROMIUM_FLAGS", CHROMIUM_FLAGS.join(" "));
-    let output = process::capture(&mut command)?;
-    serde_json::from_str(output.trim())
-        .with_context(|| format!("measure.mjs printed `{}`", output.trim()))
+    read("measure.mjs", &process::capture(&mut command)?)
+}
+
+fn read<T: DeserializeOwned>(program: &str, output: &str) -> Result<T> {
+    let output = output.trim();
+    serde_json::from_str(output).with_context(|| format!("{program} printed `{output}`"))
 }

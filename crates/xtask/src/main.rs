@@ -12,6 +12,7 @@ mod e2e;
 mod fuzz;
 mod page;
 mod process;
+mod replays;
 mod screenshots;
 mod serve;
 mod server;
@@ -76,8 +77,7 @@ fn run() -> Result<ExitCode> {
         }
         "screenshots" => screenshots::run(&workspace, arguments)?,
         "bench" => {
-            arguments.finish()?;
-            let tally = bench::run(&workspace)?;
+            let tally = bench::run(&workspace, arguments)?;
             println!("{tally}");
             return Ok(tally.exit_code());
         }

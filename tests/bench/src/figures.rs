@@ -1,5 +1,6 @@
 //! What is measured.
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 
 use cache_model::build::{BuildInput, BuildReport, Builder, Status};
@@ -7,6 +8,7 @@ use cache_model::content::tree::Tree;
 use serde::Serialize;
 
 use crate::project::{self, context, dockerfile};
+use crate::replays::{self, Replay};
 
 /// The figures, by the names of `tests/budgets.json`.
 #[derive(Debug, Serialize)]
@@ -21,10 +23,12 @@ pub(crate) struct Figures {
     overhead_bytes_per_file: f64,
     /// 1,000 builds of 30 steps in 5 stages over 10,000 files, one file changed before each.
     thousand_builds_s: f64,
+    /// Histories of real projects, where they are at hand.
+    replays: BTreeMap<String, Replay>,
 }
 
 /// Milliseconds since some moment.
-type Clock<'a> = &'a dyn Fn() -> f64;
+pub(crate) type Clock<'a> = &'a dyn Fn() -> f64;
 
 /// Measures everything.
 pub(crate) fn measure(clock: Clock<'_>) -> Figures {
@@ -36,6 +40,7 @@ pub(crate) fn measure(clock: Clock<'_>) -> Figures {
         edit_100000_files_ms: edit(clock, large),
         overhead_bytes_per_file,
         thousand_builds_s: builds(clock, 1_000) / 1e3,
+        replays: replays::measure(clock),
     }
 }
 
@@ -117,7 +122,7 @@ fn runs(report: &BuildReport) -> bool {
 }
 
 /// The middle one of several measurements.
-fn median(times: usize, mut measure: impl FnMut() -> f64) -> f64 {
+pub(crate) fn median(times: usize, mut measure: impl FnMut() -> f64) -> f64 {
     let mut all: Vec<f64> = (0..times).map(|_| measure()).collect();
     all.sort_by(f64::total_cmp);
     all[times / 2]

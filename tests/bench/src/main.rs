@@ -6,6 +6,7 @@
 mod figures;
 mod outside;
 mod project;
+mod replays;
 
 fn main() {
     let figures = figures::measure(&outside::milliseconds);

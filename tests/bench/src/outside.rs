@@ -1,9 +1,9 @@
-//! Clock and output of either platform.
+//! Clock, input and output of either platform.
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use browser::{milliseconds, print};
+pub(crate) use browser::{milliseconds, print, read};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{milliseconds, print};
+pub(crate) use native::{milliseconds, print, read};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
@@ -21,6 +21,12 @@ mod native {
     pub(crate) fn print(line: &str) {
         println!("{line}");
     }
+
+    /// A file of the folder that the first argument names.
+    pub(crate) fn read(name: &str) -> Option<String> {
+        let folder = std::env::args_os().nth(1)?;
+        std::fs::read_to_string(std::path::Path::new(&folder).join(name)).ok()
+    }
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -34,5 +40,17 @@ mod browser {
     /// Prints a line to the console.
     pub(crate) fn print(line: &str) {
         web_sys::console::log_1(&line.into());
+    }
+
+    /// A file beside the page. The page has nothing else to do, so it waits for the answer.
+    pub(crate) fn read(name: &str) -> Option<String> {
+        let request = web_sys::XmlHttpRequest::new().ok()?;
+        request.open_with_async("GET", name, false).ok()?;
+        request.send().ok()?;
+        let found = request.status().ok()? == 200;
+        found
+            .then(|| request.response_text().ok())
+            .flatten()
+            .flatten()
     }
 }

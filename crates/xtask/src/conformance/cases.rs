@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use cache_model::build::{BuildReport, Builder, Status};
+use cache_model::build::{BuildInput, BuildReport, Builder, Status};
 
 use super::table::Row;
 use crate::tally::Tally;
@@ -42,6 +42,19 @@ pub(crate) fn replay(corpus: &Path, file: &Path, text: &str) -> Result<Row> {
         row.checks += tally;
     }
     Ok(row)
+}
+
+/// The builds of the first case of a recording, as inputs to the model one after the other.
+///
+/// # Errors
+/// The recording is not what the corpus documents.
+pub(crate) fn inputs(text: &str) -> Result<Vec<BuildInput>> {
+    let line = text.lines().next().context("the recording is empty")?;
+    let case: Case = serde_json::from_str(line)?;
+    let base_images = BaseImages::default();
+    let mut replay = Replay::new(&case, &base_images);
+    let builds = case.builds.iter().map(|build| replay.next(build));
+    builds.collect()
 }
 
 fn replay_case(case: &Case, base_images: &BaseImages) -> Result<Tally> {
