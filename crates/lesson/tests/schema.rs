@@ -150,6 +150,16 @@ fn every_example_fits_the_schema() {
 }
 
 #[test]
+fn what_figures_are_told_fits_its_schema() {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let schema = read(&content.join("props.schema.json"));
+    assert_eq!(
+        check(&schema, &read(&content.join("props.json"))),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn the_schema_refuses_what_is_wrong() {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let schema = read(&content.join("example.schema.json"));
