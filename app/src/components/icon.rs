@@ -25,6 +25,12 @@ pub(crate) enum Shape {
     FoldLeft,
     /// Fold a column to the right.
     FoldRight,
+    /// More of the same.
+    More,
+    /// The Bench.
+    Bench,
+    /// About the page.
+    About,
 }
 
 impl Shape {
@@ -42,6 +48,9 @@ impl Shape {
             Self::Moon => "M13 9.5A5.5 5.5 0 0 1 6.5 3 5.5 5.5 0 1 0 13 9.5z",
             Self::FoldLeft => "M2.5 3v10M12.5 8H6m3-3L6 8l3 3",
             Self::FoldRight => "M13.5 3v10M3.5 8H10M7 5l3 3-3 3",
+            Self::More => "M3.5 8h.01M8 8h.01M12.5 8h.01",
+            Self::Bench => "M2 4.5h12M2 8h7M2 11.5h12M12 6.6l2 1.4-2 1.4",
+            Self::About => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 7.2v3.6M8 5h.01",
         }
     }
 }

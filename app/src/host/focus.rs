@@ -20,6 +20,14 @@ pub(crate) fn id(id: &str) {
     }
 }
 
+/// Gives the focus to the element with this id and shows the page from its beginning.
+pub(crate) fn top(id: &str) {
+    self::id(id);
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
 /// Gives the focus to an element. Elements of SVG take it as those of HTML do.
 fn element(element: &Element) {
     // What cannot take the focus leaves it where it is.

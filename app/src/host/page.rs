@@ -18,3 +18,8 @@ pub(crate) fn on_leave(act: impl Fn() + Clone + 'static) {
         left.remove();
     });
 }
+
+/// What the document is called: in the tab, in the history, and by screen readers on arrival.
+pub(crate) fn set_title(title: &str) {
+    document().set_title(title);
+}

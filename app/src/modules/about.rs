@@ -3,11 +3,22 @@
 use leptos::prelude::*;
 use view_model::bench::State;
 
+use crate::components::Shape;
 use crate::diagram::StateWord;
+use crate::shell::{Room, RoomKind};
+
+/// The room.
+pub(crate) const ROOM: Room = Room {
+    name: "about",
+    title: "How it knows",
+    kind: RoomKind::About,
+    icon: Shape::About,
+    view: |_| view! { <About /> }.into_any(),
+};
 
 /// The page.
 #[component]
-pub(crate) fn About() -> impl IntoView {
+fn About() -> impl IntoView {
     view! {
         <article class="page">
             <h1>"How it knows"</h1>

@@ -1,4 +1,9 @@
-//! The rooms of the page, one folder each.
+//! The rooms of the page, one folder each. A room is added by its folder and its line in [`ROOMS`].
 
 pub(crate) mod about;
 pub(crate) mod bench;
+
+use crate::shell::Room;
+
+/// Every room, in the order of the navigation. The first is the one that a bare address opens.
+pub(crate) const ROOMS: &[&Room] = &[&bench::ROOM, &about::ROOM];

@@ -1,7 +1,9 @@
-//! The frame: top bar, routes, theme, shortcuts, embedding.
+//! The frame: top bar, navigation, routes, theme, shortcuts, embedding. It knows rooms only by [`ROOMS`].
 
 mod drop_zone;
+mod navigation;
 mod panic;
+mod room;
 mod route;
 mod shortcuts;
 
@@ -10,12 +12,13 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use crate::components::{Button, ButtonKind, Icon, Shape};
-use crate::host::location;
 use crate::host::theme::Theme;
-use crate::modules::about::About;
-use crate::modules::bench::BenchPage;
+use crate::host::{location, page};
+use crate::modules::ROOMS;
 use crate::workbench::Workbench;
 use drop_zone::DropZone;
+use navigation::Navigation;
+pub(crate) use room::{Room, RoomKind, Visit};
 use route::Route;
 use shortcuts::{Shortcuts, listen};
 
@@ -42,9 +45,22 @@ fn Shell() -> impl IntoView {
     let embedded = location::parameter("embed");
     let chrome = embedded.is_none();
     let hash = location::watch();
-    let route = Memo::new(move |_| match &embedded {
-        Some(module) => Route::of_hash(module),
-        None => Route::of_hash(&hash.get()),
+    let route = Memo::new(move |_| {
+        let hash = hash.get();
+        // A frame opens in its room; links inside it lead on.
+        let hash = match &embedded {
+            Some(module) if hash.trim_start_matches('/').is_empty() => module,
+            _ => &hash,
+        };
+        Route::of_hash(ROOMS, hash)
+    });
+    let room = Memo::new(move |_| route.with(|route| route.room));
+    Effect::new(move |before: Option<&'static Room>| {
+        let room = room.get();
+        if before.is_some_and(|before| before != room) {
+            crate::host::focus::top("main");
+        }
+        room
     });
     let asked = location::parameter("theme").and_then(|theme| Theme::parse(&theme));
     let theme = RwSignal::new(asked.unwrap_or_else(Theme::kept));
@@ -52,13 +68,13 @@ fn Shell() -> impl IntoView {
     let help = RwSignal::new(false);
     listen(workbench, help);
     view! {
-        <div class="shell">
-            {chrome.then(|| view! { <TopBar route theme help /> })}
+        <div class="shell" data-embedded=(!chrome).to_string()>
+            {chrome.then(|| view! {
+                <TopBar room theme help />
+                <Navigation room />
+            })}
             <main class="shell__main" id="main" tabindex="-1">
-                {move || match route.get() {
-                    Route::Bench => view! { <BenchPage /> }.into_any(),
-                    Route::About => view! { <About /> }.into_any(),
-                }}
+                {move || visited(room.get(), route)}
             </main>
             <Shortcuts open=help />
             <DropZone workbench />
@@ -66,8 +82,26 @@ fn Shell() -> impl IntoView {
     }
 }
 
+/// A room as long as one is in it.
+fn visited(room: &'static Room, route: Memo<Route>) -> AnyView {
+    // While one leaves, the address already is another room's.
+    let place = Memo::new(move |before: Option<&String>| {
+        route.with(|route| match before {
+            Some(before) if route.room != room => before.clone(),
+            _ => route.place.clone(),
+        })
+    });
+    let visit = Visit::new(place);
+    Effect::new(move || page::set_title(&room.document_title(&visit.title().read())));
+    (room.view)(visit)
+}
+
 #[component]
-fn TopBar(route: Memo<Route>, theme: RwSignal<Theme>, help: RwSignal<bool>) -> impl IntoView {
+fn TopBar(
+    room: Memo<&'static Room>,
+    theme: RwSignal<Theme>,
+    help: RwSignal<bool>,
+) -> impl IntoView {
     let next = move || {
         let now = theme.get();
         let at = Theme::ALL.iter().position(|one| *one == now).unwrap_or(0);
@@ -93,21 +127,8 @@ fn TopBar(route: Memo<Route>, theme: RwSignal<Theme>, help: RwSignal<bool>) -> i
             >
                 "Skip to the content"
             </button>
-            <a class="shell__name" href=Route::Bench.href()>"Layer Lab"</a>
-            <nav class="shell__nav" aria-label="Modules">
-                {Route::ALL
-                    .into_iter()
-                    .map(|one| view! {
-                        <a
-                            class="shell__link"
-                            href=one.href()
-                            aria-current=move || (route.get() == one).then_some("page")
-                        >
-                            {one.title()}
-                        </a>
-                    })
-                    .collect_view()}
-            </nav>
+            <a class="shell__name" href="#/">"Layer Lab"</a>
+            <span class="shell__room">{move || room.get().title}</span>
             <div class="shell__tools">
                 <Button
                     kind=ButtonKind::Quiet

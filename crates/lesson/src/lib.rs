@@ -1,6 +1,6 @@
 //! Lesson content as data: the running example, exercises, and what is taught with them.
 //!
-//! Texts, projects and figures are JSON under `content/`, each kind with a JSON Schema beside it; adding one needs no
+//! Projects are JSON under `content/`, each kind with a JSON Schema beside it; texts are Markdown. Adding one needs no
 //! Rust. This crate reads them into types and turns projects into what the simulator takes.
 //!
 //! - [`example`]: projects to build: files, Dockerfiles in several orders, edits, and assumed durations.
@@ -10,15 +10,24 @@
 //! - [`mod@reorder`]: steps to put in order.
 //! - [`project`]: the files of an exercise and changes of them.
 //! - [`reader`]: JSON read so that an author is told what is wrong, and where.
+//! - [`text`], [`catalogue`]: chapters, contents and glossary as they travel to the page.
+//! - [`moves`], [`story`]: what is done to a project, and what the model says to it.
+//! - `compile` (feature `compile`): Markdown → what travels, and the proofs of what it claims.
 
 pub mod cached;
 pub mod cards;
+pub mod catalogue;
+#[cfg(feature = "compile")]
+pub mod compile;
 pub mod example;
 mod fields;
 pub mod interview;
 pub mod lab;
+pub mod moves;
 pub mod project;
 pub mod reader;
 pub mod reorder;
+pub mod story;
+pub mod text;
 
 pub use fields::ContentError;

@@ -165,6 +165,16 @@ fn everything_fits_its_schema() {
 }
 
 #[test]
+fn what_figures_are_told_fits_its_schema() {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let schema = read(&content.join("props.schema.json"));
+    assert_eq!(
+        check(&schema, &read(&content.join("props.json"))),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn the_schema_refuses_what_is_wrong() {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let schema = read(&content.join("example.schema.json"));

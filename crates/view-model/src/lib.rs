@@ -7,6 +7,7 @@
 //! - [`mod@bench`]: the Bench, where a person changes something and sees what rebuilds.
 //! - [`mod@reorder`]: the reorder exercise: rows, their cost, grades, and one way of moving them.
 //! - [`code`]: text as coloured lines for the editor.
+//! - [`lesson`]: the figures of the lesson.
 //! - [`revision`]: flash cards.
 //! - [`prose`]: sentences with code and links inside.
 //! - [`mod@format`]: bytes, durations, counts and digests in the one spelling used everywhere.
@@ -14,6 +15,7 @@
 pub mod bench;
 pub mod code;
 pub mod format;
+pub mod lesson;
 pub mod prose;
 pub mod reorder;
 pub mod revision;

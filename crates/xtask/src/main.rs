@@ -8,6 +8,7 @@ mod bench;
 mod budgets;
 mod check;
 mod conformance;
+mod content;
 mod e2e;
 mod fuzz;
 mod page;

@@ -1,4 +1,4 @@
-//! The page: bundled by trunk, checked, compressed.
+//! The page: bundled by trunk, checked, laid beside its texts, compressed.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
+use crate::content;
 use crate::process;
 use crate::sizes::Sizes;
 use crate::tools::{CargoTool, ensure_wasm_target, wasm_opt_dir};
@@ -69,6 +70,7 @@ pub(crate) fn bundle(workspace: &Workspace, profile: Profile) -> Result<PathBuf>
     let html =
         std::fs::read_to_string(folder.join("index.html")).context("trunk wrote no index.html")?;
     check_policy(&html)?;
+    content::write(workspace, &folder)?;
     Ok(folder)
 }
 

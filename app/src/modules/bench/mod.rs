@@ -15,4 +15,17 @@ mod reading;
 mod view;
 mod why;
 
-pub(crate) use view::BenchPage;
+use leptos::prelude::*;
+
+use crate::components::Shape;
+use crate::shell::{Room, RoomKind};
+use view::BenchPage;
+
+/// The room.
+pub(crate) const ROOM: Room = Room {
+    name: "bench",
+    title: "Bench",
+    kind: RoomKind::Work,
+    icon: Shape::Bench,
+    view: |_| view! { <BenchPage /> }.into_any(),
+};

@@ -1,0 +1,79 @@
+//! What the frame has to know of a room.
+
+use leptos::prelude::*;
+
+use crate::components::Shape;
+
+/// A room of the page. Each is one folder of `crate::modules` that describes itself by such a constant.
+pub(crate) struct Room {
+    /// Its name in addresses and frames: `#/bench`, `?embed=bench`.
+    pub name: &'static str,
+    /// Its name for people: a word, two at most.
+    pub title: &'static str,
+    /// What it is for. Rooms of the same kind stand together.
+    pub kind: RoomKind,
+    /// Its picture in the navigation.
+    pub icon: Shape,
+    /// Draws it.
+    pub view: fn(Visit) -> AnyView,
+}
+
+impl PartialEq for Room {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+/// What rooms are for, in the order of the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RoomKind {
+    /// To try one's own Dockerfile.
+    Work,
+    /// About the page itself.
+    About,
+}
+
+impl RoomKind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 2] = [Self::Work, Self::About];
+
+    /// What it is called.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Work => "Work",
+            Self::About => "About",
+        }
+    }
+}
+
+/// A stay in a room: where in it one is, and what the document is called meanwhile.
+#[derive(Clone, Copy)]
+pub(crate) struct Visit {
+    place: Memo<String>,
+    title: RwSignal<String>,
+}
+
+impl Visit {
+    pub(super) fn new(place: Memo<String>) -> Self {
+        Self {
+            place,
+            title: RwSignal::new(String::new()),
+        }
+    }
+
+    /// The rest of the address: `theory.layering` of `#/lesson/theory.layering`; empty at the room's door.
+    #[expect(dead_code, reason = "rooms with places of their own read it")]
+    pub(crate) fn place(self) -> Memo<String> {
+        self.place
+    }
+
+    /// Says what the present place is called, for the title of the document.
+    #[expect(dead_code, reason = "rooms with places of their own call it")]
+    pub(crate) fn call(self, title: impl Into<String>) {
+        self.title.set(title.into());
+    }
+
+    pub(super) fn title(self) -> RwSignal<String> {
+        self.title
+    }
+}

@@ -1,0 +1,261 @@
+//! Content as authors write it → content as it travels. Runs when the page is built and in tests, never in the page.
+//!
+//! ```text
+//! lesson/*.md ─front→ head ─markdown→ tree ─check→ files of JSON, and the proofs of the text
+//! ```
+
+mod check;
+mod front;
+mod markdown;
+mod proof;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::{Value, json};
+
+use crate::catalogue::{Catalogue, Chapter, Dockerfile, Props, Section, Term, glossary_to_json};
+use crate::text::{Block, Figure, blocks_to_json, plain};
+pub use proof::Proof;
+
+/// Words that are read in a minute.
+const WORDS_A_MINUTE: usize = 220;
+
+/// Content as authors write it: names of files with their texts.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Chapters, in reading order.
+    pub chapters: Vec<(String, String)>,
+    /// The glossary.
+    pub glossary: String,
+    /// What figures can be told, `props.json`.
+    pub props: String,
+    /// Dockerfiles: name without ending → text, whose first line is a comment with the title.
+    pub dockerfiles: Vec<(String, String)>,
+    /// The rooms that links may lead to.
+    pub rooms: Vec<String>,
+}
+
+/// What is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The file's name.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+/// Content ready to travel.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// What there is to read.
+    pub catalogue: Catalogue,
+    /// The chapters' texts, in the same order.
+    pub texts: Vec<Vec<Block>>,
+    /// The glossary.
+    pub terms: Vec<Term>,
+    /// What figures can be told.
+    pub props: Props,
+    /// What the text claims.
+    pub proofs: Vec<Proof>,
+    /// `props` as it travels.
+    told: Value,
+}
+
+impl Compiled {
+    /// The files to publish below `content/`: name → text.
+    pub fn files(&self) -> BTreeMap<String, String> {
+        let mut out = BTreeMap::from([
+            (
+                "contents.json".to_owned(),
+                self.catalogue.to_json().to_string(),
+            ),
+            (
+                "glossary.json".to_owned(),
+                glossary_to_json(&self.terms).to_string(),
+            ),
+            ("props.json".to_owned(), self.told.to_string()),
+        ]);
+        for (chapter, blocks) in self.catalogue.chapters.iter().zip(&self.texts) {
+            out.insert(
+                format!("{}.json", chapter.id),
+                blocks_to_json(blocks).to_string(),
+            );
+        }
+        out
+    }
+
+    /// Every figure of the text, with the chapter it stands in.
+    pub fn figures(&self) -> impl Iterator<Item = (&str, &Figure)> {
+        let chapters = self.catalogue.chapters.iter().zip(&self.texts);
+        chapters.flat_map(|(chapter, blocks)| {
+            let figures = blocks.iter().filter_map(|block| match block {
+                Block::Figure(figure) => Some(figure),
+                _ => None,
+            });
+            figures.map(|figure| (chapter.id.as_str(), figure))
+        })
+    }
+}
+
+/// Compiles everything and checks that it holds together.
+///
+/// # Errors
+/// Everything that is wrong.
+pub fn compile(sources: &Sources) -> Result<Compiled, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut compiled = Compiled {
+        catalogue: Catalogue::default(),
+        texts: Vec::new(),
+        terms: Vec::new(),
+        props: Props::default(),
+        proofs: Vec::new(),
+        told: Value::Null,
+    };
+    for (file, text) in &sources.chapters {
+        if let Err(fault) = chapter(file, text, &mut compiled) {
+            faults.push(fault);
+        }
+    }
+    match glossary(&sources.glossary) {
+        Ok(terms) => compiled.terms = terms,
+        Err(fault) => faults.push(fault),
+    }
+    match told(sources) {
+        Ok((props, value)) => (compiled.props, compiled.told) = (props, value),
+        Err(fault) => faults.push(fault),
+    }
+    check::check(sources, &compiled, &mut faults);
+    if faults.is_empty() {
+        Ok(compiled)
+    } else {
+        Err(faults)
+    }
+}
+
+fn chapter(file: &str, text: &str, compiled: &mut Compiled) -> Result<(), Fault> {
+    let fault = |line, message| Fault {
+        file: file.to_owned(),
+        line,
+        message,
+    };
+    let (front, body) = front::read(text).map_err(|(line, message)| fault(line, message))?;
+    let line_of = |at: usize| front.first_line + body[..at].matches('\n').count();
+    let read = markdown::read(body).map_err(|(at, message)| fault(line_of(at), message))?;
+    for shows in read.shows {
+        compiled.proofs.push(Proof {
+            file: file.to_owned(),
+            line: line_of(shows.at) + 1,
+            text: shows.text,
+        });
+    }
+    let sections = read.blocks.iter().filter_map(|block| match block {
+        Block::Heading {
+            level: 2,
+            id,
+            words,
+        } => Some(Section {
+            id: id.clone(),
+            title: plain(words),
+        }),
+        _ => None,
+    });
+    compiled.catalogue.chapters.push(Chapter {
+        id: front.id,
+        title: front.title,
+        summary: front.summary,
+        minutes: minutes(&read.blocks),
+        sections: sections.collect(),
+    });
+    compiled.texts.push(read.blocks);
+    Ok(())
+}
+
+/// How long a text takes: its words, and half a minute for each figure.
+fn minutes(blocks: &[Block]) -> u64 {
+    let halves = 2 * words(blocks).div_ceil(WORDS_A_MINUTE)
+        + blocks
+            .iter()
+            .filter(|block| matches!(block, Block::Figure(_)))
+            .count();
+    halves.div_ceil(2) as u64
+}
+
+fn words(blocks: &[Block]) -> usize {
+    let count = |text: &str| text.split_whitespace().count();
+    blocks
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph(words) | Block::Heading { words, .. } => count(&plain(words)),
+            Block::List { entries, .. } => entries.iter().map(|entry| words(entry)).sum(),
+            Block::Aside { blocks, .. } => words(blocks),
+            Block::Code { text, .. } => count(text),
+            Block::Table(rows) => rows.iter().flatten().map(|cell| count(&plain(cell))).sum(),
+            Block::Figure(_) => 0,
+        })
+        .sum()
+}
+
+fn glossary(text: &str) -> Result<Vec<Term>, Fault> {
+    let fault = |at: usize, message: String| Fault {
+        file: "glossary.md".to_owned(),
+        line: 1 + text[..at].matches('\n').count(),
+        message,
+    };
+    let read = markdown::read(text).map_err(|(at, message)| fault(at, message))?;
+    let mut terms = Vec::new();
+    let mut blocks = read.blocks.into_iter();
+    while let Some(block) = blocks.next() {
+        match (block, blocks.next()) {
+            (Block::Heading { id, words, .. }, Some(Block::Paragraph(meaning))) => {
+                terms.push(Term {
+                    id,
+                    word: plain(&words),
+                    meaning,
+                })
+            }
+            (other, _) => {
+                return Err(fault(0, format!("a word and one paragraph, not {other:?}")));
+            }
+        }
+    }
+    Ok(terms)
+}
+
+fn told(sources: &Sources) -> Result<(Props, Value), Fault> {
+    let fault = |file: &str, message: &str| Fault {
+        file: file.to_owned(),
+        line: 1,
+        message: message.to_owned(),
+    };
+    let mut value: Value = serde_json::from_str(&sources.props)
+        .map_err(|error| fault("props.json", &error.to_string()))?;
+    let mut dockerfiles = BTreeMap::new();
+    for (name, text) in &sources.dockerfiles {
+        let (title, text) = text
+            .strip_prefix("# ")
+            .and_then(|text| text.split_once('\n'))
+            .ok_or_else(|| fault(name, "its first line is no comment with its title"))?;
+        let file = Dockerfile {
+            title: title.to_owned(),
+            text: text.to_owned(),
+        };
+        dockerfiles.insert(name.clone(), json!([file.title, file.text]));
+    }
+    value["dockerfiles"] = json!(dockerfiles);
+    let props = Props::of_json(&value).ok_or_else(|| {
+        fault(
+            "props.json",
+            "a change has a title and moves that can be read",
+        )
+    })?;
+    Ok((props, value))
+}

@@ -1,0 +1,162 @@
+//! The lesson is whole: it compiles, teaches every point, and claims nothing that the model contradicts.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use lesson::compile::{Compiled, Sources, compile};
+
+/// The points that the lesson owes its readers.
+const POINTS: [&str; 26] = [
+    "theory.layering",
+    "theory.instruction-layer",
+    "diagram.four-layers",
+    "deep.cache-aware-ordering",
+    "deep.ci-throughput",
+    "deep.release-reliability",
+    "deep.multi-stage",
+    "example.model-serving",
+    "example.guided-starter",
+    "example.practical-mechanics",
+    "example.practical-serving",
+    "tradeoff.immutability",
+    "tradeoff.isolation",
+    "tradeoff.pinning",
+    "note.first-time",
+    "note.production",
+    "walk.contract",
+    "walk.mapping",
+    "walk.tradeoff",
+    "session.concept-drill",
+    "session.failure-lab",
+    "session.reorder",
+    "interview.q1",
+    "interview.q2",
+    "interview.q3",
+    "interview.q4",
+];
+const MORE_POINTS: [&str; 2] = ["interview.senior-angle", "cards.deck"];
+
+fn sources() -> Sources {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let read = |path: &Path| fs::read_to_string(path).unwrap();
+    let folder = |name: &str, ending: &str| {
+        let mut files: Vec<(String, String)> = fs::read_dir(content.join(name))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter_map(|path| {
+                let name = path.file_name()?.to_str()?.strip_suffix(ending)?.to_owned();
+                Some((name, read(&path)))
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    Sources {
+        chapters: folder("lesson", ".md"),
+        glossary: read(&content.join("glossary.md")),
+        props: read(&content.join("props.json")),
+        dockerfiles: folder("dockerfiles", ".Dockerfile"),
+        rooms: vec!["bench".to_owned()],
+    }
+}
+
+fn compiled() -> Compiled {
+    compile(&sources()).unwrap_or_else(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        panic!("{}", faults.join("\n"))
+    })
+}
+
+#[test]
+fn every_point_is_taught_once() {
+    let compiled = compiled();
+    let sections = compiled
+        .catalogue
+        .chapters
+        .iter()
+        .flat_map(|chapter| &chapter.sections);
+    let taught: BTreeSet<&str> = sections
+        .filter(|section| section.is_point())
+        .map(|section| section.id.as_str())
+        .collect();
+    for point in POINTS.iter().chain(&MORE_POINTS) {
+        assert!(taught.contains(point), "{point} is not taught");
+    }
+}
+
+#[test]
+fn the_model_bears_out_every_claim() {
+    let compiled = compiled();
+    let library = compiled.props.library();
+    let faults: Vec<String> = compiled
+        .proofs
+        .iter()
+        .filter_map(|proof| proof.run(&library).err())
+        .map(|fault| fault.to_string())
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_myth_is_followed_by_its_proof() {
+    for (file, text) in sources().chapters {
+        for section in text
+            .split("\n## ")
+            .filter(|section| section.contains("**Myth.**"))
+        {
+            assert!(
+                section.contains("```shows"),
+                "{file}: {}",
+                section.lines().next().unwrap()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_broken_text_is_refused_with_its_place() {
+    let mut sources = sources();
+    let (file, text) = &mut sources.chapters[0];
+    text.push_str(
+        "\nSee [there](#no.where), a [word](term:nothing), {{figure: no}}.\n\n{{figure: stack}}\n",
+    );
+    let file = file.clone();
+    let faults = compile(&sources).err().unwrap();
+    let text: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let text = text.join("\n");
+    for wanted in [
+        "`#/lesson/no.where` leads nowhere",
+        "does not explain `nothing`",
+        "figure `stack`: it says nothing",
+    ] {
+        assert!(text.contains(wanted), "{wanted} is not in {text}");
+    }
+    sources.chapters[0].1.push_str("\n<b>no</b>\n");
+    let faults = compile(&sources).err().unwrap();
+    assert!(
+        faults
+            .iter()
+            .any(|fault| fault.file == file && fault.line > 20),
+        "{faults:?}"
+    );
+}
+
+#[test]
+fn a_false_claim_is_found_out() {
+    let mut sources = sources();
+    sources.chapters[0].1.push_str(
+        "\n```shows\nstory source-first\nbuild\nedit code\nbuild\ncached COPY . .\n```\n",
+    );
+    let file = sources.chapters[0].0.clone();
+    let compiled = compile(&sources).unwrap();
+    let library = compiled.props.library();
+    let added = compiled
+        .proofs
+        .iter()
+        .rfind(|proof| proof.file == file)
+        .unwrap();
+    let fault = added.run(&library).err().unwrap();
+    assert!(fault.message.contains("is cause"), "{fault}");
+}

@@ -1,0 +1,20 @@
+//! Figures of the lesson: what an author placed in the text, played by the model, as plain data.
+//!
+//! ```text
+//! text::Figure + Props ─Scene::of→ Scene ─(order, change)→ Live (rows, answer, time)
+//!                                        └────────────────→ Diagram, Week, Weights
+//! ```
+
+mod coverage;
+mod diagram;
+mod live;
+mod scene;
+mod week;
+mod weights;
+
+pub use coverage::{Coverage, Group, Point};
+pub use diagram::{Diagram, Slab};
+pub use live::Live;
+pub use scene::Scene;
+pub use week::{Costs, Mix, Week, WeekRow};
+pub use weights::{Weight, Weights};

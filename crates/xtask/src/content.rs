@@ -1,0 +1,77 @@
+//! The lesson's texts: compiled when the page is bundled, and laid beside it.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use lesson::compile::{Sources, compile};
+
+use crate::workspace::Workspace;
+
+/// Folder of the published page that holds them.
+const FOLDER: &str = "content";
+
+/// Compiles the texts into `folder/content/`.
+///
+/// # Errors
+/// A file cannot be read or written, or the content does not hold together: then everything that is wrong is told.
+pub(crate) fn write(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let compiled = match compile(&sources(workspace)?) {
+        Ok(compiled) => compiled,
+        Err(faults) => {
+            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            bail!("the lesson does not hold together:\n{}", faults.join("\n"));
+        }
+    };
+    let target = folder.join(FOLDER);
+    fs::create_dir_all(&target).with_context(|| format!("cannot make {}", target.display()))?;
+    for (name, text) in compiled.files() {
+        let path = target.join(name);
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn sources(workspace: &Workspace) -> Result<Sources> {
+    let content = workspace.path("crates/lesson/content");
+    let read = |name: &str| {
+        let path = content.join(name);
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    Ok(Sources {
+        chapters: texts(&content.join("lesson"), ".md")?,
+        glossary: read("glossary.md")?,
+        props: read("props.json")?,
+        dockerfiles: texts(&content.join("dockerfiles"), ".Dockerfile")?,
+        // A room is a folder or a file of this name.
+        rooms: names(&workspace.path("app/src/modules"))?
+            .iter()
+            .map(|name| name.trim_end_matches(".rs").to_owned())
+            .collect(),
+    })
+}
+
+/// The files of a folder with this ending, by name without it, sorted.
+fn texts(folder: &Path, ending: &str) -> Result<Vec<(String, String)>> {
+    let mut out = Vec::new();
+    for name in names(folder)? {
+        if let Some(stem) = name.strip_suffix(ending) {
+            let path = folder.join(&name);
+            let text = fs::read_to_string(&path);
+            let text = text.with_context(|| format!("cannot read {}", path.display()))?;
+            out.push((stem.to_owned(), text));
+        }
+    }
+    Ok(out)
+}
+
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut out = Vec::new();
+    for entry in entries {
+        out.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    out.sort();
+    Ok(out)
+}
