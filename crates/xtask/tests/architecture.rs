@@ -13,7 +13,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("optimizer", MODEL),
     ("build-log", &[]),
     ("review", &[]),
-    ("lesson", MODEL),
+    ("lesson", &["dockerfile", "cache-model", "optimizer"]),
     ("view-model", BELOW_THE_SCREEN),
     ("hasher", &[]),
     ("layer-lab", EVERYTHING),
