@@ -1,4 +1,4 @@
-//! Lesson content as data: the running example and what is taught with it.
+//! Lesson content as data: the running example, exercises, and what is taught with them.
 //!
 //! Texts, projects and figures are JSON under `content/`, each kind with a JSON Schema beside it; adding one needs no
 //! Rust. This crate reads them into types and turns projects into what the simulator takes.
@@ -6,6 +6,9 @@
 //! - [`example`]: projects to build: files, Dockerfiles in several orders, edits, and assumed durations.
 //! - [`cards`], [`cached`]: flash cards, and those among them that the model answers.
 //! - [`interview`]: questions of an interview, with what a good answer says.
+//! - [`mod@reorder`]: steps to put in order.
+//! - [`project`]: the files of an exercise and changes of them.
+//! - [`reader`]: JSON read so that an author is told what is wrong, and where.
 
 pub mod cached;
 pub mod cards;
@@ -14,3 +17,6 @@ mod fields;
 pub mod interview;
 
 pub use fields::ContentError;
+pub mod project;
+pub mod reader;
+pub mod reorder;

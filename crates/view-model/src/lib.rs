@@ -5,6 +5,7 @@
 //! differs.
 //!
 //! - [`mod@bench`]: the Bench, where a person changes something and sees what rebuilds.
+//! - [`mod@reorder`]: the reorder exercise: rows, their cost, grades, and one way of moving them.
 //! - [`code`]: text as coloured lines for the editor.
 //! - [`revision`]: flash cards.
 //! - [`prose`]: sentences with code and links inside.
@@ -15,3 +16,4 @@ pub mod code;
 pub mod format;
 pub mod prose;
 pub mod revision;
+pub mod reorder;

@@ -1,0 +1,238 @@
+//! Points for an order, each lost one with its reason.
+//!
+//! Of a Dockerfile: 40 points for an order that builds, 60 for what it costs, in proportion to the best there is. An
+//! order that does not build has no cost, so it can have at most the share of the 40 whose needs it meets. Of a flow,
+//! needs are all there is: 100 points. The full score is given for the best cost only, whatever the order that has it.
+
+use super::Exercise;
+use crate::format;
+use crate::prose::Sentence;
+
+/// Points for building at all, in a set that has costs.
+const LEGAL: u32 = 40;
+/// The full score.
+pub const FULL: u32 = 100;
+
+/// What an order is worth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grade {
+    /// From 0 to [`FULL`].
+    pub points: u32,
+    /// Everything stands below what it needs.
+    pub legal: bool,
+    /// Where points were lost, the most first; those of one cause together.
+    pub lost: Vec<Lost>,
+    /// The result in a sentence.
+    pub verdict: String,
+}
+
+/// Points lost for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// How many.
+    pub points: u32,
+    /// Why.
+    pub why: Sentence,
+    /// The rows it is about: the upper, the lower.
+    pub rows: Vec<usize>,
+}
+
+/// What is kept of a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Record {
+    /// Points of the best answer.
+    pub points: u32,
+    /// The fewest moves it took.
+    pub moves: usize,
+}
+
+impl Record {
+    /// Whether it beats another: more points, or as many with fewer moves.
+    pub fn beats(self, other: Self) -> bool {
+        (self.points, std::cmp::Reverse(self.moves))
+            > (other.points, std::cmp::Reverse(other.moves))
+    }
+}
+
+impl Grade {
+    /// Grades an order.
+    pub fn of(exercise: &Exercise, order: &[usize]) -> Self {
+        let unmet = exercise.problem.unmet(order);
+        if unmet.is_empty() {
+            return Self::legal(exercise, order);
+        }
+        let pool = if exercise.is_flow() { FULL } else { LEGAL };
+        let needs = exercise.needs().max(1);
+        let missing = (u64::from(pool) * unmet.len() as u64).div_ceil(needs as u64) as u32;
+        let points = pool - missing.min(pool);
+        let mut lost: Vec<Lost> = shares(missing.min(pool), &vec![1; unmet.len()])
+            .into_iter()
+            .zip(&unmet)
+            .filter_map(|(points, unmet)| {
+                let row = exercise.set.rows.get(unmet.step)?;
+                let need = row.needs.get(unmet.need)?;
+                let providers: Vec<usize> = need.any.iter().collect();
+                let why = exercise
+                    .called(Sentence::new(), unmet.step)
+                    .words(" stands too high: ")
+                    .words(need.why.clone());
+                let rows = std::iter::once(unmet.step).chain(providers).collect();
+                Some(Lost { points, why, rows })
+            })
+            .collect();
+        let verdict = if exercise.is_flow() {
+            let count = format::counted(unmet.len(), "need is", "needs are");
+            format!("{count} not met yet.")
+        } else {
+            lost.push(Lost {
+                points: FULL - pool,
+                why: "An order that does not build has no build time to compare.".into(),
+                rows: Vec::new(),
+            });
+            "This order does not build.".to_owned()
+        };
+        Self {
+            points,
+            legal: false,
+            lost,
+            verdict,
+        }
+    }
+
+    fn legal(exercise: &Exercise, order: &[usize]) -> Self {
+        let cost = exercise.problem.cost(order);
+        let best = exercise.best_near(order);
+        if cost <= best.cost {
+            return Self {
+                points: FULL,
+                legal: true,
+                lost: Vec::new(),
+                verdict: if exercise.is_flow() {
+                    "That is the order in which a build can be done.".to_owned()
+                } else {
+                    let mean = format::duration(exercise.mean(cost));
+                    format!("Nothing can be faster: {mean} a build on average.")
+                },
+            };
+        }
+        let pool = u128::from(FULL - LEGAL);
+        let share = pool * u128::from(best.cost) / u128::from(cost);
+        let points = LEGAL + (share as u32).min(FULL - LEGAL - 1);
+        let losses = exercise.problem.losses(order, &best.order);
+        let weights: Vec<u64> = losses.pairs.iter().map(|loss| loss.cost).collect();
+        let lost = shares(FULL - points, &weights)
+            .into_iter()
+            .zip(&losses.pairs)
+            .filter(|(points, _)| *points > 0)
+            .map(|(points, loss)| {
+                let edits: Vec<&str> = loss
+                    .edits
+                    .iter()
+                    .filter_map(|&edit| Some(exercise.set.edits.get(edit)?.title.as_str()))
+                    .collect();
+                let cost = format::duration(exercise.mean(loss.cost));
+                let why = if loss.upper == loss.lower {
+                    exercise
+                        .called(Sentence::new(), loss.lower)
+                        .words(format!(" runs after {}", listed(&edits)))
+                } else {
+                    let sentence = exercise.called(Sentence::new(), loss.lower);
+                    exercise
+                        .called(sentence.words(" stands below "), loss.upper)
+                        .words(format!(", so it runs after {}", listed(&edits)))
+                };
+                Lost {
+                    points,
+                    why: why.words(format!(": {cost} a build on average.")),
+                    rows: vec![loss.upper, loss.lower],
+                }
+            })
+            .collect();
+        let now = format::duration(exercise.mean(cost));
+        let best = format::duration(exercise.mean(best.cost));
+        Self {
+            points,
+            legal: true,
+            lost,
+            verdict: format!("It builds, in {now} on average. {best} is possible."),
+        }
+    }
+}
+
+impl Exercise {
+    /// A sentence that goes on with what a row is called.
+    fn called(&self, sentence: Sentence, row: usize) -> Sentence {
+        let name = self.set.rows.get(row).map_or("", |row| row.name.as_str());
+        if !self.is_flow() {
+            return sentence.code(name);
+        }
+        let starts = sentence.0.is_empty();
+        let mut letters = name.chars();
+        match letters.next().filter(|_| starts) {
+            Some(first) => {
+                let upper: String = first.to_uppercase().collect();
+                sentence.words(upper + letters.as_str())
+            }
+            None => sentence.words(name),
+        }
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// Divides points in proportion to weights, by largest remainder: the parts sum up to the whole.
+fn shares(points: u32, weights: &[u64]) -> Vec<u32> {
+    let total: u128 = weights.iter().map(|&weight| u128::from(weight)).sum();
+    if total == 0 {
+        return vec![0; weights.len()];
+    }
+    let exact = |weight: u64| u128::from(points) * u128::from(weight);
+    let mut parts: Vec<u32> = weights
+        .iter()
+        .map(|&weight| (exact(weight) / total) as u32)
+        .collect();
+    let mut by_rest: Vec<usize> = (0..weights.len()).collect();
+    by_rest.sort_by_key(|&index| std::cmp::Reverse(exact(weights[index]) % total));
+    let left = points - parts.iter().sum::<u32>();
+    for &index in by_rest.iter().take(left as usize) {
+        parts[index] += 1;
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_sum_up() {
+        assert_eq!(shares(10, &[1, 1, 1]), [4, 3, 3]);
+        assert_eq!(shares(1, &[5, 90, 5]), [0, 1, 0]);
+        assert!(shares(7, &[]).is_empty());
+        assert_eq!(shares(7, &[0]), [0]);
+        assert_eq!(shares(100, &[u64::MAX, u64::MAX]), [50, 50]);
+    }
+
+    #[test]
+    fn a_record_is_points_then_moves() {
+        let record = |points, moves| Record { points, moves };
+        assert!(record(80, 9).beats(record(79, 1)));
+        assert!(record(80, 3).beats(record(80, 4)));
+        assert!(!record(80, 4).beats(record(80, 4)));
+        assert!(record(0, 2).beats(record(0, 3)));
+    }
+
+    #[test]
+    fn lists_read_aloud() {
+        assert_eq!(listed(&[]), "");
+        assert_eq!(listed(&["a"]), "a");
+        assert_eq!(listed(&["a", "b", "c"]), "a, b or c");
+    }
+}
