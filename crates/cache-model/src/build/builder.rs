@@ -1,5 +1,9 @@
 //! A builder: a machine with a cache, on which one build follows another.
 
+mod look;
+
+pub use look::Scene;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

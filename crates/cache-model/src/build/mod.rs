@@ -4,7 +4,7 @@ mod assemble;
 mod builder;
 mod report;
 
-pub use builder::Builder;
+pub use builder::{Builder, Scene};
 pub use report::*;
 
 use std::collections::BTreeMap;
