@@ -6,6 +6,7 @@
 //! - [`example`]: projects to build: files, Dockerfiles in several orders, edits, and assumed durations.
 //! - [`cards`], [`cached`]: flash cards, and those among them that the model answers.
 //! - [`interview`]: questions of an interview, with what a good answer says.
+//! - [`lab`]: incidents to trigger, understand and repair.
 //! - [`mod@reorder`]: steps to put in order.
 //! - [`project`]: the files of an exercise and changes of them.
 //! - [`reader`]: JSON read so that an author is told what is wrong, and where.
@@ -17,6 +18,7 @@ mod fields;
 pub mod interview;
 
 pub use fields::ContentError;
+pub mod lab;
 pub mod project;
 pub mod reader;
 pub mod reorder;

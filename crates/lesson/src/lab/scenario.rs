@@ -1,0 +1,314 @@
+//! What a scenario says. The schema is `content/lab.schema.json`.
+
+use std::collections::BTreeMap;
+
+use super::goal::Goal;
+use super::program::{Program, Template, World};
+use crate::project::{Change, Project, path};
+use crate::reader::{At, Misfit, json};
+
+/// The path under which repairs name the build command.
+pub const COMMAND: &str = "build.sh";
+
+/// A scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scenario {
+    /// Its name in addresses.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// What it teaches, in the words of the coverage map: `copy-content`, `ignore-rules` …
+    pub concepts: Vec<String>,
+    /// 1 to 3.
+    pub level: u64,
+    /// What happened, as it would be told at a stand-up. Paragraphs.
+    pub story: Vec<String>,
+    /// What is asked.
+    pub question: String,
+    /// What people saw, line by line, apart from the build's own log.
+    pub evidence: Vec<String>,
+    /// The project, Dockerfile included.
+    pub project: Project,
+    /// The build command.
+    pub command: String,
+    /// Files that may be edited besides the Dockerfile and the command; others may not.
+    pub editable: Vec<String>,
+    /// The world at the beginning.
+    pub world: World,
+    /// A new machine for each build.
+    pub ephemeral: bool,
+    /// Images of the registry.
+    pub images: Vec<Image>,
+    /// What RUN steps read and write.
+    pub programs: Vec<Program>,
+    /// What happens between two builds.
+    pub trigger: Event,
+    /// What else is tried on a repair.
+    pub probes: Vec<Event>,
+    /// What must be true.
+    pub goals: Vec<Goal>,
+    /// What could be the cause; one is.
+    pub causes: Vec<CauseChoice>,
+    /// Three steps towards a repair.
+    pub hints: Vec<String>,
+    /// What a senior engineer would say. Paragraphs.
+    pub explanation: Vec<String>,
+    /// What a good explanation mentions.
+    pub rubric: Vec<String>,
+    /// Repairs that work, the recommended one first.
+    pub repairs: Vec<Repair>,
+    /// Repairs that look right and are not.
+    pub wrong: Vec<Repair>,
+}
+
+/// An image of the registry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// Normalised reference.
+    pub reference: String,
+    /// Its digest; with a hole it moves when the world does.
+    pub digest: Template,
+    /// Files in it that matter: absolute path → content.
+    pub files: BTreeMap<String, Template>,
+}
+
+/// Something that happens, after which a build follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its name in goals.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// What happens, in order.
+    pub happenings: Vec<Happening>,
+}
+
+/// One thing that happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Happening {
+    /// The project changes.
+    Change(Change),
+    /// The world does: name, value.
+    World(String, String),
+    /// The builder's cache is emptied.
+    Prune,
+    /// The project is checked out by someone whose git writes line ends as CR LF, unless attributes forbid it.
+    CarriageReturns,
+    /// Another machine builds.
+    NewMachine,
+}
+
+/// A cause to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CauseChoice {
+    /// The claim.
+    pub claim: String,
+    /// Why it is the cause, or is not.
+    pub because: String,
+    /// It is the cause.
+    pub right: bool,
+}
+
+/// A repair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// What it does and what speaks for or against it.
+    pub about: String,
+    /// Changes of the Dockerfile, of [`COMMAND`], of editable files.
+    pub changes: Vec<Change>,
+    /// For wrong ones: the goals that refuse it.
+    pub refused_by: Vec<String>,
+}
+
+const FIELDS: &[&str] = &[
+    "$schema",
+    "id",
+    "title",
+    "concepts",
+    "level",
+    "story",
+    "question",
+    "evidence",
+    "files",
+    "dockerfile",
+    "command",
+    "editable",
+    "world",
+    "runner",
+    "images",
+    "programs",
+    "trigger",
+    "probes",
+    "goals",
+    "causes",
+    "hints",
+    "explanation",
+    "rubric",
+    "repairs",
+    "wrong",
+];
+
+impl Scenario {
+    /// Reads a scenario.
+    ///
+    /// # Errors
+    /// It does not fit the schema; the error names the place.
+    pub fn parse(text: &str) -> Result<Self, Misfit> {
+        let value = json(text)?;
+        let at = At::root(&value);
+        at.object(FIELDS)?;
+        let words = |at: &At<'_>| at.words();
+        let mut project = Project::read(&at.field("files")?)?;
+        let dockerfile = at.field("dockerfile")?.lines()?;
+        project.write("Dockerfile", crate::project::Body::Text(dockerfile));
+        let command = match at.optional("command") {
+            None => "docker buildx build .\n".to_owned(),
+            Some(command) => command.lines()?,
+        };
+        let runner = at.optional("runner").map_or(Ok(false), |at| {
+            at.choice(&[("persistent", false), ("ephemeral", true)])
+        })?;
+        let world = at
+            .optional("world")
+            .map_or(Ok(Vec::new()), |at| at.texts())?;
+        let scenario = Self {
+            id: at.field("id")?.words()?,
+            title: at.field("title")?.words()?,
+            concepts: at.each("concepts", words)?,
+            level: at.field("level")?.whole()?,
+            story: at.each("story", words)?,
+            question: at.field("question")?.words()?,
+            evidence: at.each("evidence", At::text)?,
+            project,
+            command,
+            editable: at.each("editable", path)?,
+            world: world.into_iter().collect(),
+            ephemeral: runner,
+            images: at.each("images", Image::read)?,
+            programs: at.each("programs", Program::read)?,
+            trigger: Event::read(&at.field("trigger")?)?,
+            probes: at.each("probes", Event::read)?,
+            goals: at.each("goals", Goal::read)?,
+            causes: at.each("causes", CauseChoice::read)?,
+            hints: at.each("hints", words)?,
+            explanation: at.each("explanation", words)?,
+            rubric: at.each("rubric", words)?,
+            repairs: at.each("repairs", Repair::read)?,
+            wrong: at.each("wrong", Repair::read)?,
+        };
+        scenario.coherent(&at)?;
+        Ok(scenario)
+    }
+
+    fn coherent(&self, at: &At<'_>) -> Result<(), Misfit> {
+        let known = |id: &str| id == "first" || self.events().any(|event| event.id == id);
+        for goal in &self.goals {
+            if let Some(after) = goal.after.iter().find(|after| !known(after.as_str())) {
+                return Err(at.misfit(format!(
+                    "goal “{}” speaks of “{after}”, but nothing of this name happens",
+                    goal.id
+                )));
+            }
+        }
+        if self.goals.is_empty() {
+            return Err(at.misfit("needs at least one goal"));
+        }
+        if self.causes.iter().filter(|cause| cause.right).count() != 1 {
+            return Err(at.misfit("needs exactly one cause that is right"));
+        }
+        Ok(())
+    }
+
+    /// The trigger and the probes.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        std::iter::once(&self.trigger).chain(&self.probes)
+    }
+
+    /// Whether a path may be edited.
+    pub fn may_edit(&self, path: &str) -> bool {
+        path == "Dockerfile" || path == COMMAND || self.editable.iter().any(|own| own == path)
+    }
+}
+
+impl Image {
+    fn read(at: &At<'_>) -> Result<Self, Misfit> {
+        at.object(&["reference", "digest", "files"])?;
+        let files = at
+            .optional("files")
+            .map_or(Ok(Vec::new()), |at| at.texts())?;
+        Ok(Self {
+            reference: at.field("reference")?.words()?,
+            digest: Template(at.field("digest")?.words()?),
+            files: files
+                .into_iter()
+                .map(|(path, content)| (path, Template(content)))
+                .collect(),
+        })
+    }
+}
+
+impl Event {
+    fn read(at: &At<'_>) -> Result<Self, Misfit> {
+        at.object(&["id", "title", "happens"])?;
+        Ok(Self {
+            id: match at.optional("id") {
+                None => "trigger".to_owned(),
+                Some(id) => id.words()?,
+            },
+            title: at.field("title")?.words()?,
+            happenings: at.each("happens", Happening::read)?,
+        })
+    }
+}
+
+impl Happening {
+    fn read(at: &At<'_>) -> Result<Self, Misfit> {
+        if let Some(name) = at.optional("set") {
+            at.object(&["set", "to"])?;
+            return Ok(Self::World(name.words()?, at.field("to")?.text()?));
+        }
+        if let Some(what) = at.optional("event") {
+            at.object(&["event"])?;
+            let known = [
+                ("prune", Kind::Prune),
+                ("crlf-checkout", Kind::CarriageReturns),
+                ("new-machine", Kind::NewMachine),
+            ];
+            return Ok(match what.choice(&known)? {
+                Kind::Prune => Self::Prune,
+                Kind::CarriageReturns => Self::CarriageReturns,
+                Kind::NewMachine => Self::NewMachine,
+            });
+        }
+        Change::read(at).map(Self::Change)
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Prune,
+    CarriageReturns,
+    NewMachine,
+}
+
+impl CauseChoice {
+    fn read(at: &At<'_>) -> Result<Self, Misfit> {
+        at.object(&["claim", "because", "right"])?;
+        Ok(Self {
+            claim: at.field("claim")?.words()?,
+            because: at.field("because")?.words()?,
+            right: at.optional("right").is_some(),
+        })
+    }
+}
+
+impl Repair {
+    fn read(at: &At<'_>) -> Result<Self, Misfit> {
+        at.object(&["about", "changes", "refused_by"])?;
+        Ok(Self {
+            about: at.field("about")?.words()?,
+            changes: at.each("changes", Change::read)?,
+            refused_by: at.each("refused_by", At::words)?,
+        })
+    }
+}
