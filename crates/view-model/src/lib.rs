@@ -15,5 +15,5 @@ pub mod bench;
 pub mod code;
 pub mod format;
 pub mod prose;
-pub mod revision;
 pub mod reorder;
+pub mod revision;
