@@ -9,6 +9,7 @@
 //! - [`lab`]: incidents to trigger, understand and repair.
 //! - [`mod@reorder`]: steps to put in order.
 //! - [`project`]: the files of an exercise and changes of them.
+//! - [`question`]: endless questions, made and answered by the simulator.
 //! - [`reader`]: JSON read so that an author is told what is wrong, and where.
 
 pub mod cached;
@@ -16,9 +17,10 @@ pub mod cards;
 pub mod example;
 mod fields;
 pub mod interview;
-
-pub use fields::ContentError;
 pub mod lab;
 pub mod project;
+pub mod question;
 pub mod reader;
 pub mod reorder;
+
+pub use fields::ContentError;
