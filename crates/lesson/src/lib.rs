@@ -9,6 +9,7 @@
 //! - [`lab`]: incidents to trigger, understand and repair.
 //! - [`mod@reorder`]: steps to put in order.
 //! - [`project`]: the files of an exercise and changes of them.
+//! - [`question`]: endless questions, made and answered by the simulator.
 //! - [`reader`]: JSON read so that an author is told what is wrong, and where.
 //! - [`text`], [`catalogue`]: chapters, contents and glossary as they travel to the page.
 //! - [`moves`], [`story`]: what is done to a project, and what the model says to it.
@@ -25,6 +26,7 @@ pub mod interview;
 pub mod lab;
 pub mod moves;
 pub mod project;
+pub mod question;
 pub mod reader;
 pub mod reorder;
 pub mod story;

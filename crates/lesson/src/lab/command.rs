@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use cache_model::build::{CacheExport, ExportMode, NoCache};
+use cache_model::build::{BuilderKind, CacheExport, ExportMode, NoCache};
 
 /// What a line does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub struct BuildCommand {
     pub file: Option<String>,
     /// `--builder`
     pub builder: Option<String>,
+    /// `DOCKER_BUILDKIT=0` stands in front.
+    pub kind: BuilderKind,
 }
 
 /// A line that cannot be simulated.
@@ -136,10 +138,15 @@ impl Reader<'_> {
             .map(|word| self.expand(word.trim_matches(['"', '\''])))
             .collect();
         let plain: Vec<&str> = words.iter().map(String::as_str).collect();
-        match plain.as_slice() {
+        let (kind, plain) = match plain.as_slice() {
+            ["DOCKER_BUILDKIT=0", rest @ ..] => (BuilderKind::Classic, rest),
+            ["DOCKER_BUILDKIT=1", rest @ ..] => (BuilderKind::BuildKit, rest),
+            all => (BuilderKind::BuildKit, all),
+        };
+        match plain {
             ["docker", "buildx", "build", options @ ..] | ["docker", "build", options @ ..] => self
                 .build(options)
-                .map(|build| Line::Build(Box::new(build))),
+                .map(|build| Line::Build(Box::new(BuildCommand { kind, ..build }))),
             ["docker", "buildx", "create", options @ ..] => create(options),
             ["docker", "builder" | "buildx", "prune", ..] => Ok(Line::Prune),
             ["chmod", rest @ ..] => chmod(rest),

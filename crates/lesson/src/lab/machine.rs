@@ -239,6 +239,7 @@ impl Machine {
             target: command.target.clone(),
             platforms: command.platforms.clone(),
             images: self.catalog.clone(),
+            builder: command.kind,
             ..BuildInput::default()
         };
         input.options.no_cache = command.no_cache.clone();

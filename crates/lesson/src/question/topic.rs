@@ -1,0 +1,710 @@
+//! What is asked, topic by topic. Each makes drafts; whether one is worth asking is decided by building it.
+
+use cache_model::build::{CacheExport, ExportMode, Rerun};
+use cache_model::content::tree::Node;
+use cache_model::digest::Digest;
+use cache_model::image::catalog::{CatalogImage, CatalogLayer, CatalogManifest};
+use optimizer::random::Random;
+
+use super::Culprit;
+use super::draft::{Draft, Machine, Plan, Subject};
+
+/// A topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Topic {
+    /// What COPY takes.
+    CopyContent,
+    /// `.dockerignore`
+    IgnoreRules,
+    /// Permission bits and times.
+    ModeTime,
+    /// ARG and ENV.
+    Variables,
+    /// Stages, needed or not.
+    MultiStage,
+    /// The early cut-off.
+    CutOff,
+    /// Mounts of RUN.
+    Mounts,
+    /// Metadata, comments, and what only looks like it.
+    Metadata,
+    /// Base images that move.
+    BaseMoves,
+    /// Caches that travel.
+    CacheExport,
+}
+
+impl Topic {
+    /// All topics.
+    pub const ALL: [Self; 10] = [
+        Self::CopyContent,
+        Self::IgnoreRules,
+        Self::ModeTime,
+        Self::Variables,
+        Self::MultiStage,
+        Self::CutOff,
+        Self::Mounts,
+        Self::Metadata,
+        Self::BaseMoves,
+        Self::CacheExport,
+    ];
+
+    /// Its place among all.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Its name in addresses and in what is kept.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::CopyContent => "copy-content",
+            Self::IgnoreRules => "ignore-rules",
+            Self::ModeTime => "mode-mtime",
+            Self::Variables => "arg-env",
+            Self::MultiStage => "multi-stage",
+            Self::CutOff => "cut-off",
+            Self::Mounts => "mounts",
+            Self::Metadata => "metadata",
+            Self::BaseMoves => "base-moves",
+            Self::CacheExport => "cache-export",
+        }
+    }
+
+    /// Its name for people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::CopyContent => "What COPY takes",
+            Self::IgnoreRules => "Ignore rules",
+            Self::ModeTime => "Modes and times",
+            Self::Variables => "ARG and ENV",
+            Self::MultiStage => "Stages",
+            Self::CutOff => "The early cut-off",
+            Self::Mounts => "Mounts",
+            Self::Metadata => "Metadata",
+            Self::BaseMoves => "Bases that move",
+            Self::CacheExport => "Caches that travel",
+        }
+    }
+
+    /// The topic of an id.
+    pub fn of(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|topic| topic.id() == id)
+    }
+
+    /// A draft of this topic.
+    pub(super) fn draft(self, random: &mut Random) -> Draft {
+        let plan = Plan::new(random);
+        match self {
+            Self::CopyContent => copy_content(random, plan),
+            Self::IgnoreRules => ignore_rules(random, plan),
+            Self::ModeTime => mode_time(random, plan),
+            Self::Variables => variables(random, plan),
+            Self::MultiStage => stages(random, plan, Rerun::Different),
+            Self::CutOff => stages(random, plan, Rerun::Same),
+            Self::Mounts => mounts(random, plan),
+            Self::Metadata => metadata(random, plan),
+            Self::BaseMoves => base_moves(random, plan),
+            Self::CacheExport => cache_export(random, plan),
+        }
+    }
+}
+
+/// Opens and fills one stage.
+fn one_stage(random: &mut Random, plan: &mut Plan) {
+    plan.open(random, None);
+    plan.body(random);
+    plan.line(["USER 1000", "EXPOSE 8080", "CMD [\"app\"]"][random.below(3)]);
+}
+
+/// Any file of the context.
+fn any_file(random: &mut Random, plan: &Plan) -> String {
+    let paths: Vec<&String> = plan.texts.keys().collect();
+    random
+        .pick(&paths)
+        .map_or_else(String::new, |path| (*path).clone())
+}
+
+fn edited(plan: &Plan, path: &str) -> Plan {
+    let mut after = plan.clone();
+    if let Some(text) = after.texts.get_mut(path) {
+        text.push_str(", edited");
+    }
+    after
+}
+
+fn copy_content(random: &mut Random, mut plan: Plan) -> Draft {
+    one_stage(random, &mut plan);
+    let path = any_file(random, &plan);
+    match random.below(5) {
+        0 => {
+            let mut after = plan.clone();
+            let new = format!("{}/new-{}.txt", plan.stack.source, random.below(90));
+            after.texts.insert(new.clone(), "new".to_owned());
+            let change = format!("`{new}` is added.");
+            plan.then(
+                &after,
+                change,
+                Culprit::Path(new.clone()),
+                Subject::File(new),
+            )
+        }
+        1 => {
+            let mut after = plan.clone();
+            after.texts.remove(&path);
+            let change = format!("`{path}` is deleted.");
+            plan.then(
+                &after,
+                change,
+                Culprit::Path(path.clone()),
+                Subject::File(path),
+            )
+        }
+        _ => {
+            let after = edited(&plan, &path);
+            let change = format!("`{path}` is edited.");
+            plan.then(
+                &after,
+                change,
+                Culprit::Path(path.clone()),
+                Subject::File(path),
+            )
+        }
+    }
+}
+
+fn ignore_rules(random: &mut Random, mut plan: Plan) -> Draft {
+    for path in [
+        "README.md",
+        "docs/guide.md",
+        "docs/notes/plan.md",
+        "logs/app.log",
+        "tests/smoke.txt",
+        "temp/dump.txt",
+    ] {
+        plan.texts.insert(
+            path.to_owned(),
+            format!("{path}, line {}", random.below(900)),
+        );
+    }
+    let rules: [&[&str]; 10] = [
+        &["*.md"],
+        &["**/*.md"],
+        &["docs"],
+        &["docs/*.md"],
+        &["*/*.md"],
+        &["**/*.md", "!README.md"],
+        &["*.log"],
+        &["logs/*", "!logs/app.log"],
+        &["temp*", "tests/**"],
+        &["docs", "!docs/guide.md"],
+    ];
+    for _ in 0..=random.below(2) {
+        let rule = rules[random.below(rules.len())];
+        plan.ignore.extend(rule.iter().map(|&line| line.to_owned()));
+    }
+    one_stage(random, &mut plan);
+    let others = [
+        "README.md",
+        "docs/guide.md",
+        "docs/notes/plan.md",
+        "logs/app.log",
+        "tests/smoke.txt",
+        "temp/dump.txt",
+    ];
+    let path = others[random.below(others.len())].to_owned();
+    let after = edited(&plan, &path);
+    let change = format!("`{path}` is edited.");
+    plan.then(
+        &after,
+        change,
+        Culprit::Path(path.clone()),
+        Subject::File(path),
+    )
+}
+
+fn mode_time(random: &mut Random, mut plan: Plan) -> Draft {
+    one_stage(random, &mut plan);
+    let path = any_file(random, &plan);
+    let kind = random.below(4);
+    let (change, culprit) = match kind {
+        0 => (
+            format!("`touch {path}`: a new modification time, the same bytes."),
+            Culprit::Nothing,
+        ),
+        1 => (
+            "The repository is checked out anew: every file has another modification time."
+                .to_owned(),
+            Culprit::Nothing,
+        ),
+        2 => (
+            format!("`chmod 755 {path}`: the same bytes, another mode."),
+            Culprit::Path(path.clone()),
+        ),
+        _ => (
+            format!("`{path}` is checked out by someone whose umask gives it mode 664, not 644."),
+            Culprit::Path(path.clone()),
+        ),
+    };
+    let after = plan.clone();
+    let mut draft = plan.then(&after, change, culprit, Subject::File(path.clone()));
+    let paths: Vec<String> = draft.texts.keys().cloned().collect();
+    for other in paths {
+        let Some(Node::File(mut file)) = draft.after.context.get(&other) else {
+            continue;
+        };
+        match kind {
+            0 if other == path => file.mtime = Some(1_764_090_000),
+            1 => file.mtime = Some(1_764_090_000),
+            2 if other == path => file.meta.mode = 0o755,
+            3 if other == path => file.meta.mode = 0o664,
+            _ => continue,
+        }
+        let _ = draft.after.context.insert(&other, Node::File(file));
+    }
+    draft
+}
+
+fn variables(random: &mut Random, mut plan: Plan) -> Draft {
+    let name = ["GIT_SHA", "APP_VERSION", "BUILD_NUMBER", "LOG_LEVEL"][random.below(4)];
+    one_stage(random, &mut plan);
+    // Somewhere below FROM.
+    let at = 1 + random.below(plan.lines.len() - 1);
+    let (old, new) = (
+        format!("{}", 100 + random.below(400)),
+        format!("{}", 500 + random.below(400)),
+    );
+    match random.below(5) {
+        0 => {
+            plan.lines.insert(at, format!("ENV {name}={old}"));
+            let mut after = plan.clone();
+            after.lines[at] = format!("ENV {name}={new}");
+            let change = format!("`ENV {name}={old}` becomes `ENV {name}={new}`.");
+            plan.then(
+                &after,
+                change,
+                Culprit::Variable(name.to_owned()),
+                Subject::Line(at),
+            )
+        }
+        1 => {
+            // A default that --build-arg overrides.
+            plan.lines.insert(at, format!("ARG {name}={old}"));
+            plan.args.insert(name.to_owned(), "7".to_owned());
+            plan.facts
+                .push(format!("Both builds pass `--build-arg {name}=7`."));
+            let mut after = plan.clone();
+            after.lines[at] = format!("ARG {name}={new}");
+            let change =
+                format!("The default of the argument changes: `ARG {name}={new}`, was {old}.");
+            plan.then(
+                &after,
+                change,
+                Culprit::Variable(name.to_owned()),
+                Subject::Line(at),
+            )
+        }
+        2 => {
+            // Declared before FROM only: in no stage.
+            plan.lines.insert(0, format!("ARG {name}"));
+            let passed = format!("--build-arg {name}={old}");
+            plan.args.insert(name.to_owned(), old);
+            let mut after = plan.clone();
+            let change =
+                format!("`--build-arg {name}={new}` is passed; the build before had `{passed}`.");
+            after.args.insert(name.to_owned(), new);
+            plan.then(
+                &after,
+                change,
+                Culprit::Variable(name.to_owned()),
+                Subject::Line(0),
+            )
+        }
+        _ => {
+            plan.lines.insert(at, format!("ARG {name}"));
+            plan.args.insert(name.to_owned(), old.clone());
+            let mut after = plan.clone();
+            let change =
+                format!("`--build-arg {name}={new}` is passed; the build before had {old}.");
+            after.args.insert(name.to_owned(), new);
+            plan.then(
+                &after,
+                change,
+                Culprit::Variable(name.to_owned()),
+                Subject::Line(at),
+            )
+        }
+    }
+}
+
+fn stages(random: &mut Random, mut plan: Plan, rerun: Rerun) -> Draft {
+    plan.rerun = rerun;
+    plan.facts.push(match rerun {
+        Rerun::Same => "A RUN that runs again writes the same bytes as before.".to_owned(),
+        Rerun::Different => "A RUN that runs again writes other bytes than before.".to_owned(),
+    });
+    plan.open(random, Some("build"));
+    plan.body(random);
+    let spare = random.below(3);
+    if spare > 0 {
+        // A stage that no target needs, or one that runs beside the other.
+        let (base, script) = (plan.stack.base, "tests/smoke.txt");
+        plan.texts
+            .entry(script.to_owned())
+            .or_insert_with(|| "smoke".to_owned());
+        plan.line(format!("FROM {base} AS check"));
+        plan.line("COPY tests /tests");
+        plan.line("RUN sh /tests/smoke.txt > /report");
+    }
+    plan.close(random, "build");
+    if spare == 2 {
+        plan.line("COPY --from=check /report /opt/report");
+    }
+    plan.line("CMD [\"/opt/app\"]");
+    let path = any_file(random, &plan);
+    let after = edited(&plan, &path);
+    let change = format!("`{path}` is edited.");
+    let in_check = path.starts_with("tests/");
+    let mut draft = plan.then(
+        &after,
+        change,
+        Culprit::Path(path.clone()),
+        Subject::File(path),
+    );
+    draft.stages_touched = if in_check {
+        vec!["check".to_owned(), "build".to_owned()]
+    } else {
+        vec!["build".to_owned()]
+    };
+    draft
+}
+
+fn mounts(random: &mut Random, mut plan: Plan) -> Draft {
+    let install = plan.stack.install;
+    let build = plan.stack.build;
+    let source = plan.stack.source;
+    let manifest = plan.stack.manifests[0];
+    plan.open(random, None);
+    let binds: Vec<String> = plan
+        .stack
+        .manifests
+        .iter()
+        .map(|file| format!("--mount=type=bind,source={file},target={file}"))
+        .collect();
+    let at = plan.lines.len();
+    let kind = random.below(5);
+    let id = ["token", "netrc", "licence"][random.below(3)];
+    plan.line(match kind {
+        0 | 1 => format!("RUN {} {install}", binds.join(" ")),
+        2 => format!(
+            "RUN --mount=type=cache,target=/cache/{} {install}",
+            random.below(90)
+        ),
+        _ => format!("RUN --mount=type=secret,id={id} {install}"),
+    });
+    plan.line(format!("COPY {source} {source}"));
+    plan.line(format!("RUN {build}"));
+    if random.below(2) == 0 {
+        plan.line("COPY . /all");
+    }
+    plan.line("USER 1000");
+    let mut after = plan.clone();
+    match kind {
+        0 => {
+            let path = if random.below(2) == 0 {
+                manifest.to_owned()
+            } else {
+                plan.a_source(random)
+            };
+            let after = edited(&plan, &path);
+            let change = format!("`{path}` is edited.");
+            plan.then(
+                &after,
+                change,
+                Culprit::Path(path.clone()),
+                Subject::File(path),
+            )
+        }
+        1 => {
+            let path = any_file(random, &plan);
+            let after = edited(&plan, &path);
+            let change = format!("`{path}` is edited.");
+            plan.then(
+                &after,
+                change,
+                Culprit::Path(path.clone()),
+                Subject::File(path),
+            )
+        }
+        2 => {
+            let (old, new) = (
+                plan.lines[at].clone(),
+                format!(
+                    "RUN --mount=type=cache,target=/cache/{} {install}",
+                    100 + random.below(90)
+                ),
+            );
+            after.lines[at].clone_from(&new);
+            let target = |line: &str| {
+                line.split_whitespace()
+                    .nth(1)
+                    .unwrap_or_default()
+                    .to_owned()
+            };
+            let change = format!("`{}` becomes `{}`.", target(&old), target(&new));
+            plan.then(&after, change, Culprit::Mount, Subject::Line(at))
+        }
+        3 => {
+            let change = format!("The secret `{id}` has another value than in the build before.");
+            let mut draft = plan.then(
+                &after,
+                change,
+                Culprit::Nothing,
+                Subject::Name(format!("id={id}")),
+            );
+            draft
+                .before
+                .options
+                .secrets
+                .insert(id.to_owned(), "old".to_owned());
+            draft
+                .after
+                .options
+                .secrets
+                .insert(id.to_owned(), "new".to_owned());
+            draft
+        }
+        _ => {
+            let other = format!("{id}-2");
+            after.lines[at] = format!("RUN --mount=type=secret,id={other} {install}");
+            let change = format!(
+                "The secret mount asks for `id={other}`, was `id={id}`. Its value is the same."
+            );
+            let mut draft = plan.then(&after, change, Culprit::Mount, Subject::Line(at));
+            draft
+                .before
+                .options
+                .secrets
+                .insert(id.to_owned(), "same".to_owned());
+            draft.after.options.secrets.insert(other, "same".to_owned());
+            draft
+        }
+    }
+}
+
+fn metadata(random: &mut Random, mut plan: Plan) -> Draft {
+    one_stage(random, &mut plan);
+    let at = 1 + random.below(plan.lines.len() - 1);
+    let number = random.below(90);
+    let pairs: [(String, String, Culprit); 9] = [
+        (
+            format!("LABEL build={number}"),
+            format!("LABEL build={}", number + 1),
+            Culprit::Nothing,
+        ),
+        (
+            format!("EXPOSE {}", 8000 + number),
+            format!("EXPOSE {}", 9000 + number),
+            Culprit::Nothing,
+        ),
+        (
+            format!("# step {number}"),
+            format!("# step {}", number + 1),
+            Culprit::Nothing,
+        ),
+        (
+            format!("HEALTHCHECK --interval={}s CMD true", number + 1),
+            format!("HEALTHCHECK --interval={}s CMD true", number + 2),
+            Culprit::Nothing,
+        ),
+        (
+            format!("STOPSIGNAL {}", 1 + number % 9),
+            format!("STOPSIGNAL {}", 10 + number % 9),
+            Culprit::Nothing,
+        ),
+        (
+            format!("VOLUME /data/{number}"),
+            format!("VOLUME /data/{}", number + 1),
+            Culprit::Nothing,
+        ),
+        (
+            format!("USER {}", 1000 + number),
+            format!("USER {}", 2000 + number),
+            Culprit::Instruction,
+        ),
+        (
+            "SHELL [\"/bin/sh\", \"-c\"]".to_owned(),
+            "SHELL [\"/bin/sh\", \"-ec\"]".to_owned(),
+            Culprit::Instruction,
+        ),
+        (
+            format!("WORKDIR /opt/{number}"),
+            format!("WORKDIR /opt/{}", number + 1),
+            Culprit::Instruction,
+        ),
+    ];
+    // Half of the lines are in a key.
+    let pick = if random.below(2) == 0 {
+        random.below(6)
+    } else {
+        6 + random.below(3)
+    };
+    let (old, new, culprit) = pairs[pick].clone();
+    plan.lines.insert(at, old.clone());
+    let mut after = plan.clone();
+    after.lines[at].clone_from(&new);
+    plan.then(
+        &after,
+        format!("`{old}` becomes `{new}`."),
+        culprit,
+        Subject::Line(at),
+    )
+}
+
+fn base_moves(random: &mut Random, mut plan: Plan) -> Draft {
+    plan.rerun = Rerun::Same;
+    plan.facts
+        .push("A RUN that runs again writes the same bytes as before.".to_owned());
+    plan.open(random, Some("build"));
+    plan.body(random);
+    plan.close(random, "build");
+    plan.line("COPY scripts /opt/scripts");
+    plan.texts
+        .entry("scripts/run.sh".to_owned())
+        .or_insert_with(|| "run".to_owned());
+    let moved = if random.below(2) == 0 {
+        plan.stack.base
+    } else {
+        plan.stack.small
+    };
+    let pinned = random.below(4) == 0;
+    let (old, new) = (digest(random), digest(random));
+    if pinned {
+        for line in &mut plan.lines {
+            if line.starts_with(&format!("FROM {moved}")) {
+                *line = line.replacen(moved, &format!("{moved}@{old}"), 1);
+            }
+        }
+    }
+    let after = plan.clone();
+    let change = format!("The tag `{moved}` is pushed anew: it points to another image now.");
+    let culprit = if pinned {
+        Culprit::Nothing
+    } else {
+        Culprit::Image
+    };
+    let at = after
+        .lines
+        .iter()
+        .position(|line| line.starts_with(&format!("FROM {moved}")))
+        .unwrap_or(0);
+    // A moved base is thought of as a changed first line, or as nothing at all.
+    let subject = if pinned || random.below(2) == 0 {
+        Subject::Line(at)
+    } else {
+        Subject::Outside
+    };
+    let mut draft = plan.then(&after, change, culprit, subject);
+    let reference = match moved.split_once('/') {
+        None => format!("docker.io/library/{moved}"),
+        Some(_) => format!("docker.io/{moved}"),
+    };
+    for (input, digest) in [(&mut draft.before, old), (&mut draft.after, new)] {
+        let images = &mut input.images.images;
+        images.insert(reference.clone(), image(digest));
+        images.insert(format!("{reference}@{old}"), image(old));
+    }
+    draft.stages_touched = vec!["build".to_owned()];
+    draft
+}
+
+fn digest(random: &mut Random) -> Digest {
+    Digest::of(&random.bits().to_be_bytes())
+}
+
+fn image(digest: Digest) -> CatalogImage {
+    let manifest = CatalogManifest {
+        layers: vec![CatalogLayer {
+            diff_id: Digest::of(digest.hex().as_bytes()),
+            size: None,
+            files: std::collections::BTreeMap::new(),
+        }],
+        ..CatalogManifest::default()
+    };
+    CatalogImage {
+        digest,
+        manifests: std::iter::once(("linux/amd64".to_owned(), manifest)).collect(),
+    }
+}
+
+fn cache_export(random: &mut Random, mut plan: Plan) -> Draft {
+    plan.rerun = Rerun::Different;
+    plan.open(random, Some("build"));
+    plan.body(random);
+    plan.close(random, "build");
+    plan.line("CMD [\"/opt/app\"]");
+    let mode = random.below(5);
+    let (words, export) = match mode {
+        0 => ("nothing was exported".to_owned(), None),
+        1 => (
+            "the first exported its cache inline".to_owned(),
+            Some(ExportMode::Inline),
+        ),
+        2 | 3 => (
+            "the first exported its cache with `mode=min`".to_owned(),
+            Some(ExportMode::Min),
+        ),
+        _ => (
+            "the first exported its cache with `mode=max`".to_owned(),
+            Some(ExportMode::Max),
+        ),
+    };
+    plan.facts.push(format!(
+        "The second build runs on a new runner: {words}{}.",
+        if export.is_some() {
+            ", the second imports it"
+        } else {
+            ""
+        }
+    ));
+    plan.facts
+        .push("A RUN that runs again writes other bytes than before.".to_owned());
+    let path = if random.below(3) == 0 {
+        None
+    } else {
+        Some(any_file(random, &plan))
+    };
+    let mut first = plan.lines.len();
+    let (after, change) = match &path {
+        None => (plan.clone(), "Nothing is changed.".to_owned()),
+        Some(path) => {
+            let takes = |line: &String| {
+                line.starts_with("COPY . ")
+                    || (line.starts_with("COPY ")
+                        && !line.contains("--from")
+                        && line.contains(path.split('/').next().unwrap_or(path)))
+            };
+            first = plan.lines.iter().position(takes).unwrap_or(first);
+            (edited(&plan, path), format!("`{path}` is edited."))
+        }
+    };
+    let subject = if mode == 0 {
+        Subject::Outside
+    } else {
+        Subject::Import(first)
+    };
+    let culprit = match &path {
+        Some(path) if mode == 4 => Culprit::Path(path.clone()),
+        _ => Culprit::Machine,
+    };
+    let mut draft = plan.then(&after, change, culprit, subject);
+    draft.machine = Machine::Fresh;
+    if let Some(mode) = export {
+        draft.before.options.cache_to = Some(CacheExport {
+            store: "ci".to_owned(),
+            mode,
+        });
+        draft.after.options.cache_from = vec!["ci".to_owned()];
+    }
+    draft.stages_touched = vec!["build".to_owned()];
+    draft
+}
