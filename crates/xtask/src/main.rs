@@ -10,6 +10,7 @@ mod check;
 mod conformance;
 mod e2e;
 mod fuzz;
+mod live;
 mod page;
 mod process;
 mod screenshots;
