@@ -50,6 +50,12 @@ pub(crate) fn Editor(
     /// Whether something is wrong with the text.
     #[prop(optional, into)]
     invalid: Signal<bool>,
+    /// A marked number of the gutter was pressed: the line, counted from 1. Keys reach the same through `margins`.
+    #[prop(optional)]
+    on_mark: Option<Callback<u32>>,
+    /// What stands at the ends of lines, drawn over the text in its metrics.
+    #[prop(optional)]
+    margins: Option<ViewFn>,
 ) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
     let count = Memo::new(move |_| lines.with(|lines| lines.len().max(1)));
@@ -71,7 +77,15 @@ pub(crate) fn Editor(
         <div class="editor">
             <div class="editor__gutter" aria-hidden="true">
                 <For each=move || 0..count.get() key=|at| *at let:at>
-                    <div class="editor__number" data-mark=move || mark(at)>
+                    <div
+                        class="editor__number"
+                        data-mark=move || mark(at)
+                        on:click=move |_| {
+                            if let (Some(on_mark), Some(_)) = (on_mark, untrack(|| mark(at))) {
+                                on_mark.run(at as u32 + 1);
+                            }
+                        }
+                    >
                         {at + 1}
                     </div>
                 </For>
@@ -98,6 +112,7 @@ pub(crate) fn Editor(
                         on:click=move |_| on_caret()
                         on:keyup=on_key
                     ></textarea>
+                    {margins.map(|margins| margins.run())}
                 </div>
             </div>
         </div>

@@ -45,6 +45,16 @@ pub(crate) fn nth(parent: &Element, selector: &str, index: u32) {
     }
 }
 
+/// Gives the focus to the first element a selector finds; leaves it where it is if there is none.
+pub(crate) fn first(selector: &str) {
+    let found = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(found) = found {
+        element(&found);
+    }
+}
+
 /// Gives the focus to the first text area a selector finds, with all of its text selected: what is pasted replaces it.
 pub(crate) fn select_text(selector: &str) {
     let found = web_sys::window()

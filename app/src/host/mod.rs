@@ -1,7 +1,9 @@
 //! The browser: the only code of the page that touches it beside Leptos itself. Everything here works in
 //! `<iframe sandbox="allow-scripts">` too, where storage, workers and the clipboard are refused.
 
+pub(crate) mod announce;
 pub(crate) mod clipboard;
+pub(crate) mod download;
 pub(crate) mod focus;
 pub(crate) mod folder;
 mod hashing;
@@ -9,5 +11,6 @@ pub(crate) mod location;
 pub(crate) mod media;
 pub(crate) mod page;
 pub(crate) mod storage;
+pub(crate) mod tabs;
 pub(crate) mod theme;
 pub(crate) mod timers;

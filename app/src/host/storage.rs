@@ -34,6 +34,19 @@ pub(crate) trait Storage {
 
     /// Writes records in one step.
     async fn put(&self, records: &[(&str, &str)]) -> Result<(), StorageError>;
+
+    /// Writes records in one step if the record `guard.0` still is `guard.1`; what it is instead, if it is not.
+    async fn put_if(
+        &self,
+        guard: (&str, Option<&str>),
+        records: &[(&str, &str)],
+    ) -> Result<Result<(), Option<String>>, StorageError>;
+
+    /// Names of the records that begin so, in order.
+    async fn names(&self, beginning: &str) -> Result<Vec<String>, StorageError>;
+
+    /// Forgets records in one step.
+    async fn forget(&self, names: &[String]) -> Result<(), StorageError>;
 }
 
 /// Records in `IndexedDB`.
@@ -80,6 +93,31 @@ impl Storage for Device {
             Self::Memory(memory) => memory.put(records).await,
         }
     }
+
+    async fn put_if(
+        &self,
+        guard: (&str, Option<&str>),
+        records: &[(&str, &str)],
+    ) -> Result<Result<(), Option<String>>, StorageError> {
+        match self {
+            Self::Database(database) => database.put_if(guard, records).await,
+            Self::Memory(memory) => memory.put_if(guard, records).await,
+        }
+    }
+
+    async fn names(&self, beginning: &str) -> Result<Vec<String>, StorageError> {
+        match self {
+            Self::Database(database) => database.names(beginning).await,
+            Self::Memory(memory) => memory.names(beginning).await,
+        }
+    }
+
+    async fn forget(&self, names: &[String]) -> Result<(), StorageError> {
+        match self {
+            Self::Database(database) => database.forget(names).await,
+            Self::Memory(memory) => memory.forget(names).await,
+        }
+    }
 }
 
 impl Storage for Memory {
@@ -92,6 +130,26 @@ impl Storage for Memory {
             .iter()
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
         self.0.borrow_mut().extend(records);
+        Ok(())
+    }
+
+    /// No other page sees this memory, so nothing ever differs.
+    async fn put_if(
+        &self,
+        _guard: (&str, Option<&str>),
+        records: &[(&str, &str)],
+    ) -> Result<Result<(), Option<String>>, StorageError> {
+        self.put(records).await.map(Ok)
+    }
+
+    async fn names(&self, beginning: &str) -> Result<Vec<String>, StorageError> {
+        let records = self.0.borrow();
+        let names = records.keys().filter(|name| name.starts_with(beginning));
+        Ok(names.cloned().collect())
+    }
+
+    async fn forget(&self, names: &[String]) -> Result<(), StorageError> {
+        self.0.borrow_mut().retain(|name, _| !names.contains(name));
         Ok(())
     }
 }
@@ -116,6 +174,53 @@ impl Storage for Database {
             JsFuture::from(completed(&transaction)).await
         };
         written.await.map_err(|error| kind(&error))?;
+        Ok(())
+    }
+
+    async fn put_if(
+        &self,
+        (name, expected): (&str, Option<&str>),
+        records: &[(&str, &str)],
+    ) -> Result<Result<(), Option<String>>, StorageError> {
+        let written = async {
+            // Reading and writing are one transaction: no other page can come in between.
+            let transaction = self.begin(IdbTransactionMode::Readwrite)?;
+            let store = transaction.object_store(RECORDS)?;
+            let found = JsFuture::from(answered(&store.get(&name.into())?)).await?;
+            let found = found.as_string();
+            if found.as_deref() != expected {
+                return Ok(Err(found));
+            }
+            for (name, text) in records {
+                store.put_with_key(&(*text).into(), &(*name).into())?;
+            }
+            JsFuture::from(completed(&transaction)).await?;
+            Ok(Ok(()))
+        };
+        written.await.map_err(|error: JsValue| kind(&error))
+    }
+
+    async fn names(&self, beginning: &str) -> Result<Vec<String>, StorageError> {
+        let read = async {
+            let transaction = self.begin(IdbTransactionMode::Readonly)?;
+            let request = transaction.object_store(RECORDS)?.get_all_keys()?;
+            JsFuture::from(answered(&request)).await
+        };
+        let keys: js_sys::Array = read.await.map_err(|error| kind(&error))?.unchecked_into();
+        let names = keys.iter().filter_map(|key| key.as_string());
+        Ok(names.filter(|name| name.starts_with(beginning)).collect())
+    }
+
+    async fn forget(&self, names: &[String]) -> Result<(), StorageError> {
+        let forgotten = async {
+            let transaction = self.begin(IdbTransactionMode::Readwrite)?;
+            let store = transaction.object_store(RECORDS)?;
+            for name in names {
+                store.delete(&name.into())?;
+            }
+            JsFuture::from(completed(&transaction)).await
+        };
+        forgotten.await.map_err(|error| kind(&error))?;
         Ok(())
     }
 }

@@ -8,6 +8,8 @@ use view_model::bench::Subject;
 pub(crate) enum Action {
     /// The Dockerfile reads otherwise now.
     SetDockerfile(String),
+    /// The Dockerfile was repaired by one click.
+    MendDockerfile(String),
     /// A file has this text now.
     EditFile {
         /// Which.
@@ -60,7 +62,7 @@ pub(crate) enum Action {
     SetTarget(Option<String>),
     /// What a RUN writes when it is executed again.
     Assume {
-        /// The step's name as progress shows it.
+        /// The step's lasting name.
         step: String,
         /// Whether it writes the same bytes.
         rerun: Rerun,

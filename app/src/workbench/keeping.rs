@@ -1,7 +1,9 @@
 //! The Bench on this device: brought back when the page opens, kept after every change.
 //!
 //! Nothing good is ever overwritten by something unreadable: records that cannot be used are put aside first, under a
-//! name with their date, and reported; if even that fails nothing is written at all.
+//! name with their date, and reported; if even that fails nothing is written at all. Nor does one tab overwrite another
+//! in silence: each write names its tab, goes through only if no other tab has written since this one last looked, and
+//! else puts aside what that tab made ([`super::aside`]).
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -9,12 +11,13 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::notice::{Notice, NoticeKind};
+use super::aside;
+use super::notice::{Notice, NoticeKind, Offer};
 use super::saved::{self, Kept, PROJECT, Unusable, WORK};
 use super::state::State;
 use super::{Workbench, open, sample_edit};
 use crate::host::storage::{Device, Storage, StorageError, small};
-use crate::host::{page, timers};
+use crate::host::{page, tabs, timers};
 
 /// How long a change may wait before it is written.
 const DELAY: Duration = Duration::from_millis(400);
@@ -29,10 +32,29 @@ const LEFT: &str = "layer-lab:left";
 /// The project that [`LEFT`] belongs to, where it was not written either.
 const LEFT_PROJECT: &str = "layer-lab:left-project";
 
+/// What [`LEFT`] was based on: the owner of the records then, and the tab that left it.
+const LEFT_OWNER: &str = "layer-lab:left-owner";
+
+/// The record that names the tab and the change of the last write.
+pub(super) const OWNER: &str = "bench/owner";
+
+/// The setting by which tabs tell each other that they wrote.
+const WROTE: &str = "layer-lab:wrote";
+
 /// Where to keep things, and what is kept already.
 #[derive(Default)]
 pub(super) struct Keeper {
-    device: Option<Rc<Device>>,
+    pub(super) device: Option<Rc<Device>>,
+    /// This tab.
+    pub(super) tab: String,
+    /// The owner of the records when this tab last wrote or read them.
+    pub(super) owner: Option<String>,
+    /// Other tabs that a person was told of.
+    told: Vec<String>,
+    /// Something is being written: the next write waits for it.
+    busy: bool,
+    /// A write waits.
+    again: bool,
     waiting: Option<timers::Timer>,
     /// Counts changes.
     changes: u64,
@@ -65,12 +87,16 @@ impl Workbench {
                 self.keep();
             }
         });
+        self.keeper
+            .update_value(|keeper| keeper.tab = tabs::identity());
+        tabs::listen(WROTE, move |owner| self.other_tab(tab_of(&owner)));
         spawn_local(async move {
             let device = Rc::new(Device::open().await);
             let kept = self.bring_back(&device).await;
             if !device.lasts() {
                 self.tell(denied());
             }
+            self.offer_asides(&device).await;
             match kept {
                 Some(kept) => self.resume(kept),
                 None if self.is_blank() => self.begin_with_example(),
@@ -110,13 +136,33 @@ impl Workbench {
             small::set(LEFT_PROJECT, &record);
         }
         small::set(LEFT, &self.work_record());
+        let basis = self.keeper.try_with_value(|keeper| {
+            let owner = keeper.owner.as_deref().unwrap_or_default();
+            format!("{owner}\n{}", keeper.tab)
+        });
+        small::set(LEFT_OWNER, &basis.unwrap_or_default());
     }
 
-    /// What the page left behind when it went, on the project that was written or left behind with it.
-    fn left_behind(self, written: Option<&str>) -> Option<Kept> {
+    /// What the page left behind when it went, on the project that was written or left behind with it. What another tab
+    /// has written since wins, and this is put aside.
+    async fn left_behind(
+        self,
+        device: &Rc<Device>,
+        written: Option<&str>,
+        owner: Option<&str>,
+    ) -> Option<Kept> {
         let work = small::get(LEFT)?;
         let own = small::get(LEFT_PROJECT);
         let project = own.as_deref().or(written)?;
+        let basis = small::get(LEFT_OWNER).unwrap_or_default();
+        let (before, tab) = basis.split_once('\n').unwrap_or_default();
+        let owner = owner.unwrap_or_default();
+        if owner != before && tab_of(owner) != tab {
+            if aside::put(device, tab, project, &work).await {
+                forget_left();
+            }
+            return None;
+        }
         let read = self.with_session(|session| saved::read(project, &work, &mut session.texts));
         // Of another project, or spoiled: then what was written before counts.
         if read.is_err() {
@@ -126,30 +172,42 @@ impl Workbench {
     }
 
     fn keep(self) {
+        let waits = self.keeper.try_update_value(|keeper| {
+            keeper.again |= keeper.busy;
+            keeper.busy
+        });
+        if waits != Some(false) {
+            return;
+        }
         let Some(records) = self.records() else {
             return;
         };
         let kept = self.keeper.try_update_value(|keeper| {
             keeper.waiting = None;
-            Some((keeper.device.clone()?, keeper.changes, keeper.project))
+            keeper.busy = true;
+            let owner = format!("{} {}", keeper.tab, keeper.changes);
+            Some((
+                keeper.device.clone()?,
+                keeper.changes,
+                keeper.project,
+                owner,
+            ))
         });
-        let Some((device, changes, project)) = kept.flatten() else {
+        let Some((device, changes, stamp, owner)) = kept.flatten() else {
             return;
         };
         spawn_local(async move {
-            let borrowed: Vec<_> = records
-                .iter()
-                .map(|(name, text)| (*name, text.as_str()))
-                .collect();
-            match device.put(&borrowed).await {
+            match self.write(&device, records, &owner).await {
                 Ok(()) => {
                     small::set(MARK, "1");
                     self.keeper.update_value(|keeper| {
                         keeper.written = changes;
-                        keeper.project_written = project;
+                        keeper.project_written = stamp;
                         if keeper.changes == changes {
                             forget_left();
                         }
+                        tabs::say(WROTE, &owner);
+                        keeper.owner = Some(owner);
                     });
                     self.dismiss(NoticeKind::StorageFull);
                 }
@@ -161,7 +219,68 @@ impl Workbench {
                     });
                 }
             }
+            let again = self.keeper.try_update_value(|keeper| {
+                keeper.busy = false;
+                std::mem::take(&mut keeper.again)
+            });
+            if again == Some(true) {
+                self.keep();
+            }
         });
+    }
+
+    /// Writes records in the name of `owner`. What another tab wrote meanwhile is put aside first, and told.
+    async fn write(
+        self,
+        device: &Rc<Device>,
+        mut records: Vec<(&'static str, String)>,
+        owner: &str,
+    ) -> Result<(), StorageError> {
+        let mut expected = self.keeper.with_value(|keeper| keeper.owner.clone());
+        loop {
+            let mut borrowed: Vec<_> = records
+                .iter()
+                .map(|(name, text)| (*name, text.as_str()))
+                .collect();
+            borrowed.push((OWNER, owner));
+            let found = match device
+                .put_if((OWNER, expected.as_deref()), &borrowed)
+                .await?
+            {
+                Ok(()) => return Ok(()),
+                Err(found) => found,
+            };
+            let other = tab_of(found.as_deref().unwrap_or_default()).to_owned();
+            if let (Some(project), Some(work)) =
+                (device.get(PROJECT).await?, device.get(WORK).await?)
+                && aside::put(device, &other, &project, &work).await
+            {
+                self.other_tab(&other);
+            }
+            // The project that is kept may be another one by now.
+            if !records.iter().any(|(name, _)| *name == PROJECT) {
+                let project = self.state.get_untracked().work.project;
+                let record = self
+                    .session
+                    .with_value(|session| saved::write_project(&project, &session.texts));
+                records.push((PROJECT, record));
+            }
+            expected = found;
+        }
+    }
+
+    /// Another tab has changed the Bench: told once for each tab.
+    fn other_tab(self, tab: &str) {
+        let is_new = self.keeper.try_update_value(|keeper| {
+            let is_new = tab != keeper.tab && !keeper.told.iter().any(|told| told == tab);
+            if is_new {
+                keeper.told.push(tab.to_owned());
+            }
+            is_new
+        });
+        if is_new == Some(true) {
+            self.tell(aside::of_other_tab(tab));
+        }
     }
 
     fn work_record(self) -> String {
@@ -194,11 +313,18 @@ impl Workbench {
 
     /// Reads the records. From here on changes are written, unless good records could not be put aside.
     async fn bring_back(self, device: &Rc<Device>) -> Option<Kept> {
-        let (Ok(project), Ok(work)) = (device.get(PROJECT).await, device.get(WORK).await) else {
+        let (Ok(project), Ok(work), Ok(owner)) = (
+            device.get(PROJECT).await,
+            device.get(WORK).await,
+            device.get(OWNER).await,
+        ) else {
             self.tell(denied());
             return None;
         };
-        if let Some(kept) = self.left_behind(project.as_deref()) {
+        self.keeper
+            .update_value(|keeper| keeper.owner.clone_from(&owner));
+        let left = self.left_behind(device, project.as_deref(), owner.as_deref());
+        if let Some(kept) = left.await {
             self.start_keeping(device);
             return Some(kept);
         }
@@ -214,14 +340,12 @@ impl Workbench {
             }
             Err(unusable) => unusable,
         };
-        let aside = format!("aside/{}", timers::epoch());
-        let names = [format!("{aside}/{PROJECT}"), format!("{aside}/{WORK}")];
-        let copies = [(names[0].as_str(), &*project), (names[1].as_str(), &*work)];
-        let safe = device.put(&copies).await.is_ok();
+        let name = timers::epoch().to_string();
+        let safe = aside::put(device, &name, &project, &work).await;
         if safe {
             self.start_keeping(device);
         }
-        self.tell(put_aside(&unusable, safe));
+        self.tell(put_aside(&unusable, safe.then_some(name)));
         None
     }
 
@@ -272,8 +396,14 @@ impl Workbench {
     }
 }
 
+/// The tab an owner names.
+fn tab_of(owner: &str) -> &str {
+    owner.split(' ').next().unwrap_or_default()
+}
+
 fn forget_left() {
     small::remove(LEFT);
+    small::remove(LEFT_OWNER);
     small::remove(LEFT_PROJECT);
 }
 
@@ -293,15 +423,16 @@ fn full() -> Notice {
     )
 }
 
-fn put_aside(unusable: &Unusable, safe: bool) -> Notice {
+fn put_aside(unusable: &Unusable, aside: Option<String>) -> Notice {
     let kind = match unusable {
         Unusable::Newer(_) => NoticeKind::SavedNewer,
         Unusable::Corrupt(_) => NoticeKind::SavedCorrupt,
     };
     let text = format!("What was kept from last time cannot be read: {unusable}.");
-    if safe {
+    if let Some(name) = aside {
         let remedy = "It was put aside, not deleted. You start from the example.";
-        Notice::new(kind, text, remedy)
+        let offers = [Offer::Save(name.clone()), Offer::Forget(name)];
+        Notice::new(kind, text, remedy).offering(offers)
     } else {
         let remedy = "It stays as it is, and so that it does, nothing is kept this time.";
         Notice::new(kind, text, remedy)
@@ -314,10 +445,11 @@ mod tests {
 
     #[test]
     fn what_is_put_aside_is_told_with_its_reason() {
-        let newer = put_aside(&Unusable::Newer(7), true);
+        let newer = put_aside(&Unusable::Newer(7), Some("7".into()));
         assert_eq!(newer.kind, NoticeKind::SavedNewer);
         assert!(newer.text.contains("newer version"));
-        let corrupt = put_aside(&Unusable::Corrupt("EOF".into()), false);
+        assert_eq!(newer.offers.len(), 2);
+        let corrupt = put_aside(&Unusable::Corrupt("EOF".into()), None);
         assert_eq!(corrupt.kind, NoticeKind::SavedCorrupt);
         assert!(corrupt.remedy.contains("nothing is kept"));
     }

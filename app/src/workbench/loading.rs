@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_model::format;
 
 use super::notice::{Notice, NoticeKind};
 use super::state::State;
@@ -73,6 +74,8 @@ impl Workbench {
             }
             match read {
                 Ok(folder) => self.take(&folder),
+                // Whoever stopped it has said so.
+                Err(Stopped::Cancelled) => {}
                 Err(stopped) => self.tell(why(stopped)),
             }
         });
@@ -82,6 +85,7 @@ impl Workbench {
     pub(crate) fn cancel_loading(self) {
         self.next_load();
         self.progress.set(None);
+        self.tell(why(Stopped::Cancelled));
     }
 
     fn next_load(self) -> u64 {
@@ -171,7 +175,7 @@ fn why(stopped: Stopped) -> Notice {
         ),
         Stopped::TooLarge(count) => {
             let what = if count.files_found > MAX_FILES {
-                format!("more than {MAX_FILES} files")
+                format!("more than {} files", format::count(MAX_FILES))
             } else {
                 format!("more than {} GB", MAX_BYTES / 1_000_000_000)
             };
@@ -244,7 +248,11 @@ mod tests {
             bytes_found: MAX_BYTES + 1,
             ..Count::default()
         };
-        assert!(why(Stopped::TooLarge(many)).text.contains("100000 files"));
+        assert!(
+            why(Stopped::TooLarge(many))
+                .text
+                .contains("100\u{202f}000 files")
+        );
         assert!(why(Stopped::TooLarge(large)).text.contains("2 GB"));
         assert!(
             why(Stopped::TooLarge(many))

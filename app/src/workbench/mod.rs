@@ -10,6 +10,7 @@
 //! model: a changed text is shown at once and settles a moment later.
 
 mod action;
+mod aside;
 mod forecast;
 mod history;
 mod ignoring;
@@ -36,7 +37,7 @@ use lesson::example::Example;
 use view_model::bench::{Bench, StepRef, Subject};
 
 pub(crate) use loading::{LoadPhase, LoadProgress};
-pub(crate) use notice::{Notice, NoticeKind};
+pub(crate) use notice::{Notice, NoticeKind, Offer};
 
 use crate::host::timers::{self, Timer};
 use action::Action;
@@ -232,6 +233,11 @@ impl Workbench {
     /// Replaces the text of the Dockerfile.
     pub(crate) fn set_dockerfile(self, text: String) {
         self.apply(&Action::SetDockerfile(text));
+    }
+
+    /// Replaces the text of the Dockerfile by one click: a step of undo of its own, whatever was typed before.
+    pub(crate) fn mend(self, text: String) {
+        self.apply(&Action::MendDockerfile(text));
     }
 
     /// Replaces the text of a file.

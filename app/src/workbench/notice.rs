@@ -13,6 +13,37 @@ pub(crate) struct Notice {
     pub paths: Vec<String>,
     /// How many paths it is about in all.
     pub total: usize,
+    /// What can be done about it at once.
+    pub offers: Vec<Offer>,
+}
+
+/// What a notice offers to do with something that was put aside, by the name it was put under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Offer {
+    /// Go on with it, in the place of what is open: a change that can be undone.
+    Take(String),
+    /// Save it as a file.
+    Save(String),
+    /// Forget it for good.
+    Forget(String),
+}
+
+impl Offer {
+    /// The name of what it is about.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Take(name) | Self::Save(name) | Self::Forget(name) => name,
+        }
+    }
+
+    /// What its button says.
+    pub(crate) const fn label(&self) -> &'static str {
+        match self {
+            Self::Take(_) => "Open it here",
+            Self::Save(_) => "Save it as a file",
+            Self::Forget(_) => "Forget it",
+        }
+    }
 }
 
 /// What a notice is about.
@@ -26,6 +57,10 @@ pub(crate) enum NoticeKind {
     SavedCorrupt,
     /// What was kept was written by a newer version; it was put aside.
     SavedNewer,
+    /// Another tab shows the Bench and changed it there.
+    OtherTab,
+    /// Something was put aside some time ago and is still there.
+    PutAside,
     /// A folder holds more files or bytes than are read.
     FolderTooLarge,
     /// Files of a folder could not be read.
@@ -51,7 +86,12 @@ impl NoticeKind {
     pub(crate) fn is_problem(self) -> bool {
         !matches!(
             self,
-            Self::FolderLimits | Self::FolderCancelled | Self::NoDockerfile | Self::LeftOut
+            Self::FolderLimits
+                | Self::FolderCancelled
+                | Self::NoDockerfile
+                | Self::LeftOut
+                | Self::OtherTab
+                | Self::PutAside
         )
     }
 
@@ -87,7 +127,14 @@ impl Notice {
             remedy: remedy.into(),
             paths: Vec::new(),
             total: 0,
+            offers: Vec::new(),
         }
+    }
+
+    /// The same notice with these offers.
+    pub(crate) fn offering(mut self, offers: impl IntoIterator<Item = Offer>) -> Self {
+        self.offers.extend(offers);
+        self
     }
 
     /// The same notice about these paths.

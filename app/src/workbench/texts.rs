@@ -31,6 +31,13 @@ impl Texts {
         });
     }
 
+    /// Keeps the texts of others too.
+    pub(crate) fn take_in(&mut self, others: Self) {
+        for (digest, text) in others.by_digest {
+            self.put(digest, &text);
+        }
+    }
+
     /// The text with this digest.
     pub(crate) fn get(&self, digest: Digest) -> Option<&str> {
         self.by_digest.get(&digest).map(|text| &**text)

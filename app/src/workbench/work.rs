@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cache_model::build::{
-    BuildInput, BuildOptions, BuilderKind, NoCache, Rerun, RunOutput, RunOutputs,
+    BuildInput, BuildOptions, BuilderKind, NoCache, Rerun, RunOutput, RunOutputs, carried,
 };
 use cache_model::content::path::clean;
 use cache_model::content::tree::{File, Meta, Node, Tree, TreeError};
 use cache_model::digest::Hasher;
 use cache_model::image::catalog::ImageCatalog;
+use dockerfile::instruction::{self, Program};
+use dockerfile::syntax;
 use view_model::bench::Subject;
 
 use super::action::Action;
@@ -56,7 +58,7 @@ pub(crate) struct Settings {
     pub target: Option<String>,
     /// `--no-cache`
     pub no_cache: bool,
-    /// What is assumed about the output of a RUN, by the step's name.
+    /// What is assumed about the output of a RUN, by its lasting name in the text it was said of.
     pub assumptions: BTreeMap<String, Rerun>,
 }
 
@@ -132,7 +134,7 @@ impl Work {
     ) -> Result<Self, Refusal> {
         let mut work = self.clone();
         match action {
-            Action::SetDockerfile(text) => work.set_dockerfile(text),
+            Action::SetDockerfile(text) | Action::MendDockerfile(text) => work.set_dockerfile(text),
             Action::EditFile { path, text } if path == DOCKERFILE => work.set_dockerfile(text),
             Action::EditFile { path, text } => {
                 // Of no known time, as every file edited here: a builder asks again for a file whose size and time
@@ -248,6 +250,7 @@ impl Work {
     }
 
     fn set_dockerfile(&mut self, text: &str) {
+        self.carry_assumptions(text);
         self.dockerfile = text.into();
         let mut file = File::of(text.as_bytes());
         if let Some(Node::File(old)) = self.context.get(DOCKERFILE) {
@@ -255,6 +258,25 @@ impl Work {
         }
         let entered = self.context.insert(DOCKERFILE, Node::File(file));
         debug_assert!(entered.is_ok(), "a name at the top has nothing above it");
+    }
+
+    /// Takes what is assumed along to another text. What was said of a RUN that is gone is kept: it may come back, as when
+    /// a keyword is typed again.
+    fn carry_assumptions(&mut self, text: &str) {
+        if self.settings.assumptions.is_empty() {
+            return;
+        }
+        let names = carried(&program(&self.dockerfile), &program(text));
+        let renamed = |(key, rerun): (String, Rerun)| match names.get(&key) {
+            Some(name) => (name.clone(), rerun),
+            None => (key, rerun),
+        };
+        // Those that the text has win over those that wait.
+        let (present, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut self.settings.assumptions)
+            .into_iter()
+            .partition(|(key, _)| names.contains_key(key));
+        let all = waiting.into_iter().chain(present);
+        self.settings.assumptions = all.map(renamed).collect();
     }
 
     fn file(&self, path: &str) -> Result<File, Refusal> {
@@ -312,17 +334,25 @@ impl Work {
             },
             Subject::Target => self.settings.target.clone_from(&old.target),
             Subject::NoCache => self.settings.no_cache = old.no_cache,
-            Subject::Assumption(step) => match old.assumptions.get(step) {
-                Some(rerun) => {
-                    self.settings.assumptions.insert(step.clone(), *rerun);
+            Subject::Assumption(step) => {
+                let names = carried(&program(&last.dockerfile), &program(&self.dockerfile));
+                let before = names.iter().find(|(_, new)| *new == step);
+                match before.and_then(|(key, _)| old.assumptions.get(key)) {
+                    Some(rerun) => {
+                        self.settings.assumptions.insert(step.clone(), *rerun);
+                    }
+                    None => {
+                        self.settings.assumptions.remove(step);
+                    }
                 }
-                None => {
-                    self.settings.assumptions.remove(step);
-                }
-            },
+            }
         }
         Ok(())
     }
+}
+
+fn program(text: &str) -> Program {
+    instruction::parse(&syntax::parse(text)).program
 }
 
 fn forbid_dockerfile(path: &str) -> Result<(), Refusal> {
@@ -441,15 +471,38 @@ mod tests {
         );
         check(
             &Action::Assume {
-                step: "[2/3] RUN x".into(),
+                step: "0#0 RUN x".into(),
                 rerun: Rerun::Same,
             },
-            Subject::Assumption("[2/3] RUN x".into()),
+            Subject::Assumption("0#0 RUN x".into()),
             |work, _| !work.settings.assumptions.is_empty(),
         );
         check(&Action::SetNoCache(true), Subject::NoCache, |work, _| {
             work.settings.no_cache
         });
+    }
+
+    #[test]
+    fn what_is_assumed_of_a_run_follows_it_through_the_text() {
+        let mut texts = Texts::default();
+        let mut work = start(&mut texts);
+        let mut act = |action: &Action| work = work.step(action, &mut texts, None).unwrap();
+        let text = |text: &str| Action::SetDockerfile(text.into());
+        act(&text("FROM a\nRUN make\nRUN test\n"));
+        act(&Action::Assume {
+            step: "0#0 RUN test".into(),
+            rerun: Rerun::Same,
+        });
+        act(&text("FROM a\nRUN new\nRUN make\nRUN test --fast\n"));
+        act(&text(
+            "FROM b\nFROM a\nRUN new\nRUN make\nRUN test --fast\n",
+        ));
+        act(&text("FROM b\nFROM a\nRUN new\nRUN make\nRU test --fast\n"));
+        act(&text(
+            "FROM b\nFROM a\nRUN new\nRUN make\nRUN test --fast\n",
+        ));
+        let found: Vec<&String> = work.settings.assumptions.keys().collect();
+        assert_eq!(found, ["1#0 RUN test --fast"]);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use cache_model::build::{BuildInput, BuildReport, Builder, NoCache, Rerun, RunOutput};
+use cache_model::build::{
+    BuildInput, BuildReport, Builder, NoCache, Rerun, RunOutput, Status, run_key,
+};
 use cache_model::content::tree::{File, Meta, Node};
 use cache_model::explain::{Cause, Hit, Ingredient, PathChangeKind, Reason};
 
@@ -384,6 +386,52 @@ fn an_assumed_difference_is_told_as_one() {
         .iter()
         .find(|step| step.name.contains("COPY --from"));
     assert_eq!(step.unwrap().hangs_on, [story.vertex("RUN make")]);
+}
+
+/// "The same bytes again" is said of the last build, whatever that one was assumed to write.
+#[test]
+fn the_same_bytes_are_those_of_the_last_build() {
+    let stages =
+        "FROM alpine AS build\nCOPY src /src\nRUN make\nFROM alpine\nCOPY --from=build /out /out\n";
+    let mut story = Story::of(stages, &[("src/a", "1")]);
+    story.write("src/a", "2").build();
+    let same = RunOutput::Assumed(Rerun::Same);
+    story
+        .input
+        .outputs
+        .steps
+        .insert(run_key(0, 0, "RUN make"), same);
+    story.write("src/a", "3").build();
+    assert!(matches!(story.reason("RUN make"), Reason::Miss(_)));
+    assert!(matches!(story.hit("COPY --from"), Hit::SameContent { .. }));
+    // Of an edited command too: it is the step that was there before.
+    story.input.outputs.steps.clear();
+    story.input.outputs.default = Rerun::Same;
+    story.replace("RUN make", "RUN make --jobs=4").build();
+    assert!(matches!(story.hit("COPY --from"), Hit::SameContent { .. }));
+}
+
+#[test]
+fn an_output_is_assumed_of_the_same_run_wherever_it_moves() {
+    let stages = "FROM alpine AS build\nCOPY src /src\nRUN make\nRUN make\nFROM alpine\nCOPY --from=build /out /out\n";
+    let mut story = Story::of(stages, &[("src/a", "1")]);
+    let fails = RunOutput::Fails(2);
+    story
+        .input
+        .outputs
+        .steps
+        .insert(run_key(0, 1, "RUN make"), fails);
+    story
+        .write("src/a", "2")
+        .replace("COPY src", "RUN ls\nCOPY src");
+    let report = story.builder.build(&story.input);
+    let failed: Vec<&str> = report
+        .steps
+        .iter()
+        .filter(|step| step.status == Status::Error)
+        .map(|step| step.name.as_str())
+        .collect();
+    assert_eq!(failed, ["[build 5/5] RUN make"]);
 }
 
 #[test]

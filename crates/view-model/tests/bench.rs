@@ -471,3 +471,56 @@ fn both_builds_stand_side_by_side() {
     assert_eq!(rows[2].1, None, "the new step had no counterpart");
     assert_eq!(rows[3].1, Some(State::Runs), "the first build ran it");
 }
+
+#[test]
+fn an_error_is_said_on_its_line_and_the_checks_wait() {
+    use view_model::bench::Margin;
+    let mut desk = Desk::new("FROM alpine AS Base\nCMD run me\n", &[]);
+    desk.build();
+    let bench = desk.screen();
+    let said: Vec<String> = bench.margins.iter().map(Margin::spoken).collect();
+    assert_eq!(
+        said,
+        [
+            "Check on line 1: stage name in upper case",
+            "Check on line 2: a shell becomes process 1",
+        ]
+    );
+    let fix = bench.margins[1].fix().unwrap();
+    assert_eq!(
+        fix.apply(&desk.input.dockerfile),
+        "FROM alpine AS Base\nCMD [\"run\", \"me\"]\n"
+    );
+    let blocks =
+        view_model::bench::reading::reading(&desk.input.dockerfile, &bench.listing, &bench.margins);
+    let lines: Vec<(u32, usize)> = blocks
+        .iter()
+        .map(|block| (block.line, block.margins.len()))
+        .collect();
+    assert_eq!(lines, [(1, 1), (2, 1)]);
+}
+
+#[test]
+fn an_assumption_is_a_change_wherever_its_step_has_moved() {
+    let mut desk = Desk::new("FROM alpine\nRUN make\n", &[]);
+    desk.build();
+    desk.write("Dockerfile", "FROM alpine\nRUN before\nRUN make\n");
+    desk.input.outputs.steps.insert(
+        cache_model::build::run_key(0, 0, "RUN make"),
+        cache_model::build::RunOutput::Assumed(Rerun::Same),
+    );
+    let bench = desk.screen();
+    let chips: Vec<(String, String)> = bench
+        .changes
+        .iter()
+        .map(|chip| (chip.label.clone(), chip.what.clone()))
+        .collect();
+    assert_eq!(
+        chips,
+        [
+            ("Dockerfile".to_owned(), "edited".to_owned()),
+            ("RUN make".to_owned(), "writes the same bytes".to_owned()),
+        ]
+    );
+    assert_eq!(row(&bench, 3).reason.assumption.unwrap().rerun, Rerun::Same);
+}

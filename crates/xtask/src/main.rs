@@ -11,6 +11,7 @@ mod conformance;
 mod content;
 mod e2e;
 mod fuzz;
+mod live;
 mod page;
 mod process;
 mod replays;

@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: the page at an address, rebuilt when a file changes.
+//! `cargo xtask serve`: the page at an address, built and loaded again when a file changes.
 
 use std::fs;
 use std::path::Path;
@@ -35,7 +35,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
 
     let mut built = newest(workspace);
     let folder = page::bundle(workspace, profile)?;
-    let server = Server::start(
+    let server = Server::start_live(
         port,
         vec![Mount {
             base: "/".to_owned(),
@@ -43,7 +43,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
         }],
     )?;
     println!(
-        "\nLayer Lab: {}\n(Ctrl+C stops it; a changed file is built at once, then reload the page)",
+        "\nLayer Lab: {}\n(Ctrl+C stops it; when a file changes the page is built again and loads itself again)",
         server.url()
     );
     loop {
@@ -52,7 +52,10 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
         if now > built {
             built = now;
             match page::bundle(workspace, profile) {
-                Ok(_) => println!("built again: reload {}", server.url()),
+                Ok(_) => {
+                    println!("built again: {}", server.url());
+                    server.reload();
+                }
                 Err(error) => {
                     eprintln!("error: {error:#}\n(the last page that built is still served)");
                 }

@@ -11,11 +11,14 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use crate::live::{self, Listeners};
+
 /// A running server; its threads end with the process.
 #[derive(Debug)]
 pub(crate) struct Server {
     address: SocketAddr,
     base: String,
+    listeners: Option<Arc<Listeners>>,
 }
 
 /// What is served: a folder below a path.
@@ -32,7 +35,26 @@ impl Server {
     ///
     /// # Errors
     /// The port is taken.
-    pub(crate) fn start(port: u16, mut mounts: Vec<Mount>) -> Result<Self> {
+    pub(crate) fn start(port: u16, mounts: Vec<Mount>) -> Result<Self> {
+        Self::begin(port, mounts, None)
+    }
+
+    /// The same with a module in every page that loads it again when [`Server::reload`] says so.
+    ///
+    /// # Errors
+    /// The port is taken.
+    pub(crate) fn start_live(port: u16, mounts: Vec<Mount>) -> Result<Self> {
+        Self::begin(port, mounts, Some(Arc::default()))
+    }
+
+    /// Tells the open pages to load again.
+    pub(crate) fn reload(&self) {
+        if let Some(listeners) = &self.listeners {
+            listeners.reload();
+        }
+    }
+
+    fn begin(port: u16, mut mounts: Vec<Mount>, listeners: Option<Arc<Listeners>>) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).with_context(|| {
             format!("cannot listen at 127.0.0.1:{port}: choose another port with --port N")
         })?;
@@ -41,15 +63,22 @@ impl Server {
             .first()
             .map_or_else(|| "/".to_owned(), |mount| mount.base.clone());
         mounts.sort_by_key(|mount| std::cmp::Reverse(mount.base.len()));
-        let mounts = Arc::new(mounts);
+        let site = Arc::new(Site {
+            mounts,
+            listeners: listeners.clone(),
+        });
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let mounts = Arc::clone(&mounts);
+                let site = Arc::clone(&site);
                 // A client that hangs up in the middle is its own affair.
-                std::thread::spawn(move || drop(converse(&stream, &mounts)));
+                std::thread::spawn(move || drop(converse(&stream, &site)));
             }
         });
-        Ok(Self { address, base })
+        Ok(Self {
+            address,
+            base,
+            listeners,
+        })
     }
 
     /// The address of the first mount.
@@ -58,8 +87,16 @@ impl Server {
     }
 }
 
+/// All that is served.
+#[derive(Debug)]
+struct Site {
+    mounts: Vec<Mount>,
+    /// Pages that wait to be told to load again; none if the site is not live.
+    listeners: Option<Arc<Listeners>>,
+}
+
 /// Answers requests until the client is done.
-fn converse(stream: &TcpStream, mounts: &[Mount]) -> std::io::Result<()> {
+fn converse(stream: &TcpStream, site: &Site) -> std::io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream);
@@ -83,8 +120,14 @@ fn converse(stream: &TcpStream, mounts: &[Mount]) -> std::io::Result<()> {
             let header = header.to_ascii_lowercase();
             takes_brotli |= header.starts_with("accept-encoding:") && header.contains("br");
         }
+        if let Some(listeners) = &site.listeners
+            && target.ends_with(&format!("/{}", live::STREAM))
+        {
+            return listeners.add(stream.try_clone()?);
+        }
         let answer = match method.as_str() {
-            "GET" | "HEAD" => answer(&target, takes_brotli, mounts),
+            "GET" | "HEAD" if site.listeners.is_some() => live_answer(&target, &site.mounts),
+            "GET" | "HEAD" => answer(&target, takes_brotli, &site.mounts),
             _ => Answer::plain("405 Method Not Allowed", "only GET and HEAD"),
         };
         writer.write_all(answer.head().as_bytes())?;
@@ -125,6 +168,23 @@ impl Answer {
             self.extra,
         )
     }
+}
+
+/// The answer of a live site: as on disk, but for the module, and its tag in every page.
+fn live_answer(target: &str, mounts: &[Mount]) -> Answer {
+    if target.ends_with(&format!("/{}", live::MODULE)) {
+        return Answer {
+            status: "200 OK",
+            kind: content_type(Path::new(live::MODULE)),
+            extra: String::new(),
+            body: live::SCRIPT.as_bytes().to_vec(),
+        };
+    }
+    let mut answer = answer(target, false, mounts);
+    if answer.kind.starts_with("text/html") {
+        answer.body = live::with_module(&String::from_utf8_lossy(&answer.body)).into_bytes();
+    }
+    answer
 }
 
 fn answer(target: &str, takes_brotli: bool, mounts: &[Mount]) -> Answer {
@@ -247,6 +307,39 @@ mod tests {
         check("/some/course/%2e%2e/Cargo.toml", "404");
         check("/some/course/%ff", "404");
         check("/some/course/%4", "404");
+    }
+
+    #[test]
+    fn a_live_page_is_told_to_load_again() {
+        use std::io::Read as _;
+        let server = Server::start_live(0, site()).unwrap();
+        let ask = |path: &str| {
+            let mut stream = TcpStream::connect(server.address).unwrap();
+            write!(stream, "GET {path} HTTP/1.1\r\n\r\n").unwrap();
+            stream
+        };
+        let mut module = BufReader::new(ask("/some/course/xtask-live.js"));
+        let mut first = String::new();
+        module.read_line(&mut first).unwrap();
+        assert_eq!(first, "HTTP/1.1 200 OK\r\n");
+
+        let mut stream = ask("/some/course/xtask-live");
+        let mut heard = String::new();
+        let mut bytes = [0; 64];
+        let mut hear = |until: &str| {
+            while !heard.ends_with(until) {
+                let read = stream.read(&mut bytes).unwrap();
+                assert!(read > 0, "the stream ended after {heard:?}");
+                heard.push_str(&String::from_utf8_lossy(&bytes[..read]));
+            }
+        };
+        hear("retry: 500\n\n");
+        // The stream is listed once its head was written, perhaps a moment later.
+        while server.listeners.as_ref().unwrap().count() == 0 {
+            std::thread::yield_now();
+        }
+        server.reload();
+        hear("event: reload\ndata:\n\n");
     }
 
     #[test]

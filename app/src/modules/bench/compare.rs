@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use view_model::bench::{ComparisonRow, State};
 
+use super::prose::DigestText;
 use super::view::Desk;
 use crate::diagram::StateWord;
 
@@ -30,9 +31,13 @@ pub(super) fn Compare(desk: Desk) -> impl IntoView {
                 <th scope="row" class="compare__name">{name}</th>
                 <td>{state(row.before)}</td>
                 <td>{state(row.after)}</td>
-                <td class="compare__digest"><code>{row.layer_before}</code></td>
+                <td class="compare__digest">{row.layer_before.map(|digest| view! { <DigestText digest /> })}</td>
                 <td class="compare__digest">
-                    <code>{if changed { row.layer_after } else { "same".to_owned() }}</code>
+                    {if changed {
+                        row.layer_after.map(|digest| view! { <DigestText digest /> }).into_any()
+                    } else {
+                        "same".into_any()
+                    }}
                 </td>
             </tr>
         }

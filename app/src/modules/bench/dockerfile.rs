@@ -3,20 +3,16 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use view_model::bench::geometry::LINE;
-use view_model::bench::{Note, Problem};
 use view_model::code;
 
+use super::margin::{MarginCard, Margins};
 use super::view::Desk;
-use super::why::NoteText;
 use crate::components::{Editor, LineMark};
 use crate::diagram::LayerStack;
 
 /// The middle column.
 #[component]
 pub(super) fn DockerfilePane(desk: Desk) -> impl IntoView {
-    let notes = desk.part(|screen| screen.notes.clone());
-    let problem = desk.part(|screen| screen.problem.clone());
     let stale = desk.part(|screen| screen.listing.stale);
     let band = desk.part(|screen| screen.figure.bands.clone());
     let chosen = Memo::new(move |_| {
@@ -46,13 +42,9 @@ pub(super) fn DockerfilePane(desk: Desk) -> impl IntoView {
                             selected=desk.selected.into()
                             on_select=desk.choose
                         />
-                        {move || problem.get().map(|problem| view! { <ProblemNote problem desk /> })}
+                        <MarginCard desk />
                     </div>
                 </div>
-                {move || {
-                    let notes = notes.get();
-                    (!notes.is_empty()).then(|| view! { <Checks desk notes /> })
-                }}
             </div>
         </section>
     }
@@ -108,46 +100,8 @@ pub(super) fn DockerfileEditor(desk: Desk) -> impl IntoView {
             on_line
             label="Dockerfile"
             described_by="problem"
+            on_mark=Callback::new(move |line| desk.toggle_margin(line))
+            margins=ViewFn::from(move || view! { <Margins desk /> })
         />
-    }
-}
-
-/// The error, as a note in the margin of its line.
-#[component]
-pub(super) fn ProblemNote(problem: Problem, desk: Desk) -> impl IntoView {
-    let line = problem.lines.first().map(|lines| lines.first.max(1));
-    let top = line.map_or(0, |line| (line - 1) * LINE);
-    // Errors of the parser name their line themselves.
-    let named = problem.message.contains("on line ");
-    let place = match line {
-        _ if named => "Error".to_owned(),
-        Some(line) => format!("Line {line}"),
-        None => "Error".to_owned(),
-    };
-    view! {
-        <div class="problem" id="problem" style=("--top", format!("{top}px"))>
-            <p class="problem__message">
-                <strong>{place}</strong>
-                " "
-                {problem.message}
-            </p>
-            {problem.hint.map(|hint| view! {
-                <p class="problem__hint"><super::prose::Prose sentence=hint choose=desk.choose /></p>
-            })}
-        </div>
-    }
-}
-
-/// Findings of the build checks, under the text.
-#[component]
-fn Checks(desk: Desk, notes: Vec<Note>) -> impl IntoView {
-    let count = view_model::format::counted(notes.len(), "build check has", "build checks have");
-    view! {
-        <details class="checks">
-            <summary class="checks__summary">{format!("{count} something to say")}</summary>
-            <div class="checks__list">
-                {notes.into_iter().map(|note| view! { <NoteText desk note /> }).collect_view()}
-            </div>
-        </details>
     }
 }

@@ -2,10 +2,12 @@
 
 mod answer;
 mod changes;
+mod columns;
 mod compare;
 mod dockerfile;
 mod files;
 mod lead;
+mod margin;
 mod notices;
 mod open_file;
 mod options;

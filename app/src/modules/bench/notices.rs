@@ -5,7 +5,7 @@ use view_model::format;
 
 use super::view::Desk;
 use crate::components::{Button, ButtonKind, Icon, Shape};
-use crate::workbench::{LoadPhase, Notice};
+use crate::workbench::{LoadPhase, Notice, Offer};
 
 /// The list of notices.
 #[component]
@@ -33,6 +33,16 @@ fn NoticeText(desk: Desk, notice: Notice) -> impl IntoView {
             </details>
         }
     });
+    let offers = (!notice.offers.is_empty()).then(|| {
+        let button = |offer: Offer| {
+            let label = offer.label();
+            let accept = Callback::new(move |()| desk.workbench.accept(offer.clone(), kind));
+            view! { <Button on_press=accept>{label}</Button> }
+        };
+        view! {
+            <p class="notice__offers">{notice.offers.iter().cloned().map(button).collect_view()}</p>
+        }
+    });
     view! {
         <li class="notice" data-problem=kind.is_problem().to_string() role="status">
             <div class="notice__text">
@@ -42,6 +52,7 @@ fn NoticeText(desk: Desk, notice: Notice) -> impl IntoView {
                     <span class="notice__remedy">{notice.remedy.clone()}</span>
                 </p>
                 {paths}
+                {offers}
             </div>
             <Button
                 kind=ButtonKind::Quiet

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use view_model::bench::StepRef;
 use view_model::prose::{Piece, Sentence};
 
-use crate::host::clipboard;
+use crate::host::{announce, clipboard};
 
 /// A sentence. Steps in it can be chosen.
 #[component]
@@ -31,31 +31,40 @@ pub(super) fn Prose(
         .collect_view()
 }
 
-/// The first 12 characters of a digest; a click copies all of it.
+/// The first 12 characters of a digest; pressing it copies all of it. Where the browser does not let the page copy, all
+/// of it is shown, to be copied by hand.
 #[component]
 pub(super) fn DigestText(
     /// The digest.
     digest: cache_model::digest::Digest,
 ) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let full = digest.to_string();
-    let title = format!("{full}: copy");
+    let copied = RwSignal::new(None::<bool>);
+    let full = StoredValue::new(digest.to_string());
+    let short = digest.short();
+    let label = format!("Copy digest {short}");
     let copy = move |_| {
-        let full = full.clone();
         leptos::task::spawn_local(async move {
-            copied.set(clipboard::copy(&full).await);
+            let full = full.get_value();
+            let done = clipboard::copy(&full).await;
+            copied.set(Some(done));
+            announce::say(&if done {
+                format!("Copied {full}")
+            } else {
+                format!("The browser did not let the page copy. The digest is {full}")
+            });
         });
     };
     view! {
         <button
             type="button"
             class="digest"
-            title=title
-            data-copied=move || copied.get().to_string()
+            aria-label=label
+            title=full.get_value()
+            data-copied=move || (copied.get() == Some(true)).to_string()
             on:click=copy
-            on:blur=move |_| copied.set(false)
+            on:blur=move |_| copied.set(None)
         >
-            {digest.short()}
+            {move || if copied.get() == Some(false) { full.get_value() } else { short.clone() }}
         </button>
     }
 }

@@ -1,19 +1,20 @@
 //! The Dockerfile on a narrow screen: read line by line, each step opening its reason in place; edited on demand.
 
 use leptos::prelude::*;
+use view_model::bench::Margin;
 use view_model::bench::reading::{Block, reading};
 
-use super::dockerfile::{DockerfileEditor, ProblemNote};
+use super::dockerfile::DockerfileEditor;
+use super::margin::Said;
 use super::view::Desk;
 use super::why::Reason;
 use crate::components::Button;
-use crate::diagram::StateWord;
+use crate::diagram::Mark;
 
 /// The pane.
 #[component]
 pub(super) fn ReadingPane(desk: Desk) -> impl IntoView {
     let editing = RwSignal::new(false);
-    let problem = desk.part(|screen| screen.problem.clone());
     view! {
         <div class="reading">
             <div class="reading__bar">
@@ -24,9 +25,12 @@ pub(super) fn ReadingPane(desk: Desk) -> impl IntoView {
                     "Edit the text"
                 </Button>
             </div>
-            {move || problem.get().map(|problem| view! { <ProblemNote problem desk /> })}
             {move || if editing.get() {
-                view! { <DockerfileEditor desk /> }.into_any()
+                view! {
+                    <DockerfileEditor desk />
+                    <Typed desk />
+                }
+                .into_any()
             } else {
                 view! { <Blocks desk /> }.into_any()
             }}
@@ -38,7 +42,10 @@ pub(super) fn ReadingPane(desk: Desk) -> impl IntoView {
 fn Blocks(desk: Desk) -> impl IntoView {
     let text = desk.workbench.dockerfile();
     let blocks = Memo::new(move |_| {
-        text.with(|text| desk.screen.with(|screen| reading(text, &screen.listing)))
+        text.with(|text| {
+            desk.screen
+                .with(|screen| reading(text, &screen.listing, &screen.margins))
+        })
     });
     view! {
         <ol class="reading__list">
@@ -47,11 +54,43 @@ fn Blocks(desk: Desk) -> impl IntoView {
     }
 }
 
+/// While the text is edited: what is said of the line that was chosen, or the error.
+#[component]
+fn Typed(desk: Desk) -> impl IntoView {
+    let margin = desk.part(move |screen| {
+        let line = desk.shown_margin.get()?;
+        screen
+            .margins
+            .iter()
+            .find(|margin| margin.line == line)
+            .cloned()
+    });
+    move || {
+        margin
+            .get()
+            .map(|margin| view! { <div class="reading__said"><Said desk margin /></div> })
+    }
+}
+
+/// A block: its state as a shape in the gutter, its text, and under it what is said of its lines and, opened, its reason.
 #[component]
 fn BlockRow(desk: Desk, block: Block) -> impl IntoView {
-    let Block { text, row, .. } = block;
+    let Block {
+        text, row, margins, ..
+    } = block;
+    let is_error = margins.iter().any(|margin| margin.is_error);
+    let said = margins
+        .into_iter()
+        .map(|margin| view! { <SaidOf desk margin /> })
+        .collect_view();
     let Some(row) = row else {
-        return view! { <li class="reading__plain">{text}</li> }.into_any();
+        return view! {
+            <li class="reading__plain" data-error=is_error.to_string()>
+                <span class="reading__code">{text}</span>
+                {said}
+            </li>
+        }
+        .into_any();
     };
     let step = row.step;
     let open = RwSignal::new(false);
@@ -68,14 +107,32 @@ fn BlockRow(desk: Desk, block: Block) -> impl IntoView {
                     desk.choose.run(step);
                 }
             >
+                <span class="reading__gutter"><Mark state /></span>
                 <span class="reading__code">{text}</span>
                 <span class="reading__state">
-                    <StateWord state />
+                    <span class="reading__word">{state.word()}</span>
                     <span class="reading__fact">{fact}</span>
                 </span>
             </button>
-            {move || open.get().then(|| view! { <Reason desk row=row.clone() /> })}
+            {said}
+            {move || open.get().then(|| view! { <Reason desk row=row.clone() in_place=true /> })}
         </li>
+    }
+    .into_any()
+}
+
+/// What is said of a line: an error in full, a finding in few words that open.
+#[component]
+fn SaidOf(desk: Desk, margin: Margin) -> impl IntoView {
+    if margin.is_error {
+        return view! { <div class="reading__said"><Said desk margin /></div> }.into_any();
+    }
+    let short = margin.short.clone();
+    view! {
+        <details class="reading__said">
+            <summary>{short}</summary>
+            <Said desk margin />
+        </details>
     }
     .into_any()
 }

@@ -1,10 +1,11 @@
 //! The page: what it says first, what changed, the answer, and three columns to look into it.
 
 use leptos::prelude::*;
-use view_model::bench::{Bench, StepRef};
+use view_model::bench::{Bench, Margin, StepRef};
 
 use super::answer::{Answer, Legend};
 use super::changes::Changes;
+use super::columns::Columns;
 use super::compare::Compare;
 use super::dockerfile::DockerfilePane;
 use super::files::FilesPane;
@@ -14,7 +15,7 @@ use super::options::OptionsPanel;
 use super::reading::ReadingPane;
 use super::why::WhyPane;
 use crate::components::{Button, ButtonKind, Icon, Shape, Splitter, TabItem, Tabs};
-use crate::host::media;
+use crate::host::{announce, media};
 use crate::workbench::Workbench;
 
 const TABS: &[TabItem] = &[
@@ -43,6 +44,12 @@ pub(super) struct Desk {
     pub selected: Memo<Option<StepRef>>,
     /// A person chose a step.
     pub choose: Callback<StepRef>,
+    /// The line whose card a person opened.
+    pub margin: RwSignal<Option<u32>>,
+    /// The line of the error whose card a person closed: an error shows its card by itself.
+    hushed: RwSignal<Option<Margin>>,
+    /// The line whose card is shown.
+    pub shown_margin: Memo<Option<u32>>,
 }
 
 impl Desk {
@@ -57,11 +64,57 @@ impl Desk {
                     .or_else(|| screen.listing.focus().map(|row| row.step))
             })
         });
+        let margin = RwSignal::new(None);
+        let hushed = RwSignal::new(None::<Margin>);
+        let shown_margin = Memo::new(move |_| {
+            screen.with(|screen| {
+                let error = screen.margins.iter().find(|margin| margin.is_error);
+                margin
+                    .get()
+                    .filter(|line| screen.margins.iter().any(|margin| margin.line == *line))
+                    .or_else(|| {
+                        let shown = error
+                            .filter(|error| hushed.with(|hushed| hushed.as_ref() != Some(*error)));
+                        shown.map(|error| error.line)
+                    })
+            })
+        });
         Self {
             workbench,
             screen,
             selected,
             choose: Callback::new(move |step| workbench.select(Some(step))),
+            margin,
+            hushed,
+            shown_margin,
+        }
+    }
+
+    /// Closes the card of a line.
+    pub(super) fn close_margin(self) {
+        self.margin.set(None);
+        let error = self.screen.with_untracked(|screen| {
+            screen
+                .margins
+                .iter()
+                .find(|margin| margin.is_error)
+                .cloned()
+        });
+        self.hushed.set(error);
+    }
+
+    /// Opens the card of a line and shows the step on it, or closes the card.
+    pub(super) fn toggle_margin(self, line: u32) {
+        if self.shown_margin.get_untracked() == Some(line) {
+            self.close_margin();
+            return;
+        }
+        self.margin.set(Some(line));
+        let step = self
+            .screen
+            .with_untracked(|screen| screen.listing.row_at_line(line).map(|row| row.step));
+        if let Some(step) = step {
+            self.choose.run(step);
         }
     }
 
@@ -79,6 +132,7 @@ impl Desk {
 #[component]
 pub(crate) fn BenchPage() -> impl IntoView {
     let desk = Desk::new(Workbench::expect());
+    announce::prepare();
     let narrow = media::query("(width < 45rem)");
     let comparing = RwSignal::new(false);
     let options = RwSignal::new(false);
@@ -115,10 +169,22 @@ pub(crate) fn BenchPage() -> impl IntoView {
 /// Three columns.
 #[component]
 fn WideBody(desk: Desk) -> impl IntoView {
-    let files = RwSignal::new(248.0);
-    let why = RwSignal::new(328.0);
-    let files_open = RwSignal::new(true);
-    let why_open = RwSignal::new(true);
+    let columns = Columns::kept();
+    let files = RwSignal::new(columns.files);
+    let why = RwSignal::new(columns.why);
+    let files_open = RwSignal::new(columns.files_open);
+    let why_open = RwSignal::new(columns.why_open);
+    Effect::new(move |first: Option<()>| {
+        let now = Columns {
+            files: files.get(),
+            why: why.get(),
+            files_open: files_open.get(),
+            why_open: why_open.get(),
+        };
+        if first.is_some() {
+            now.keep();
+        }
+    });
     let width = |open: RwSignal<bool>, width: RwSignal<f64>| {
         move || {
             if open.get() {
@@ -140,9 +206,9 @@ fn WideBody(desk: Desk) -> impl IntoView {
                     <FilesPane desk />
                 </Show>
             </section>
-            <Splitter width=files min=200.0 max=560.0 label="Width of the files" controls="pane-files" />
+            <Splitter width=files min=Columns::FILES.0 max=Columns::FILES.1 label="Width of the files" controls="pane-files" />
             <DockerfilePane desk />
-            <Splitter width=why min=260.0 max=640.0 reversed=true label="Width of the reasons" controls="pane-why" />
+            <Splitter width=why min=Columns::WHY.0 max=Columns::WHY.1 reversed=true label="Width of the reasons" controls="pane-why" />
             <section class="pane" id="pane-why" aria-label="Why" data-open=move || why_open.get().to_string()>
                 <FoldHead title="Why" open=why_open left=false />
                 <Show when=move || why_open.get()>

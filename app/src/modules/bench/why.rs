@@ -4,6 +4,7 @@ use cache_model::build::Rerun;
 use leptos::prelude::*;
 use view_model::bench::{Assumption, DigestChange, Explanation, Link, Note, Row, State};
 
+use super::margin::mend;
 use super::prose::{DigestText, Prose};
 use super::view::Desk;
 use crate::components::{Button, ButtonKind};
@@ -29,15 +30,20 @@ pub(super) fn WhyPane(desk: Desk) -> impl IntoView {
 
 /// Everything there is to say about a row.
 #[component]
-pub(super) fn Reason(desk: Desk, row: Row) -> impl IntoView {
+pub(super) fn Reason(
+    /// What the panes share.
+    desk: Desk,
+    /// The row.
+    row: Row,
+    /// It stands under the row's own line, which shows its state and what the checks say of it.
+    #[prop(optional)]
+    in_place: bool,
+) -> impl IntoView {
     let lines = row.lines;
     let notes = desk.part(move |screen| {
-        screen
-            .notes
-            .iter()
-            .filter(|note| lines.first <= note.lines.first && note.lines.first <= lines.last)
-            .cloned()
-            .collect::<Vec<_>>()
+        let here = |note: &&Note| lines.first <= note.lines.first && note.lines.first <= lines.last;
+        let notes = screen.notes.iter().filter(|_| !in_place);
+        notes.filter(here).cloned().collect::<Vec<_>>()
     });
     let Explanation {
         headline,
@@ -219,10 +225,7 @@ pub(super) fn NoteText(desk: Desk, note: Note) -> impl IntoView {
     } = note;
     let fix = fix.map(|fix| {
         let title = fix.title.clone();
-        let apply = Callback::new(move |()| {
-            let text = desk.workbench.dockerfile().get_untracked();
-            desk.workbench.set_dockerfile(fix.apply(&text));
-        });
+        let apply = Callback::new(move |()| mend(desk, &fix));
         view! { <Button kind=ButtonKind::Plain on_press=apply>{title}</Button> }
     });
     view! {

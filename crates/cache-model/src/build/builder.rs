@@ -10,10 +10,12 @@ use std::sync::Arc;
 use dockerfile::error::{BuildError, Phase};
 
 use super::assemble::assemble;
-use super::{BuildInput, BuildReport, BuilderKind};
+use super::{BuildInput, BuildReport, BuilderKind, Rerun, RunOutput};
 use crate::classic;
 use crate::content::rootfs::Rootfs;
+use crate::digest::Digest;
 use crate::explain::history::History;
+use crate::graph::VertexId;
 use crate::ignore::Matcher;
 use crate::image::platform::{Platform, PlatformError};
 use crate::lower::{LowerOptions, Lowered, NamedContext, lower};
@@ -72,7 +74,8 @@ impl Builder {
         if plan.lowered.error.is_some() {
             return self.unplanned(plan);
         }
-        let outcome = self.solve(input, &plan);
+        let written = self.written(input, &plan);
+        let outcome = self.solve(input, &plan, written);
         let report = self.report(input, &plan, &outcome, &self.history);
         let seen = self.sources_seen(input, &plan);
         self.history
@@ -108,7 +111,7 @@ impl Builder {
         if plan.lowered.error.is_some() {
             return copy.unplanned(plan);
         }
-        let outcome = copy.solve(input, &plan);
+        let outcome = copy.solve(input, &plan, self.written(input, &plan));
         copy.report(input, &plan, &outcome, &self.history)
     }
 
@@ -168,7 +171,27 @@ impl Builder {
         self.store.prune(|_, _| true) + self.images.prune()
     }
 
-    fn solve(&mut self, input: &BuildInput, plan: &Plan) -> Outcome {
+    /// What RUNs wrote last, if any of them is assumed to write it again.
+    fn written(&self, input: &BuildInput, plan: &Plan) -> BTreeMap<VertexId, Digest> {
+        let outputs = &input.outputs;
+        let again = outputs.default == Rerun::Same
+            || outputs
+                .steps
+                .values()
+                .any(|output| *output == RunOutput::Assumed(Rerun::Same));
+        if again {
+            self.history.written(&plan.lowered.graph, &self.store)
+        } else {
+            BTreeMap::new()
+        }
+    }
+
+    fn solve(
+        &mut self,
+        input: &BuildInput,
+        plan: &Plan,
+        written: BTreeMap<VertexId, Digest>,
+    ) -> Outcome {
         let imports = self.imports(input);
         let mut stores = Stores {
             local: &mut self.store,
@@ -180,6 +203,7 @@ impl Builder {
             matcher: &plan.matcher,
             sources: &mut self.sources,
             number: self.builds,
+            written,
         };
         solve(&plan.lowered.graph, &mut stores, &mut world, self.builds)
     }

@@ -3,9 +3,11 @@
 mod assemble;
 mod builder;
 mod report;
+mod run_key;
 
 pub use builder::{Builder, Scene};
 pub use report::*;
+pub use run_key::{RunPlace, carried, run_key, runs};
 
 use std::collections::BTreeMap;
 
@@ -122,7 +124,7 @@ pub enum ExportMode {
 pub struct RunOutputs {
     /// For a RUN without an entry in `steps`.
     pub default: Rerun,
-    /// By step name, exactly as progress shows it.
+    /// By step name, exactly as progress shows it, or by [`run_key`], which outlasts edits around the step.
     pub steps: BTreeMap<String, RunOutput>,
 }
 
@@ -141,7 +143,8 @@ pub enum RunOutput {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rerun {
-    /// The same bytes as every execution of the same command.
+    /// The bytes its last build had, whatever was assumed of that one; those of a first build are the same for the same
+    /// command.
     Same,
     /// Bytes no execution wrote before.
     #[default]

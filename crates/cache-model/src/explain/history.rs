@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use super::align::align;
 use crate::build::{BuildOptions, ExportMode};
 use crate::content::tree::Tree;
-use crate::graph::Graph;
+use crate::digest::Digest;
+use crate::graph::{Graph, Op, VertexId};
 use crate::lower::Lowered;
 use crate::solve::solver::Outcome;
+use crate::solve::store::Store;
 
 /// How many builds are kept to compare with. Files and layers are shared between them.
 const KEPT: usize = 8;
@@ -53,6 +56,34 @@ impl History {
     /// Earlier builds, the newest first.
     pub fn builds(&self) -> impl Iterator<Item = &Remembered> {
         self.builds.iter().map(|build| &**build)
+    }
+
+    /// What the RUNs of a graph wrote in the newest build that had them, where the model does not know it but tells it
+    /// apart. `store` is the builder's own.
+    pub fn written(&self, graph: &Graph, store: &Store) -> BTreeMap<VertexId, Digest> {
+        let mut written = BTreeMap::new();
+        for build in &self.builds {
+            for (new, old) in align(&build.graph, graph) {
+                if written.contains_key(&new) || !matches!(graph.vertex(new).op, Op::Exec(_)) {
+                    continue;
+                }
+                let solved = &build.outcome.vertices[old.index()];
+                let kept = || {
+                    // Keys of another machine say nothing about this one's store.
+                    let mut keys = solved.keys.iter().filter(|_| !self.elsewhere);
+                    keys.find_map(|key| Some(&store.record(*key)?.snapshot))
+                };
+                let token = solved
+                    .snapshot
+                    .as_ref()
+                    .or_else(kept)
+                    .and_then(|snapshot| snapshot.layers.last()?.layer.unknown);
+                if let Some(token) = token {
+                    written.insert(new, token);
+                }
+            }
+        }
+        written
     }
 
     /// Notes an export.

@@ -8,9 +8,12 @@ mod op;
 
 pub use op::*;
 
+use std::collections::BTreeSet;
+
 use dockerfile::span::{Lines, Span};
 use serde::{Deserialize, Serialize};
 
+use crate::build::run_key;
 use crate::image::platform::Platform;
 
 /// Index of a vertex in its [`Graph`].
@@ -46,6 +49,25 @@ impl Graph {
     /// The vertex with this id.
     pub fn vertex(&self, id: VertexId) -> &Vertex {
         &self.vertices[id.index()]
+    }
+
+    /// The lasting name of a RUN ([`run_key`]); none for other steps and for triggers of a base image.
+    pub fn run_key(&self, id: VertexId) -> Option<String> {
+        let vertex = self.vertex(id);
+        let step = vertex.meta.step.as_ref()?;
+        let (stage, place) = (step.stage_index?, step.command_index?);
+        let earlier: BTreeSet<usize> = self
+            .vertices
+            .iter()
+            .filter(|other| {
+                matches!(other.op, Op::Exec(_)) && other.meta.command == vertex.meta.command
+            })
+            .filter_map(|other| other.meta.step.as_ref())
+            .filter(|other| other.stage_index == Some(stage))
+            .filter_map(|other| other.command_index)
+            .filter(|other| *other < place)
+            .collect();
+        Some(run_key(stage, earlier.len(), &vertex.meta.command))
     }
 }
 

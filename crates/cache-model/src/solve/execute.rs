@@ -45,6 +45,8 @@ pub struct World<'a> {
     pub sources: &'a mut LocalSources,
     /// Number of the build: outputs assumed to differ differ from those of every other build.
     pub number: u64,
+    /// What RUNs wrote in the build before, for those assumed to write it again.
+    pub written: BTreeMap<VertexId, Digest>,
 }
 
 impl Executor for World<'_> {
@@ -231,7 +233,10 @@ impl World<'_> {
             .map(|snapshot| Snapshot::clone(snapshot))
             .unwrap_or_default();
         let outputs = &self.input.outputs;
-        let output = outputs.steps.get(&vertex.meta.name);
+        let output = outputs.steps.get(&vertex.meta.name).or_else(|| {
+            let key = self.graph.run_key(id)?;
+            outputs.steps.get(&key)
+        });
         let assumed = match output {
             Some(RunOutput::Known(writes)) => {
                 let layer = snapshot.rootfs.apply_run_known(writes);
@@ -247,7 +252,10 @@ impl World<'_> {
             Some(RunOutput::Assumed(assumed)) => *assumed,
             None => outputs.default,
         };
-        let token = assumed_token(assumed, &exec.args, self.number, u64::from(id.0));
+        let again = self.written.get(&id).filter(|_| assumed == Rerun::Same);
+        let token = again.copied().unwrap_or_else(|| {
+            assumed_token(assumed, &exec.args, self.number, u64::from(id.0))
+        });
         let layer = snapshot.rootfs.apply_run_unknown(token);
         snapshot.push(layer);
         Ok(Executed {

@@ -2,12 +2,12 @@
 //!
 //! Nothing is remembered: the chips follow from the inputs of both builds, so they cannot disagree with the outcome.
 
-use cache_model::build::{BuildInput, BuildReport, NoCache, RunOutput};
+use cache_model::build::{BuildInput, BuildReport, NoCache, Rerun, RunOutput, carried, runs};
 use cache_model::explain::{Cause, Reason};
 
-use super::BenchInput;
 use super::delta::{delta, mode};
 use super::files::FileChange;
+use super::{BenchInput, Built};
 
 /// How many files get a chip of their own.
 const FILES: usize = 12;
@@ -27,7 +27,7 @@ pub enum Subject {
     Target,
     /// `--no-cache`
     NoCache,
-    /// What is assumed about a RUN, by the step's name.
+    /// What is assumed about a RUN, by its lasting name.
     Assumption(String),
 }
 
@@ -70,7 +70,7 @@ pub(super) fn changes(input: &BenchInput<'_>) -> Vec<ChangeChip> {
         };
         out.push(chip(Subject::NoCache, "--no-cache", what));
     }
-    assumptions(old, new, &mut out);
+    assumptions(&last, &input.next, &mut out);
     out
 }
 
@@ -186,20 +186,18 @@ fn arguments(old: &BuildInput, new: &BuildInput, out: &mut Vec<ChangeChip>) {
     }
 }
 
-fn assumptions(old: &BuildInput, new: &BuildInput, out: &mut Vec<ChangeChip>) {
-    use cache_model::build::Rerun;
-    let said = |input: &BuildInput, name: &String| match input.outputs.steps.get(name) {
+fn assumptions(last: &Built<'_>, next: &Built<'_>, out: &mut Vec<ChangeChip>) {
+    let said = |input: &BuildInput, key: Option<&String>| match key
+        .and_then(|key| input.outputs.steps.get(key))
+    {
         Some(RunOutput::Assumed(rerun)) => *rerun,
         Some(RunOutput::Known(_) | RunOutput::Fails(_)) | None => input.outputs.default,
     };
-    let names: std::collections::BTreeSet<&String> = old
-        .outputs
-        .steps
-        .keys()
-        .chain(new.outputs.steps.keys())
-        .collect();
-    for name in names {
-        let (before, now) = (said(old, name), said(new, name));
+    let carried = carried(last.program, next.program);
+    for run in runs(next.program) {
+        let before = carried.iter().find(|(_, new)| **new == run.key);
+        let before = said(last.input, before.map(|(old, _)| old));
+        let now = said(next.input, Some(&run.key));
         if before == now {
             continue;
         }
@@ -207,10 +205,7 @@ fn assumptions(old: &BuildInput, new: &BuildInput, out: &mut Vec<ChangeChip>) {
             Rerun::Same => "writes the same bytes",
             Rerun::Different => "writes other bytes",
         };
-        out.push(chip(
-            Subject::Assumption(name.clone()),
-            super::steps::bare(name),
-            what,
-        ));
+        let label = super::steps::title(run.source);
+        out.push(chip(Subject::Assumption(run.key), &label, what));
     }
 }

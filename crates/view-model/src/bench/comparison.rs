@@ -1,6 +1,7 @@
 //! The last build and the next, side by side.
 
 use cache_model::build::{BuildReport, StepReport};
+use cache_model::digest::Digest;
 
 use super::BenchInput;
 use super::listing::{State, StepRef};
@@ -24,10 +25,10 @@ pub struct ComparisonRow {
     pub before: Option<State>,
     /// What the next one would do; none if it has no such step.
     pub after: Option<State>,
-    /// The layer before, 12 characters.
-    pub layer_before: String,
-    /// The layer after, 12 characters; empty where it is not known before the step has run.
-    pub layer_after: String,
+    /// The layer before.
+    pub layer_before: Option<Digest>,
+    /// The layer after; none where it is not known before the step has run.
+    pub layer_after: Option<Digest>,
 }
 
 /// Both builds, step by step. Empty before the first build.
@@ -52,7 +53,7 @@ pub(super) fn comparison(input: &BenchInput<'_>) -> Comparison {
                 name: bare(&step.name).to_owned(),
                 before: old.map(|old| before.state(old)),
                 after: Some(after.state(step)),
-                layer_before: old.map(layer).unwrap_or_default(),
+                layer_before: old.and_then(layer),
                 layer_after: layer(step),
             }
         })
@@ -63,7 +64,7 @@ pub(super) fn comparison(input: &BenchInput<'_>) -> Comparison {
         before: Some(before.state(step)),
         after: None,
         layer_before: layer(step),
-        layer_after: String::new(),
+        layer_after: None,
     }));
     Comparison { rows }
 }
@@ -77,9 +78,6 @@ fn gone<'a>(
         .filter(|step| !matched.contains(&step.vertex))
 }
 
-fn layer(step: &StepReport) -> String {
-    step.layer
-        .as_ref()
-        .map(|layer| layer.diff_id.short())
-        .unwrap_or_default()
+fn layer(step: &StepReport) -> Option<Digest> {
+    step.layer.as_ref().map(|layer| layer.diff_id)
 }

@@ -20,7 +20,7 @@ pub use changes::{ChangeChip, Subject};
 pub use comparison::{Comparison, ComparisonRow};
 pub use files::{FileChange, FileKind, FileRow, FileTree, IgnoredBy};
 pub use listing::{Listing, Row, State, StepRef};
-pub use notes::{Fix, Note, Problem, TextEdit};
+pub use notes::{Fix, Margin, Note, Problem, TextEdit};
 pub use options::{ArgRow, Options, TargetRow};
 pub use reason::{Assumption, DigestChange, Explanation, Link};
 pub use summary::Summary;
@@ -83,6 +83,8 @@ pub struct Bench {
     pub problem: Option<Problem>,
     /// Findings of the build checks, by line.
     pub notes: Vec<Note>,
+    /// The error and the findings by the line they stand on.
+    pub margins: Vec<Margin>,
     /// Build arguments, targets, switches.
     pub options: Options,
     /// The last build and the next, side by side.
@@ -95,12 +97,15 @@ impl Bench {
     /// The screen for a state of the bench.
     pub fn of(input: &BenchInput<'_>) -> Self {
         let listing = listing::listing(input);
+        let problem = notes::problem(input);
+        let notes = notes::notes(input);
         Self {
             summary: summary::summary(input, &listing),
             changes: changes::changes(input),
             files: files::file_tree(input),
-            problem: notes::problem(input),
-            notes: notes::notes(input),
+            margins: notes::margins(problem.as_ref(), &notes),
+            problem,
+            notes,
             options: options::options(input),
             comparison: comparison::comparison(input),
             figure: geometry::Figure::of(&listing),

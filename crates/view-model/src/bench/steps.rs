@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use cache_model::build::{BaseReport, BuildReport, Status, StepReport};
+use cache_model::build::{BaseReport, BuildReport, Status, StepReport, runs};
 use cache_model::explain::{Cause, Reason};
 use cache_model::graph::VertexId;
 use dockerfile::instruction::{Command, Instruction, Program};
@@ -22,6 +22,7 @@ pub(super) struct Steps<'a> {
     titles: BTreeMap<StepRef, String>,
     stages: Vec<String>,
     by_vertex: BTreeMap<VertexId, usize>,
+    run_keys: BTreeMap<StepRef, String>,
 }
 
 /// One instruction as the program has it.
@@ -112,6 +113,16 @@ impl<'a> Steps<'a> {
             titles,
             stages,
             by_vertex,
+            run_keys: runs(program)
+                .into_iter()
+                .map(|run| {
+                    let step = StepRef {
+                        stage: Some(run.stage as u32),
+                        command: Some(run.command as u32),
+                    };
+                    (step, run.key)
+                })
+                .collect(),
         }
     }
 
@@ -151,6 +162,11 @@ impl<'a> Steps<'a> {
     /// An instruction's title; empty if the Dockerfile has none at that place.
     pub(super) fn title(&self, step: StepRef) -> &str {
         self.titles.get(&step).map_or("", String::as_str)
+    }
+
+    /// The lasting name of a RUN.
+    pub(super) fn run_key(&self, step: StepRef) -> Option<&str> {
+        self.run_keys.get(&step).map(String::as_str)
     }
 
     /// The name of the stage a step stands in.

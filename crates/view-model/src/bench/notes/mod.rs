@@ -1,7 +1,11 @@
 //! What stands at a line: the error that stops the build, findings of the checks, and their fixes.
 
 mod fix;
+mod margin;
 mod why;
+
+pub use margin::Margin;
+pub(super) use margin::margins;
 
 use dockerfile::error::{BuildError, Phase};
 use dockerfile::span::{Lines, Span};
@@ -18,6 +22,13 @@ pub struct Problem {
     pub lines: Vec<Lines>,
     /// What that means and what to do, where we know more than the message says.
     pub hint: Option<Sentence>,
+}
+
+impl Problem {
+    /// The line it stands on, from 1: the first where it names no place.
+    pub fn line(&self) -> u32 {
+        self.lines.first().map_or(1, |lines| lines.first.max(1))
+    }
 }
 
 /// A finding of a build check.

@@ -63,3 +63,32 @@ pub(super) fn of(rule: &str) -> Sentence {
         _ => "",
     })
 }
+
+/// What a rule found in a few words, for the end of the line it stands on; the rule's name where we have none.
+pub(super) fn short(rule: &str) -> &str {
+    match rule {
+        "StageNameCasing" => "stage name in upper case",
+        "FromAsCasing" => "FROM and AS in different case",
+        "NoEmptyContinuation" => "empty line inside a command",
+        "ConsistentInstructionCasing" => "keyword in another case",
+        "DuplicateStageName" => "stage name used twice",
+        "ReservedStageName" => "reserved stage name",
+        "JSONArgsRecommended" => "a shell becomes process 1",
+        "MaintainerDeprecated" => "MAINTAINER is out of use",
+        "UndefinedArgInFrom" => "FROM does not see this ARG",
+        "WorkdirRelativePath" => "relative path",
+        "UndefinedVar" => "variable without a value",
+        "MultipleInstructionsDisallowed" => "only the last one counts",
+        "LegacyKeyValueFormat" => "old form, without “=”",
+        "RedundantTargetPlatform" => "the platform is that anyway",
+        "SecretsUsedInArgOrEnv" => "a secret that can be read",
+        "InvalidDefaultArgInFrom" => "no image without --build-arg",
+        "FromPlatformFlagConstDisallowed" => "one platform only",
+        "CopyIgnoredFile" => "left out by an ignore rule",
+        "InvalidDefinitionDescription" => "comment names something else",
+        "ExposeProtoCasing" => "protocol in upper case",
+        "ExposeInvalidFormat" => "EXPOSE takes a port only",
+        "InvalidBaseImagePlatform" => "base image of another platform",
+        other => other,
+    }
+}

@@ -69,7 +69,7 @@ impl DigestChange {
 /// What is assumed about the output of a RUN.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assumption {
-    /// The step's name as progress shows it: the key of the assumption in the build's input.
+    /// The step's lasting name: the key of the assumption in the build's input.
     pub name: String,
     /// What is assumed.
     pub rerun: Rerun,
@@ -131,7 +131,7 @@ pub(super) fn explanation(
         evidence: phrase::evidence(steps, report),
         rule,
         digests: digests(input, report),
-        assumption: assumption(input, place, report),
+        assumption: assumption(input, steps, place, report),
         stale: report.stale_risk.as_ref().map(stale),
     }
 }
@@ -270,20 +270,22 @@ fn base_digests(input: &BenchInput<'_>, steps: &Steps<'_>, place: &Place<'_>) ->
 
 fn assumption(
     input: &BenchInput<'_>,
+    steps: &Steps<'_>,
     place: &Place<'_>,
     report: &StepReport,
 ) -> Option<Assumption> {
     if !matches!(place.instruction, Some(Instruction::Run(_))) {
         return None;
     }
+    let name = steps.run_key(place.step)?.to_owned();
     let outputs = &input.next.input.outputs;
-    let rerun = match outputs.steps.get(&report.name) {
+    let rerun = match outputs.steps.get(&name) {
         Some(RunOutput::Known(_) | RunOutput::Fails(_)) => return None,
         Some(RunOutput::Assumed(rerun)) => *rerun,
         None => outputs.default,
     };
     Some(Assumption {
-        name: report.name.clone(),
+        name,
         rerun,
         decides: hanging_on(input.next.report, report.vertex),
     })
