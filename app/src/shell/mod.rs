@@ -1,7 +1,6 @@
 //! The frame: top bar, routes, theme, shortcuts, embedding.
 
 mod drop_zone;
-mod panic;
 mod route;
 mod shortcuts;
 
@@ -21,7 +20,6 @@ use shortcuts::{Shortcuts, listen};
 
 /// Puts the page in the place of the first screen that `index.html` brings along.
 pub(crate) fn start() {
-    panic::report_panics();
     let root = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id("app"))
