@@ -2,6 +2,16 @@
 // inline script. The addresses carry content hashes; the preload links in the head know them.
 const address = (selector) => document.querySelector(selector).href;
 
+// The panel that stays when the program has failed. A panic of the program is a trap of its wasm:
+// it composes no message, and nothing of the program runs afterwards.
+const showFailure = (error) => {
+  if (!(error instanceof WebAssembly.RuntimeError)) return;
+  document.getElementById('panic-detail').textContent = error.stack ?? error.message;
+  document.getElementById('panic').hidden = false;
+};
+addEventListener('error', (event) => showFailure(event.error));
+addEventListener('unhandledrejection', (event) => showFailure(event.reason));
+
 try {
   const { default: init } = await import(address('link[rel="modulepreload"]'));
   await init({ module_or_path: address('link[rel="preload"][type="application/wasm"]') });
@@ -17,7 +27,7 @@ try {
   throw error;
 }
 
-// The panel that stays when the program has failed: nothing of the program runs then.
+// The buttons of that panel.
 document.getElementById('panic-reload')?.addEventListener('click', () => location.reload());
 document.getElementById('panic-copy')?.addEventListener('click', (event) => {
   const text = document.querySelector('.editor__text')?.value ?? '';

@@ -92,6 +92,22 @@ test('it works in a frame without an origin of its own', async ({ page, baseURL 
   await expect(frame.getByRole('option', { name: /^Line 4, RUN pip install/ })).toBeVisible();
 });
 
+test('a program that fails leaves a panel from which the work can be taken', async ({ page, bench, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const panel = page.getByRole('region', { name: 'The program failed' });
+  await expect(panel).toBeHidden();
+  // A wasm function of one instruction, `unreachable`: what a panic is to the browser.
+  const trap = '0061736d0100000001040160000003020100070501016600000a05010300000b';
+  await page.evaluate((hex) => {
+    const bytes = Uint8Array.from(hex.match(/../g), (byte) => parseInt(byte, 16));
+    setTimeout(new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports.f);
+  }, trap);
+  await expect(panel).toContainText('unreachable');
+  await panel.getByRole('button', { name: 'Copy my Dockerfile' }).click();
+  await expect(panel.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await bench.editor.inputValue());
+});
+
 test('names of all kinds are read, and what cannot be is told', async ({ page, bench, folder }) => {
   const names = ['with space.txt', 'Ünïcödé-名前.txt', '-dash', '#hash%20percent', "quote'\"`.txt", '.hidden', 'a\tb', 'line\nbreak'];
   const path = await folder({ ...project, ...Object.fromEntries(names.map((name) => [`odd/${name}`, name])) });

@@ -2,7 +2,6 @@
 
 mod drop_zone;
 mod navigation;
-mod panic;
 mod room;
 mod route;
 mod shortcuts;
@@ -24,7 +23,6 @@ use shortcuts::{Shortcuts, listen};
 
 /// Puts the page in the place of the first screen that `index.html` brings along.
 pub(crate) fn start() {
-    panic::report_panics();
     let root = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id("app"))

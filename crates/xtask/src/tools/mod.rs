@@ -8,4 +8,4 @@ mod wasm_target;
 pub(crate) use browser::{CHROMIUM_FLAGS, chromium};
 pub(crate) use cargo_tool::CargoTool;
 pub(crate) use node::{Node, wasm_opt_dir};
-pub(crate) use wasm_target::ensure_wasm_target;
+pub(crate) use wasm_target::{ensure_std_source, ensure_wasm_target};
