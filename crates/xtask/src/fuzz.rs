@@ -90,10 +90,12 @@ impl Fuzz<'_> {
     /// Runs one target; what it prints is shown at its end, as another prints at the same time.
     fn run(&self, target: &str) -> Result<()> {
         let mut fuzz = self.command("run")?;
-        fuzz.args([target, "--"]).args([
+        fuzz.args([target, "--"]);
+        fuzz.args([
             format!("-max_total_time={}", self.seconds),
             "-timeout=10".to_owned(),
             "-print_final_stats=1".to_owned(),
+            format!("-dict=fuzz/dictionaries/{target}.dict"),
         ]);
         eprintln!("$ {}", process::line(&fuzz));
         let output = fuzz

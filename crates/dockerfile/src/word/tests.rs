@@ -133,3 +133,88 @@ fn growth_is_bounded() {
     let out = Lexer::new('\\').process_word(&bomb, env().as_slice());
     assert!(out.is_err_and(|error| error.0.ends_with("the expansion is too long")));
 }
+
+/// `env` is `NAME=value`, separated by spaces; `expected` is none for an error.
+#[track_caller]
+fn check_in(env: &str, word: &str, expected: Option<&str>) {
+    let env: Vec<(String, String)> = env
+        .split(' ')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let out = Lexer::new('\\').process_word(word, env.as_slice());
+    assert_eq!(out.as_deref().ok(), expected, "{word}");
+}
+
+#[test]
+fn patterns_of_substitutions() {
+    check_in(r"F=()[]{}^$.*?|\x", r"${F#()[]{\}^$.\*\?|\\}", Some("x"));
+    check_in("F=xx**", r"${F%%\**}", Some("xx"));
+    check_in("F=xxyy", "${F#*x*y}", Some("y"));
+    check_in(
+        "F=xxyy",
+        "${F#*}|${F#}|${F##}|${F%}",
+        Some("xxyy|xxyy|xxyy|xxyy"),
+    );
+    check_in("F=xxyy", "${F##*x}", Some("yy"));
+    check_in("F=xxyy B=x", "${F#$B}", Some("xyy"));
+    check_in("F=xxyy B=", "${F#$B}|${F%%$B}", Some("xxyy|xxyy"));
+    check_in("F=???y", r"${F#?\?}", Some("?y"));
+    check_in("F=xxyy", "${A:-.}${F%x}${A:-.}", Some(".xxyy."));
+    check_in("F=a***yy*", r"${F%%\**\*}", Some("a"));
+    check_in(
+        r"F=/foo*/*/*.txt N=\*/",
+        "${F/$N/.}|${F//$N/.}",
+        Some("/foo.*/*.txt|/foo..*.txt"),
+    );
+    check_in(
+        "F=/tmp/tmp/bar.txt N=/tmp",
+        "${F/$N/}|${F//$N/}",
+        Some("/tmp/bar.txt|/bar.txt"),
+    );
+    check_in(
+        "F=/a/foo/b/c.txt N=/?/ R=/",
+        "${F/$N/$R}|${F//$N/$R}",
+        Some("/foo/b/c.txt|/foo/c.txt"),
+    );
+    check_in("F=/tmp/foo.txt", r"${F//\//\/}", Some(r"\/tmp\/foo.txt"));
+    check_in("F=xxyy B=", "${F/$B/ww}", Some("wwxxyy"));
+    check_in("F=xxyy", "${F///}|${U///}", Some("xxyy|"));
+    for word in ["${F//ww}", "${F//}", "${F=a}", "${F=:a}", "${F=}"] {
+        check_in("F=xxyy", word, None);
+    }
+}
+
+#[test]
+fn an_optional_part_of_a_name() {
+    let word = "x-${V}.${OS}-${ARCH}${VARIANT:+-${VARIANT}}.tgz";
+    check_in(
+        "V=1 OS=linux ARCH=arm VARIANT=v7",
+        word,
+        Some("x-1.linux-arm-v7.tgz"),
+    );
+    check_in(
+        "V=1 OS=linux ARCH=arm VARIANT=",
+        word,
+        Some("x-1.linux-arm.tgz"),
+    );
+    check_in("V=1 OS=linux ARCH=arm", word, Some("x-1.linux-arm.tgz"));
+}
+
+#[test]
+fn what_a_missing_variable_is_told_with_may_hold_variables() {
+    check_in(
+        "V=plain A=x",
+        "${V:?gone $A}|${V?gone $A}",
+        Some("plain|plain"),
+    );
+    check_in("V= A=x", "${V?gone $A}", Some(""));
+    for (env, word) in [
+        ("V= ", "${V:?gone $S}"),
+        ("", "${V:?gone $S}"),
+        ("", "${V?gone $S}"),
+    ] {
+        check_in(env, word, None);
+    }
+    fails("${U:?gone $S}", "U: gone x y");
+}
