@@ -23,15 +23,19 @@ pub(crate) struct Figures {
     overhead_bytes_per_file: f64,
     /// 1,000 builds of 30 steps in 5 stages over 10,000 files, one file changed before each.
     thousand_builds_s: f64,
+    /// What memory grows by with each of 1,000 builds that find everything they make in the cache.
+    bytes_per_build: f64,
     /// Histories of real projects, where they are at hand.
     replays: BTreeMap<String, Replay>,
 }
 
 /// Milliseconds since some moment.
 pub(crate) type Clock<'a> = &'a dyn Fn() -> f64;
+/// Bytes of memory in use.
+type Memory<'a> = &'a dyn Fn() -> f64;
 
 /// Measures everything.
-pub(crate) fn measure(clock: Clock<'_>) -> Figures {
+pub(crate) fn measure(clock: Clock<'_>, memory: Memory<'_>) -> Figures {
     let large = context(100_000);
     let overhead_bytes_per_file = large.root().overhead() as f64 / large.len() as f64;
     Figures {
@@ -40,6 +44,7 @@ pub(crate) fn measure(clock: Clock<'_>) -> Figures {
         edit_100000_files_ms: edit(clock, large),
         overhead_bytes_per_file,
         thousand_builds_s: builds(clock, 1_000) / 1e3,
+        bytes_per_build: growth(memory, 1_000),
         replays: replays::measure(clock),
     }
 }
@@ -95,6 +100,22 @@ fn builds(clock: Clock<'_>, count: usize) -> f64 {
         black_box(report);
     }
     clock() - start
+}
+
+/// Bytes that each of many builds leaves behind, when all of them go back and forth between two states that were built
+/// before: none makes a new record.
+fn growth(memory: Memory<'_>, count: usize) -> f64 {
+    const FILES: usize = 1_000;
+    let mut project = Project::new(5, 30, context(FILES));
+    let mut build = |version: usize| {
+        project.edit(0, version % 2);
+        black_box(project.builder.build(&project.input));
+    };
+    // So many are remembered to compare with, and the allocator settles.
+    (0..200).for_each(&mut build);
+    let before = memory();
+    (0..count).for_each(&mut build);
+    (memory() - before) / count as f64
 }
 
 struct Project {

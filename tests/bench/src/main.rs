@@ -9,6 +9,6 @@ mod project;
 mod replays;
 
 fn main() {
-    let figures = figures::measure(&outside::milliseconds);
+    let figures = figures::measure(&outside::milliseconds, &outside::memory);
     outside::print(&serde_json::to_string(&figures).expect("plain numbers are JSON"));
 }

@@ -1,9 +1,9 @@
-//! Clock, input and output of either platform.
+//! Clock, memory, input and output of either platform.
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use browser::{milliseconds, print, read};
+pub(crate) use browser::{memory, milliseconds, print, read};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{milliseconds, print, read};
+pub(crate) use native::{memory, milliseconds, print, read};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
@@ -15,6 +15,17 @@ mod native {
     /// Milliseconds since some moment.
     pub(crate) fn milliseconds() -> f64 {
         START.elapsed().as_secs_f64() * 1e3
+    }
+
+    /// Bytes of memory in use, as the system counts them; 0 where it does not say.
+    pub(crate) fn memory() -> f64 {
+        const PAGE: f64 = 4096.0;
+        let counts = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+        let resident = counts
+            .split(' ')
+            .nth(1)
+            .and_then(|pages| pages.parse().ok());
+        resident.unwrap_or(0.0) * PAGE
     }
 
     /// Prints a line.
@@ -35,6 +46,12 @@ mod browser {
     pub(crate) fn milliseconds() -> f64 {
         let window = web_sys::window().expect("a page has a window");
         window.performance().expect("a window has a clock").now()
+    }
+
+    /// Bytes of memory that were ever in use.
+    pub(crate) fn memory() -> f64 {
+        const PAGE: f64 = 65_536.0;
+        core::arch::wasm32::memory_size::<0>() as f64 * PAGE
     }
 
     /// Prints a line to the console.

@@ -1,6 +1,8 @@
 //! Replays recorded cases (`cases/*.jsonl`, and histories of real projects where they are at hand) and compares the
 //! status of every step.
 
+mod described;
+mod entry;
 mod recording;
 mod replay;
 

@@ -7,13 +7,14 @@ use cache_model::build::{
     BuildInput, BuildOptions, BuilderKind, CacheExport, ExportMode, NoCache, Rerun, RunOutput,
     RunOutputs,
 };
-use cache_model::content::tree::{File, Meta, Node, Symlink, Tree};
-use cache_model::digest::Digest;
+use cache_model::content::tree::{File, Node, Tree};
 use cache_model::image::catalog::{CatalogImage, CatalogLayer, CatalogManifest, ImageCatalog};
 use cache_model::image::config::{ContainerConfig, HistoryEntry, ImageConfig};
 use cache_model::image::reference::Reference;
 use serde_json::Value;
 
+use super::described::Contents;
+use super::entry::{node, parse_digest};
 use super::recording::{BaseImages, Build, Case, Entry, Failure, Image};
 
 /// Turns the builds of one case into inputs, one after the other: a build may be told as an edit of the one before.
@@ -71,7 +72,10 @@ impl<'a> Replay<'a> {
             .clone()
             .unwrap_or_else(|| "Dockerfile".to_owned());
         let mut context = self.context.clone();
-        if !build.dockerfile_outside_context {
+        if build.dockerfile_outside_context {
+            // It lies beside the Dockerfile, outside too.
+            context.remove(&format!("{dockerfile_path}.dockerignore"));
+        } else {
             let mtime = build
                 .dockerfile_mtime
                 .map_or(self.dockerfile.1, |seconds| seconds as i64);
@@ -101,17 +105,30 @@ impl<'a> Replay<'a> {
 
     fn set(&mut self, entries: &BTreeMap<String, Entry>) -> Result<()> {
         for (path, entry) in entries {
-            let target = match &entry.hardlink {
-                Some(target) => entries
-                    .get(target)
-                    .with_context(|| format!("{path}: hard link to a path that is not given"))?,
+            let entry = match &entry.hardlink {
+                Some(target) => entries.get(target).unwrap_or(entry),
                 None => entry,
             };
-            let node = node(target, self.number).with_context(|| path.clone())?;
-            self.context.remove(path);
-            self.context.insert(path, node)?;
+            let node = match &entry.hardlink {
+                // What it is linked with was there before.
+                Some(target) => self.context.get(target),
+                None => Some(node(entry, self.number).with_context(|| path.clone())?),
+            };
+            let node =
+                node.with_context(|| format!("{path}: hard link to a path that is not there"))?;
+            match (self.context.get(path), &node) {
+                (Some(Node::Dir(_)), Node::Dir(dir)) => {
+                    self.context.set_meta(path, dir.meta());
+                }
+                (there, _) => {
+                    if there.is_some() {
+                        self.context.remove(path);
+                    }
+                    self.context.insert(path, node)?;
+                }
+            }
             if path.ends_with(".dockerignore")
-                && let Some(text) = &target.text
+                && let Some(text) = &entry.text
             {
                 self.ignore_files.insert(path.clone(), text.clone());
             }
@@ -224,7 +241,7 @@ impl<'a> Replay<'a> {
         Ok(CatalogLayer {
             diff_id: parse_digest(id)?,
             size: None,
-            files: self.described(files)?,
+            files: self.contents.described(files)?,
         })
     }
 
@@ -234,7 +251,7 @@ impl<'a> Replay<'a> {
             ..RunOutputs::default()
         };
         for (step, files) in &build.expect.run_outputs {
-            let known = RunOutput::Known(self.described(files)?);
+            let known = RunOutput::Known(self.contents.described(files)?);
             outputs.steps.insert(step.clone(), known);
         }
         let missing = |error: &Failure| error.message.contains("failed to calculate checksum");
@@ -265,153 +282,6 @@ impl<'a> Replay<'a> {
         }
         Ok(outputs)
     }
-
-    /// Reads descriptions as `file 0644 1:1 333d36c15e`.
-    fn described(
-        &self,
-        files: &BTreeMap<String, String>,
-    ) -> Result<BTreeMap<String, Option<Node>>> {
-        let mut nodes = BTreeMap::new();
-        for (path, description) in files {
-            let node = self
-                .describe(description, files)
-                .with_context(|| format!("{path}: {description}"))?;
-            nodes.insert(path.clone(), node);
-        }
-        Ok(nodes)
-    }
-
-    fn describe(&self, text: &str, files: &BTreeMap<String, String>) -> Result<Option<Node>> {
-        if let Some(target) = text.strip_prefix("link ") {
-            return Ok(Some(Node::Symlink(Symlink::to(target))));
-        }
-        if let Some(path) = text.strip_prefix("hard ") {
-            return match files.get(path) {
-                Some(target) if !target.starts_with("hard ") => self.describe(target, files),
-                // A link to a file of a layer below: its own identity, whatever that file holds.
-                _ => Ok(Some(Node::File(File::of(path.as_bytes())))),
-            };
-        }
-        let words: Vec<&str> = text.split(' ').collect();
-        let (kind, mode, owner, hash) = match words[..] {
-            ["deleted"] => return Ok(None),
-            [kind, mode] => (kind, mode, "0:0", ""),
-            [kind, mode, owner] if owner.contains(':') => (kind, mode, owner, ""),
-            [kind, mode, hash] => (kind, mode, "0:0", hash),
-            [kind, mode, owner, hash] => (kind, mode, owner, hash),
-            _ => bail!("not a description"),
-        };
-        let (uid, gid) = owner.split_once(':').context("an owner has two numbers")?;
-        let meta = Meta {
-            mode: u32::from_str_radix(mode, 8)?,
-            uid: uid.parse()?,
-            gid: gid.parse()?,
-        };
-        match kind {
-            "dir" => Ok(Some(Node::dir(meta.mode).with_meta(meta))),
-            "file" => {
-                let file = self.contents.file(hash)?;
-                Ok(Some(Node::File(File { meta, ..file })))
-            }
-            _ => bail!("neither file nor directory"),
-        }
-    }
-}
-
-/// Contents that a case spells out, by the first ten hex digits of their SHA-256, which is all that descriptions have.
-struct Contents(BTreeMap<String, File>);
-
-impl Contents {
-    fn of(case: &Case) -> Self {
-        let mut contents = BTreeMap::new();
-        let mut add = |file: File| {
-            contents.insert(file.digest.hex()[..10].to_owned(), file);
-        };
-        for build in &case.builds {
-            let set = build.context_edit.as_ref().map(|edit| &edit.set);
-            for entry in build.context.iter().chain(set).flat_map(BTreeMap::values) {
-                if let Ok(Node::File(file)) = node(entry, 0) {
-                    add(file);
-                }
-            }
-            add(File::of(build.dockerfile.as_bytes()));
-            for text in here_documents(&build.dockerfile) {
-                add(File::of(text.as_bytes()));
-            }
-        }
-        Self(contents)
-    }
-
-    fn file(&self, hash: &str) -> Result<File> {
-        if let Some(file) = self.0.get(hash) {
-            return Ok(file.clone());
-        }
-        let digest = Digest::parse(&format!("{hash:0<64}")).context("not a hash")?;
-        Ok(File {
-            digest,
-            size: 0,
-            meta: Meta::FILE,
-            mtime: None,
-        })
-    }
-}
-
-/// Bodies of here-documents as they stand, for files that a RUN writes with the same bytes.
-fn here_documents(dockerfile: &str) -> Vec<String> {
-    let mut bodies = Vec::new();
-    let mut lines = dockerfile.split_inclusive('\n');
-    while let Some(line) = lines.next() {
-        let Some((_, word)) = line.split_once("<<") else {
-            continue;
-        };
-        let word = word.trim_start_matches('-');
-        let word = word.split_whitespace().next().unwrap_or_default();
-        let end = word.trim_matches(['"', '\'']);
-        let body: String = lines
-            .by_ref()
-            .take_while(|line| line.trim_end() != end)
-            .collect();
-        bodies.push(body);
-    }
-    bodies
-}
-
-fn node(entry: &Entry, build_number: i64) -> Result<Node> {
-    let meta = |usual: Meta| -> Result<Meta> {
-        Ok(Meta {
-            mode: match &entry.mode {
-                Some(mode) => u32::from_str_radix(mode, 8)?,
-                None => usual.mode,
-            },
-            uid: entry.uid,
-            gid: entry.gid,
-        })
-    };
-    let file = if let Some(text) = &entry.text {
-        File::of(text.as_bytes())
-    } else if let Some(text) = &entry.base64 {
-        File::of(&decode_base64(text)?)
-    } else if let Some(digest) = &entry.sha256 {
-        File {
-            digest: parse_digest(digest)?,
-            size: entry.size,
-            meta: Meta::FILE,
-            mtime: None,
-        }
-    } else if let Some(target) = &entry.symlink {
-        return Ok(Node::Symlink(Symlink {
-            meta: meta(Meta::SYMLINK)?,
-            ..Symlink::to(target)
-        }));
-    } else {
-        let meta = meta(Meta::DIRECTORY)?;
-        return Ok(Node::dir(meta.mode).with_meta(meta));
-    };
-    Ok(Node::File(File {
-        meta: meta(Meta::FILE)?,
-        mtime: Some(entry.mtime.map_or(build_number, |seconds| seconds as i64)),
-        ..file
-    }))
 }
 
 fn options(build: &Build) -> Result<BuildOptions> {
@@ -457,30 +327,4 @@ fn options(build: &Build) -> Result<BuildOptions> {
             .collect(),
         frontend: options.flags.clone(),
     })
-}
-
-fn parse_digest(text: &str) -> Result<Digest> {
-    Digest::parse(text).with_context(|| format!("{text} is not a SHA-256 digest"))
-}
-
-fn decode_base64(text: &str) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let (mut bits, mut count) = (0_u32, 0);
-    for c in text.bytes().filter(|&c| c != b'=') {
-        let value = match c {
-            b'A'..=b'Z' => c - b'A',
-            b'a'..=b'z' => c - b'a' + 26,
-            b'0'..=b'9' => c - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => bail!("not base64"),
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count & 0xff) as u8);
-        }
-    }
-    Ok(bytes)
 }
