@@ -24,7 +24,7 @@ pub(super) fn assemble(
     let graph = &lowered.graph;
     let statuses = statuses(graph, outcome);
     let keys = shown_keys(graph, outcome);
-    let mut reasons = explain::reasons(graph, outcome, &statuses, history, input);
+    let mut reasons = explain::reasons(lowered, outcome, &statuses, history, input);
     let mut steps = Vec::new();
     let mut bases = Vec::new();
     for (index, vertex) in graph.vertices.iter().enumerate() {

@@ -78,8 +78,7 @@ impl Builder {
         let outcome = self.solve(input, &plan, written);
         let report = self.report(input, &plan, &outcome, &self.history);
         let seen = self.sources_seen(input, &plan);
-        self.history
-            .remember(&plan.lowered, &outcome, seen, &input.options);
+        self.history.remember(&plan.lowered, &outcome, seen);
         if let (None, Some(export)) = (&outcome.failure, &input.options.cache_to) {
             let imports = self.imports(input);
             let mut stores = Stores {

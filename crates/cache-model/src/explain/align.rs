@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::graph::{Graph, VertexId};
+use crate::graph::{Graph, StepKind, VertexId, VertexMeta};
 
 /// Pairs steps of two graphs: within stages of one name those of one text, and where the text changed, those that stand
 /// in one place. A step without a partner is new.
@@ -50,6 +50,30 @@ fn stages(graph: &Graph) -> BTreeMap<StageKey, Vec<VertexId>> {
         .collect()
 }
 
+/// What an instruction says. File operations carry it in their name only.
+pub(super) fn text(meta: &VertexMeta) -> &str {
+    if meta.command.is_empty() {
+        meta.name
+            .split_once("] ")
+            .map_or(&meta.name, |(_, text)| text)
+    } else {
+        &meta.command
+    }
+}
+
+/// The kind of step; one becomes the other where COPY is written for ADD.
+fn kind(meta: &VertexMeta) -> Option<StepKind> {
+    match meta.step.as_ref()?.kind {
+        StepKind::Add => Some(StepKind::Copy),
+        kind => Some(kind),
+    }
+}
+
+/// The word after the keyword, which tells most of what an instruction is about.
+fn start(command: &str) -> Option<&str> {
+    command.split_whitespace().nth(1)
+}
+
 /// What a step without a partner costs.
 const GAP: u32 = 2;
 
@@ -67,12 +91,12 @@ fn align_stage(
 ) {
     let price = |one: VertexId, two: VertexId| {
         let (one, two) = (&old.vertex(one).meta, &new.vertex(two).meta);
-        let kinds = (
-            one.step.as_ref().map(|step| step.kind),
-            two.step.as_ref().map(|step| step.kind),
-        );
-        match (one.command == two.command, kinds.0 == kinds.1) {
+        let kinds = (kind(one), kind(two));
+        let (one, two) = (text(one), text(two));
+        match (one == two, kinds.0 == kinds.1) {
             (true, _) => 0,
+            // The same tool, the same source: more likely the same step.
+            (false, true) if start(one) == start(two) => 2,
             (false, true) => 3,
             (false, false) => 5,
         }

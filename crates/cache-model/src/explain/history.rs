@@ -1,10 +1,10 @@
 //! What earlier builds looked like, to compare the present one with.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::align::align;
-use crate::build::{BuildOptions, ExportMode};
+use crate::build::ExportMode;
 use crate::content::tree::Tree;
 use crate::digest::Digest;
 use crate::graph::{Graph, Op, VertexId};
@@ -34,21 +34,18 @@ pub struct Remembered {
     pub outcome: Outcome,
     /// The main context as it was offered.
     pub context: Tree,
+    /// Names that its Dockerfile declares by `ARG`.
+    pub args: BTreeSet<String>,
 }
 
 impl History {
     /// Remembers a build.
-    pub fn remember(
-        &mut self,
-        lowered: &Lowered,
-        outcome: &Outcome,
-        context: Tree,
-        _options: &BuildOptions,
-    ) {
+    pub fn remember(&mut self, lowered: &Lowered, outcome: &Outcome, context: Tree) {
         self.builds.push_front(Arc::new(Remembered {
             graph: lowered.graph.clone(),
             outcome: outcome.clone(),
             context,
+            args: lowered.arguments.clone(),
         }));
         self.builds.truncate(KEPT);
     }

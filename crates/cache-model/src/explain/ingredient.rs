@@ -131,14 +131,6 @@ impl Changes {
         };
         let before: BTreeMap<String, String> = old.iter().map(split).collect();
         let now: BTreeMap<String, String> = new.iter().map(split).collect();
-        if before == now {
-            self.add(
-                Ingredient::EnvOrder,
-                Some(old.join(" ")),
-                Some(new.join(" ")),
-            );
-            return;
-        }
         let names: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
         for name in names {
             let what = if args.contains(name) {
@@ -148,6 +140,17 @@ impl Changes {
             };
             self.add(what, before.get(name).cloned(), now.get(name).cloned());
         }
+        // Values apart, those that were there and still are may have changed places.
+        let order = |of: &[String], other: &BTreeMap<String, String>| {
+            let names = of.iter().map(|entry| split(entry).0);
+            let kept: Vec<String> = names.filter(|name| other.contains_key(name)).collect();
+            kept.join(" ")
+        };
+        self.text(
+            Ingredient::EnvOrder,
+            &order(old, &now),
+            &order(new, &before),
+        );
     }
 
     fn mounts(&mut self, old: &[ExecMount], new: &[ExecMount]) {

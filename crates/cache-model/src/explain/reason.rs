@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use dockerfile::instruction::Instruction;
-
-use super::align::align;
+use super::align::{align, text};
 use super::history::{History, Remembered};
 use super::ingredient::changes;
 use super::{Cause, Change, Hit, Ingredient, MAX_PATHS, Reason};
 use crate::build::{BuildInput, ExportMode, Status};
 use crate::content::compare::explain_difference;
 use crate::digest::Digest;
-use crate::graph::{Graph, Op, VertexId};
+use crate::graph::{Graph, Op, Vertex, VertexId};
+use crate::lower::Lowered;
 use crate::solve::key::cache_map;
 use crate::solve::solver::{Outcome, Solved, State};
 use crate::solve::store::Snapshot;
@@ -23,12 +22,13 @@ use crate::solve::store::Snapshot;
 /// compared with its newest counterpart in the builds that the history keeps. One that differs in nothing was looked
 /// for under a key that has no result here.
 pub fn reasons(
-    graph: &Graph,
+    lowered: &Lowered,
     outcome: &Outcome,
     statuses: &[Status],
     history: &History,
     input: &BuildInput,
 ) -> Vec<Reason> {
+    let graph = &lowered.graph;
     let past: Vec<Past<'_>> = history
         .builds()
         .map(|build| Past {
@@ -44,7 +44,9 @@ pub fn reasons(
         } else {
             past
         },
-        args: argument_names(&input.dockerfile),
+        args: history
+            .builds()
+            .fold(lowered.arguments.clone(), |all, build| &all | &build.args),
         imported: input
             .options
             .cache_from
@@ -104,7 +106,7 @@ struct Explainer<'a> {
     outcome: &'a Outcome,
     /// Newest first.
     past: Vec<Past<'a>>,
-    /// Names that the Dockerfile declares by `ARG`.
+    /// Names that the Dockerfile declares by `ARG`, or did.
     args: BTreeSet<String>,
     /// How the cache that this build imported was exported.
     imported: Option<ExportMode>,
@@ -181,12 +183,63 @@ impl Explainer<'_> {
             }
         }
         if let Some(below) = stands_on(self.graph, id) {
-            found.extend(self.inherited(id, below, partner, known));
+            self.inherited(id, below, partner, known, &mut found);
+        }
+        let joined = partner.is_some_and(|(build, other)| {
+            let (was, now) = (wiring(build.graph.vertex(other)), wiring(vertex));
+            was.0 == now.0 && was.1 != now.1
+        });
+        if found.is_empty() || joined {
+            found.extend(self.rewired(id, partner));
         }
         if found.is_empty() {
             found.push(no_result);
         }
         found
+    }
+
+    /// Names the image at the bottom of what a step stands on, if that was another one.
+    fn another_base(
+        &self,
+        id: VertexId,
+        partner: Option<(&Remembered, VertexId)>,
+        found: &mut Vec<Cause>,
+    ) {
+        let now = base_image(self.graph, self.outcome, id);
+        let was =
+            partner.and_then(|(build, other)| base_image(&build.graph, &build.outcome, other));
+        if let (true, Some((identifier, _))) = (now != was, now) {
+            let told = |image: Option<(&str, Option<Digest>)>| {
+                image.map(|(identifier, op)| told_image(identifier, op))
+            };
+            found.push(Cause::Changed(Change {
+                what: Ingredient::Image(image_name(identifier).to_owned()),
+                old: told(was),
+                new: told(now),
+            }));
+        }
+    }
+
+    /// A step that says the same but takes from elsewhere: what provided its files is another step now, or the one it
+    /// stands on itself, where content does not count.
+    fn rewired(&self, id: VertexId, partner: Option<(&Remembered, VertexId)>) -> Option<Cause> {
+        let (build, other) = partner?;
+        let sources = |graph: &Graph, id: VertexId| -> Vec<(VertexId, String)> {
+            let named = |id: VertexId| (id, text(&graph.vertex(id).meta).to_owned());
+            let inputs = graph.vertex(id).inputs.iter();
+            inputs.map(|edge| named(edge.vertex)).collect()
+        };
+        let (before, now) = (sources(&build.graph, other), sources(self.graph, id));
+        let names = |sources: &[(VertexId, String)]| -> Vec<String> {
+            sources.iter().map(|(_, name)| name.clone()).collect()
+        };
+        let moved = names(&before) != names(&now);
+        let from = now.last().filter(|_| moved).map(|(id, _)| *id)?;
+        Some(Cause::Content {
+            from: (!is_context(self.graph, from)).then_some(from),
+            paths: Vec::new(),
+            total: 0,
+        })
     }
 
     /// What a step takes from its sources, compared with what it took when that was last looked at.
@@ -266,9 +319,9 @@ impl Explainer<'_> {
         below: VertexId,
         partner: Option<(&Remembered, VertexId)>,
         known: &[Reason],
-    ) -> Option<Cause> {
+        found: &mut Vec<Cause>,
+    ) {
         let vertex = self.graph.vertex(below);
-        let state = self.solved(below);
         let was = partner.and_then(|(build, other)| {
             let below = stands_on(&build.graph, other)?;
             Some((
@@ -276,32 +329,31 @@ impl Explainer<'_> {
                 &build.outcome.vertices[below.index()],
             ))
         });
-        if let Op::Source(source) = &vertex.op {
-            let past = was.and_then(|(vertex, solved)| match &vertex.op {
-                Op::Source(past) => Some((past, solved.op)),
-                _ => None,
-            });
-            if past.is_some_and(|(past, op)| past.identifier == source.identifier && op == state.op)
-            {
-                return None;
+        if matches!(vertex.op, Op::Source(_)) {
+            if partner.is_none() {
+                return;
             }
-            // With another step below it before, the change is told there.
-            if partner.is_some() && past.is_none() && was.is_some() {
-                return None;
+            self.another_base(id, partner, found);
+            // It stood on a step that is gone.
+            if was.is_some_and(|(was, _)| !matches!(was.op, Op::Source(_))) {
+                found.push(Cause::Parent {
+                    vertex: below,
+                    root: below,
+                });
             }
-            return Some(Cause::Changed(Change {
-                what: Ingredient::Image(image_name(&source.identifier).to_owned()),
-                old: past.map(|(past, op)| told_image(&past.identifier, op)),
-                new: Some(told_image(&source.identifier, state.op)),
-            }))
-            .filter(|_| partner.is_some());
+            return;
         }
         if let Some(Reason::Miss(causes)) = known.get(below.index()) {
             // Executed again only because its result was gone, a step keeps its key: users are found through it.
             let kept_key = causes
                 .iter()
                 .all(|cause| matches!(cause, Cause::Evicted | Cause::NotExported { .. }));
-            return (!kept_key).then(|| follow(below, causes));
+            found.extend((!kept_key).then(|| follow(below, causes)));
+            // A new step cannot tell that the image below it is another one: what stood there before can.
+            if was.is_some_and(|(was, _)| matches!(was.op, Op::Source(_))) {
+                self.another_base(id, partner, found);
+            }
+            return;
         }
         let led_here = self
             .graph
@@ -310,12 +362,14 @@ impl Explainer<'_> {
             .iter()
             .zip(&self.solved(id).reached)
             .any(|(edge, reached)| edge.vertex == below && *reached);
-        let another = was.is_none_or(|(was, _)| was.meta.command != vertex.meta.command);
+        let another = was.is_none_or(|(was, _)| text(&was.meta) != text(&vertex.meta));
         // Found, but not what this step stood on before.
-        (!led_here && another && partner.is_some()).then_some(Cause::Parent {
-            vertex: below,
-            root: below,
-        })
+        if !led_here && another && partner.is_some() {
+            found.push(Cause::Parent {
+                vertex: below,
+                root: below,
+            });
+        }
     }
 }
 
@@ -341,6 +395,37 @@ pub(crate) fn follow(below: VertexId, causes: &[Cause]) -> Cause {
             root: below,
         },
     }
+}
+
+/// The image at the bottom of what a step stands on, with the key it had.
+fn base_image<'a>(
+    graph: &'a Graph,
+    outcome: &Outcome,
+    step: VertexId,
+) -> Option<(&'a str, Option<Digest>)> {
+    let mut bottom = step;
+    while let Some(below) = stands_on(graph, bottom) {
+        bottom = below;
+    }
+    match &graph.vertex(bottom).op {
+        Op::Source(source) => Some((&source.identifier, outcome.vertices[bottom.index()].op)),
+        _ => None,
+    }
+}
+
+/// How many parts of an op take files from somewhere, and how many inputs it has: of two parts that take from one place
+/// one input is left.
+fn wiring(vertex: &Vertex) -> (usize, usize) {
+    let parts = match &vertex.op {
+        Op::File(file) => file.actions.len(),
+        Op::Exec(exec) => exec
+            .mounts
+            .iter()
+            .filter(|mount| mount.input.is_some())
+            .count(),
+        Op::Source(_) | Op::Merge(_) => 0,
+    };
+    (parts, vertex.inputs.len())
 }
 
 fn image_name(identifier: &str) -> &str {
@@ -375,22 +460,4 @@ fn is_context(graph: &Graph, id: VertexId) -> bool {
 
 fn imports(input: &BuildInput) -> bool {
     !input.options.cache_from.is_empty()
-}
-
-fn argument_names(dockerfile: &str) -> BTreeSet<String> {
-    let syntax = dockerfile::syntax::parse(dockerfile);
-    let program = dockerfile::instruction::parse(&syntax).program;
-    let commands = program
-        .stages
-        .iter()
-        .flat_map(|stage| &stage.commands)
-        .chain(&program.meta_args);
-    commands
-        .filter_map(|command| match &command.instruction {
-            Instruction::Arg(declared) => Some(declared),
-            _ => None,
-        })
-        .flatten()
-        .map(|declared| declared.key.clone())
-        .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dockerfile::instruction::{ArgDeclaration, Command, Instruction};
+use dockerfile::instruction::{ArgDeclaration, Command, Instruction, Program};
 use dockerfile::word::Lexer;
 
 use super::Lowering;
@@ -130,4 +130,16 @@ impl Lowering<'_> {
         self.commit(id, format!("ARG {}", shown.join(" ")), false);
         Ok(())
     }
+}
+
+/// Names that a Dockerfile declares by `ARG`.
+pub(super) fn declared(program: &Program) -> BTreeSet<String> {
+    let stages = program.stages.iter().flat_map(|stage| &stage.commands);
+    let mut names = BTreeSet::new();
+    for command in stages.chain(&program.meta_args) {
+        if let Instruction::Arg(declared) = &command.instruction {
+            names.extend(declared.iter().map(|declared| declared.key.clone()));
+        }
+    }
+    names
 }

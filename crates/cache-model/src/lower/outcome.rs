@@ -1,5 +1,7 @@
 //! The front door: [`lower`] and what it returns.
 
+use std::collections::BTreeSet;
+
 use dockerfile::check::{Config, Finding, Linter, check_text};
 use dockerfile::error::BuildError;
 use dockerfile::instruction::{Parsed, Program};
@@ -29,6 +31,8 @@ pub struct Lowered {
     pub error: Option<BuildError>,
     /// What became of every stage of the file.
     pub stages: Vec<StageOutcome>,
+    /// Names that the Dockerfile declares by `ARG`: in a key they are variables like any other.
+    pub arguments: BTreeSet<String>,
     /// The time all files and entries get, in seconds since 1970, under `SOURCE_DATE_EPOCH`.
     pub epoch: Option<i64>,
 }
@@ -82,6 +86,7 @@ fn lower_for(
 ) -> Lowered {
     let mut lowered = Lowered {
         stages: blank_stages(&parsed.program),
+        arguments: super::args::declared(&parsed.program),
         ..Lowered::default()
     };
     let mut lint = Linter::default();
