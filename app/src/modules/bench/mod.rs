@@ -20,6 +20,7 @@ mod why;
 use leptos::prelude::*;
 
 use crate::components::Shape;
+use crate::part::Part;
 use crate::shell::{Room, RoomKind};
 use view::BenchPage;
 
@@ -29,5 +30,5 @@ pub(crate) const ROOM: Room = Room {
     title: "Bench",
     kind: RoomKind::Work,
     icon: Shape::Bench,
-    view: |_| view! { <BenchPage /> }.into_any(),
+    view: Part::Here(|_| view! { <BenchPage /> }.into_any()),
 };
