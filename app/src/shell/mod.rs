@@ -17,9 +17,9 @@ use crate::components::{Button, ButtonKind, Icon, Shape};
 use crate::host::theme::Theme;
 use crate::host::timers::Timer;
 use crate::host::{location, page};
-use crate::modules::ROOMS;
+use crate::modules::{ROOMS, bench};
 use crate::part::later;
-use crate::workbench::Workbench;
+use crate::workbench::{self, Workbench};
 use drop_zone::DropZone;
 use navigation::Navigation;
 pub(crate) use room::{Room, RoomKind, View, Visit};
@@ -107,6 +107,8 @@ fn visited(room: &'static Room, route: Memo<Route>) -> AnyView {
 fn fetch_ahead() {
     let timer = Timer::after(REST, || {
         spawn_local(async {
+            bench::fetch_panels().await;
+            workbench::fetch_readers().await;
             for room in ROOMS {
                 // One that does not come now is asked for again by whoever goes there.
                 let _ = room.view.load().await;

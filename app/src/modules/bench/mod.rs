@@ -32,3 +32,9 @@ pub(crate) const ROOM: Room = Room {
     icon: Shape::Bench,
     view: Part::Here(|_| view! { <BenchPage /> }.into_any()),
 };
+
+/// Loads the panels that open on demand, for when one will be. Where that fails it is tried again then.
+pub(crate) async fn fetch_panels() {
+    // They share one file.
+    let _ = options::OPTIONS.load().await;
+}
