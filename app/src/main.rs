@@ -6,6 +6,8 @@
 mod components;
 mod diagram;
 mod host;
+#[macro_use]
+mod part;
 mod modules;
 mod shell;
 mod workbench;

@@ -5,7 +5,7 @@ use view_model::bench::State;
 
 use crate::components::Shape;
 use crate::diagram::StateWord;
-use crate::shell::{Room, RoomKind};
+use crate::shell::{Room, RoomKind, View};
 
 /// The room.
 pub(crate) const ROOM: Room = Room {
@@ -13,7 +13,7 @@ pub(crate) const ROOM: Room = Room {
     title: "How it knows",
     kind: RoomKind::About,
     icon: Shape::About,
-    view: |_| view! { <About /> }.into_any(),
+    view: part!(about.room: View = |_| view! { <About /> }.into_any()),
 };
 
 /// The page.

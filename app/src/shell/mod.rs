@@ -6,20 +6,28 @@ mod room;
 mod route;
 mod shortcuts;
 
+use std::time::Duration;
+
 use leptos::mount::mount_to;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 
 use crate::components::{Button, ButtonKind, Icon, Shape};
 use crate::host::theme::Theme;
+use crate::host::timers::Timer;
 use crate::host::{location, page};
-use crate::modules::ROOMS;
-use crate::workbench::Workbench;
+use crate::modules::{ROOMS, bench};
+use crate::part::later;
+use crate::workbench::{self, Workbench};
 use drop_zone::DropZone;
 use navigation::Navigation;
-pub(crate) use room::{Room, RoomKind, Visit};
+pub(crate) use room::{Room, RoomKind, View, Visit};
 use route::Route;
 use shortcuts::{Shortcuts, listen};
+
+/// How long the page may rest after its start before more is loaded.
+const REST: Duration = Duration::from_secs(1);
 
 /// Puts the page in the place of the first screen that `index.html` brings along.
 pub(crate) fn start() {
@@ -65,6 +73,7 @@ fn Shell() -> impl IntoView {
     Effect::new(move || theme.get().show());
     let help = RwSignal::new(false);
     listen(workbench, help);
+    fetch_ahead();
     view! {
         <div class="shell" data-embedded=(!chrome).to_string()>
             {chrome.then(|| view! {
@@ -91,7 +100,23 @@ fn visited(room: &'static Room, route: Memo<Route>) -> AnyView {
     });
     let visit = Visit::new(place);
     Effect::new(move || page::set_title(&room.document_title(&visit.title().read())));
-    (room.view)(visit)
+    later(room.view, move |draw| draw(visit))
+}
+
+/// Loads what comes apart once the start is over: so it is there at once when it is wanted, and without a connection too.
+fn fetch_ahead() {
+    let timer = Timer::after(REST, || {
+        spawn_local(async {
+            bench::fetch_panels().await;
+            workbench::fetch_readers().await;
+            for room in ROOMS {
+                // One that does not come now is asked for again by whoever goes there.
+                let _ = room.view.load().await;
+            }
+        });
+    });
+    // Dropped, it would not ring.
+    StoredValue::new_local(timer);
 }
 
 #[component]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::Shape;
+use crate::part::Part;
 
 /// A room of the page. Each is one folder of `crate::modules` that describes itself by such a constant.
 pub(crate) struct Room {
@@ -14,9 +15,12 @@ pub(crate) struct Room {
     pub kind: RoomKind,
     /// Its picture in the navigation.
     pub icon: Shape,
-    /// Draws it.
-    pub view: fn(Visit) -> AnyView,
+    /// Draws it. All rooms but the first are loaded when one goes there: `part!(<name>.room: View = |visit| …)`.
+    pub view: Part<View>,
 }
+
+/// Draws a room.
+pub(crate) type View = fn(Visit) -> AnyView;
 
 impl PartialEq for Room {
     fn eq(&self, other: &Self) -> bool {

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Workbench;
-use super::keeping::OWNER;
+use super::keeping::{OWNER, READER};
 use super::ledger::Ledger;
 use super::notice::{Notice, NoticeKind, Offer};
-use super::saved::{self, Kept, PROJECT, WORK};
+use super::saved::{Kept, PROJECT, Unusable, WORK};
 use super::state::State;
 use super::texts::Texts;
 use crate::host::download;
@@ -150,7 +150,9 @@ async fn read_at(
     else {
         return Err("it is not there any more".to_owned());
     };
-    saved::read(&project, &work, texts).map_err(|unusable| unusable.to_string())
+    let read = READER.load().await;
+    let read = read.map_err(|_| Unusable::NoReader.to_string())?;
+    read(&project, &work, texts).map_err(|unusable| unusable.to_string())
 }
 
 fn places(name: &str) -> [String; 2] {

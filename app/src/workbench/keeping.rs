@@ -15,9 +15,11 @@ use super::aside;
 use super::notice::{Notice, NoticeKind, Offer};
 use super::saved::{self, Kept, PROJECT, Unusable, WORK};
 use super::state::State;
+use super::texts::Texts;
 use super::{Workbench, open, sample_edit};
 use crate::host::storage::{Device, Storage, StorageError, small};
 use crate::host::{page, tabs, timers};
+use crate::part::Part;
 
 /// How long a change may wait before it is written.
 const DELAY: Duration = Duration::from_millis(400);
@@ -41,6 +43,12 @@ pub(super) const OWNER: &str = "bench/owner";
 /// The setting by which tabs tell each other that they wrote.
 const WROTE: &str = "layer-lab:wrote";
 
+/// Reads the records of project and work.
+type Read = fn(&str, &str, &mut Texts) -> Result<Kept, Unusable>;
+
+/// What reads records: on a first visit there are none.
+pub(super) const READER: Part<Read> = part!(saved.reader: Read = saved::read);
+
 /// Where to keep things, and what is kept already.
 #[derive(Default)]
 pub(super) struct Keeper {
@@ -51,6 +59,8 @@ pub(super) struct Keeper {
     pub(super) owner: Option<String>,
     /// Other tabs that a person was told of.
     told: Vec<String>,
+    /// There are records that must stay as they are: nothing is written.
+    barred: bool,
     /// Something is being written: the next write waits for it.
     busy: bool,
     /// A write waits.
@@ -75,7 +85,8 @@ impl Workbench {
         page::on_leave(move || {
             // A transaction begun while the page is put away may hold up the next page: begin none without need.
             let waiting = self.keeper.try_with_value(|keeper| {
-                (keeper.waiting.is_some(), keeper.changes != keeper.written)
+                let unwritten = keeper.changes != keeper.written && !keeper.barred;
+                (keeper.waiting.is_some(), unwritten)
             });
             let Some((waiting, unwritten)) = waiting else {
                 return;
@@ -147,6 +158,7 @@ impl Workbench {
     /// has written since wins, and this is put aside.
     async fn left_behind(
         self,
+        read: Read,
         device: &Rc<Device>,
         written: Option<&str>,
         owner: Option<&str>,
@@ -163,7 +175,7 @@ impl Workbench {
             }
             return None;
         }
-        let read = self.with_session(|session| saved::read(project, &work, &mut session.texts));
+        let read = self.with_session(|session| read(project, &work, &mut session.texts));
         // Of another project, or spoiled: then what was written before counts.
         if read.is_err() {
             forget_left();
@@ -323,7 +335,15 @@ impl Workbench {
         };
         self.keeper
             .update_value(|keeper| keeper.owner.clone_from(&owner));
-        let left = self.left_behind(device, project.as_deref(), owner.as_deref());
+        if small::get(LEFT).is_none() && (project.is_none() || work.is_none()) {
+            self.start_keeping(device);
+            return None;
+        }
+        let Ok(read) = READER.load().await else {
+            self.leave_alone(&Unusable::NoReader);
+            return None;
+        };
+        let left = self.left_behind(read, device, project.as_deref(), owner.as_deref());
         if let Some(kept) = left.await {
             self.start_keeping(device);
             return Some(kept);
@@ -332,7 +352,7 @@ impl Workbench {
             self.start_keeping(device);
             return None;
         };
-        let read = self.with_session(|session| saved::read(&project, &work, &mut session.texts));
+        let read = self.with_session(|session| read(&project, &work, &mut session.texts));
         let unusable = match read {
             Ok(kept) => {
                 self.start_keeping(device);
@@ -344,9 +364,17 @@ impl Workbench {
         let safe = aside::put(device, &name, &project, &work).await;
         if safe {
             self.start_keeping(device);
+            self.tell(put_aside(&unusable, Some(name)));
+        } else {
+            self.leave_alone(&unusable);
         }
-        self.tell(put_aside(&unusable, safe.then_some(name)));
         None
+    }
+
+    /// Sees to it that what is kept stays as it is.
+    fn leave_alone(self, unusable: &Unusable) {
+        self.keeper.update_value(|keeper| keeper.barred = true);
+        self.tell(put_aside(unusable, None));
     }
 
     fn start_keeping(self, device: &Rc<Device>) {
@@ -426,7 +454,7 @@ fn full() -> Notice {
 fn put_aside(unusable: &Unusable, aside: Option<String>) -> Notice {
     let kind = match unusable {
         Unusable::Newer(_) => NoticeKind::SavedNewer,
-        Unusable::Corrupt(_) => NoticeKind::SavedCorrupt,
+        Unusable::Corrupt(_) | Unusable::NoReader => NoticeKind::SavedCorrupt,
     };
     let text = format!("What was kept from last time cannot be read: {unusable}.");
     if let Some(name) = aside {

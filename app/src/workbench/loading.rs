@@ -12,6 +12,13 @@ use super::work::DOCKERFILE;
 use super::{Workbench, open};
 use crate::host::folder::{self, Count, Folder, FolderSource, MAX_BYTES, MAX_FILES, Stopped};
 use crate::host::timers;
+use crate::part::Part;
+
+/// Reads the folder with this number.
+type Read = fn(Workbench, FolderSource, u64);
+
+/// What reads folders: most visits open none.
+pub(super) const READER: Part<Read> = part!(folder.reader: Read = Workbench::read_folder);
 
 /// How far the reading of a folder has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -60,6 +67,21 @@ impl Workbench {
     pub(crate) fn open_folder(self, source: FolderSource) {
         let number = self.next_load();
         self.progress.set(Some(LoadProgress::default()));
+        spawn_local(async move {
+            let reader = READER.load().await;
+            if self.load.get_value() != number {
+                return;
+            }
+            if let Ok(read) = reader {
+                read(self, source, number);
+            } else {
+                self.progress.set(None);
+                self.tell(reader_missing());
+            }
+        });
+    }
+
+    fn read_folder(self, source: FolderSource, number: u64) {
         spawn_local(async move {
             let read = folder::read(source, |count| {
                 if self.load.get_value() != number {
@@ -158,6 +180,14 @@ fn remarks(read: &Folder) -> Vec<Notice> {
         "Mark scripts as executable in the file list where it matters.",
     ));
     out
+}
+
+fn reader_missing() -> Notice {
+    Notice::new(
+        NoticeKind::FolderCancelled,
+        "The part of this page that reads folders did not load. Nothing has changed.",
+        "Open the folder again when there is a connection. If that does not help, reload the page.",
+    )
 }
 
 /// Why a folder was not taken.

@@ -167,6 +167,12 @@ impl Workbench {
     }
 }
 
+/// Loads what reading folders and records takes, for when it will be needed. Where that fails it is tried again then.
+pub(crate) async fn fetch_readers() {
+    let _ = loading::READER.load().await;
+    let _ = keeping::READER.load().await;
+}
+
 /// What can be read.
 impl Workbench {
     /// The text in the editor.

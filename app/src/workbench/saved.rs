@@ -50,6 +50,9 @@ pub(crate) enum Unusable {
     /// Cut off, edited by hand, or written by something else.
     #[error("{0}")]
     Corrupt(String),
+    /// Nothing is wrong with it, but there is no connection to get the reader.
+    #[error("the part of this page that reads it did not load")]
+    NoReader,
 }
 
 impl From<serde_json::Error> for Unusable {

@@ -19,6 +19,7 @@ mod screenshots;
 mod serve;
 mod server;
 mod sizes;
+mod split;
 mod tally;
 mod tools;
 mod workspace;
@@ -55,6 +56,10 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<ExitCode> {
+    if split::is_called() {
+        split::run()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut arguments = Arguments::from_env();
     let workspace = Workspace::find()?;
     let Some(command) = arguments.next_word() else {

@@ -1,6 +1,7 @@
 //! The page: bundled by trunk, checked, laid beside its texts, compressed.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -9,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use crate::content;
 use crate::process;
 use crate::sizes::Sizes;
+use crate::split;
 use crate::tools::{CargoTool, ensure_std_source, ensure_wasm_target, wasm_opt_dir};
 use crate::workspace::Workspace;
 
@@ -57,7 +59,9 @@ const SMALL_STD: [(&str, &str); 5] = [
 pub(crate) fn bundle(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     ensure_wasm_target(workspace)?;
     let trunk = CargoTool::trunk().ensure()?;
-    let wasm_bindgen = CargoTool::wasm_bindgen(workspace)?.ensure()?;
+    CargoTool::wasm_bindgen(workspace)?.ensure()?;
+    CargoTool::wasm_split().ensure()?;
+    let wasm_bindgen = split::folder_for_path(workspace)?;
     let wasm_opt = wasm_opt_dir(workspace)?;
     if profile == Profile::Release {
         ensure_std_source(workspace)?;
@@ -89,9 +93,10 @@ pub(crate) fn bundle(workspace: &Workspace, profile: Profile) -> Result<PathBuf>
     // Trunk reads this as a boolean; CI systems and terminals set it to other things.
     command.env_remove("NO_COLOR");
     process::run(&mut command)?;
+    publish_parts(workspace, profile, &folder, &wasm_opt)?;
 
     let html =
-        std::fs::read_to_string(folder.join("index.html")).context("trunk wrote no index.html")?;
+        fs::read_to_string(folder.join("index.html")).context("trunk wrote no index.html")?;
     check_policy(&html)?;
     content::write(workspace, &folder)?;
     Ok(folder)
@@ -108,6 +113,40 @@ pub(crate) fn release(workspace: &Workspace) -> Result<Sizes> {
     print!("{sizes}");
     println!("{} in {:.0?}", folder.display(), start.elapsed());
     Ok(sizes)
+}
+
+/// Trunk knows nothing of the parts that the page's wasm was split into: they get here what it gives the main module.
+fn publish_parts(
+    workspace: &Workspace,
+    profile: Profile,
+    folder: &Path,
+    wasm_opt: &Path,
+) -> Result<()> {
+    let index = workspace.read("index.html")?;
+    let flags = attribute(&index, "data-wasm-opt-params")
+        .context("index.html names no flags for wasm-opt")?;
+    match profile {
+        Profile::Dev => split::publish(workspace, "debug", folder, |from, to| {
+            fs::copy(from, to)
+                .map(drop)
+                .with_context(|| format!("cannot write {}", to.display()))
+        }),
+        Profile::Release => split::publish(workspace, "release", folder, |from, to| {
+            let mut command = Command::new(wasm_opt.join("wasm-opt"));
+            command
+                .arg("-Oz")
+                .args(flags.split(' '))
+                .arg(from)
+                .arg("-o")
+                .arg(to);
+            process::capture(&mut command).map(drop)
+        }),
+    }
+}
+
+/// The value of the first attribute of this name.
+fn attribute<'a>(html: &'a str, name: &str) -> Option<&'a str> {
+    html.split_once(&format!("{name}=\""))?.1.split('"').next()
 }
 
 /// Gets crates that are not on this machine yet. Without a network the build itself tells what it lacks.

@@ -6,10 +6,15 @@ use view_model::bench::{ComparisonRow, State};
 use super::prose::DigestText;
 use super::view::Desk;
 use crate::diagram::StateWord;
+use crate::part::Part;
+
+/// Draws it; loaded when it is first opened.
+pub(super) const COMPARE: Part<fn(Desk) -> AnyView> =
+    part!(panels.compare: fn(Desk) -> AnyView = |desk| view! { <Compare desk /> }.into_any());
 
 /// The table.
 #[component]
-pub(super) fn Compare(desk: Desk) -> impl IntoView {
+fn Compare(desk: Desk) -> impl IntoView {
     let comparison = desk.part(|screen| screen.comparison.clone());
     let state = |state: Option<State>| match state {
         Some(state) => view! { <StateWord state /> }.into_any(),

@@ -9,10 +9,11 @@ use leptos::prelude::*;
 use view_model::bench::{FileChange, FileKind, FileRow};
 use view_model::format;
 
-use super::open_file::OpenFilePanel;
+use super::open_file::OPEN_FILE;
 use super::path_field::PathField;
 use super::view::Desk;
 use crate::components::{Icon, Shape};
+use crate::part::later;
 
 type Rows = Arc<BTreeMap<String, FileRow>>;
 
@@ -46,7 +47,7 @@ pub(super) fn FilesPane(desk: Desk) -> impl IntoView {
                 <p class="empty">{move || format!("{} more are not listed. They count all the same.", format::count(hidden.get()))}</p>
             </Show>
             <Show when=move || opened.with(Option::is_some)>
-                <OpenFilePanel desk />
+                {later(OPEN_FILE, move |draw| draw(desk))}
             </Show>
         </div>
     }

@@ -20,6 +20,7 @@ mod why;
 use leptos::prelude::*;
 
 use crate::components::Shape;
+use crate::part::Part;
 use crate::shell::{Room, RoomKind};
 use view::BenchPage;
 
@@ -29,5 +30,11 @@ pub(crate) const ROOM: Room = Room {
     title: "Bench",
     kind: RoomKind::Work,
     icon: Shape::Bench,
-    view: |_| view! { <BenchPage /> }.into_any(),
+    view: Part::Here(|_| view! { <BenchPage /> }.into_any()),
 };
+
+/// Loads the panels that open on demand, for when one will be. Where that fails it is tried again then.
+pub(crate) async fn fetch_panels() {
+    // They share one file.
+    let _ = options::OPTIONS.load().await;
+}

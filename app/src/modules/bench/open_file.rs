@@ -8,10 +8,14 @@ use view_model::code;
 use super::path_field::PathField;
 use super::view::Desk;
 use crate::components::{Button, ButtonKind, Editor, Icon, LineMark, Shape};
+use crate::part::Part;
+
+/// Draws it; loaded when it is first opened.
+pub(super) const OPEN_FILE: Part<fn(Desk) -> AnyView> = part!(panels.open_file: fn(Desk) -> AnyView = |desk| view! { <OpenFilePanel desk /> }.into_any());
 
 /// The panel under the tree.
 #[component]
-pub(super) fn OpenFilePanel(desk: Desk) -> impl IntoView {
+fn OpenFilePanel(desk: Desk) -> impl IntoView {
     let workbench = desk.workbench;
     let opened = workbench.opened();
     let path = Memo::new(move |_| {

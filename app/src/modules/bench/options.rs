@@ -5,10 +5,15 @@ use view_model::bench::ArgRow;
 
 use super::view::Desk;
 use crate::components::Button;
+use crate::part::Part;
+
+/// Draws it; loaded when it is first opened.
+pub(super) const OPTIONS: Part<fn(Desk) -> AnyView> =
+    part!(panels.options: fn(Desk) -> AnyView = |desk| view! { <OptionsPanel desk /> }.into_any());
 
 /// The panel.
 #[component]
-pub(super) fn OptionsPanel(desk: Desk) -> impl IntoView {
+fn OptionsPanel(desk: Desk) -> impl IntoView {
     let workbench = desk.workbench;
     let names = desk.part(|screen| {
         screen

@@ -6,16 +6,17 @@ use view_model::bench::{Bench, Margin, StepRef};
 use super::answer::{Answer, Legend};
 use super::changes::Changes;
 use super::columns::Columns;
-use super::compare::Compare;
+use super::compare::COMPARE;
 use super::dockerfile::DockerfilePane;
 use super::files::FilesPane;
 use super::lead::Lead;
 use super::notices::{Loading, Notices};
-use super::options::OptionsPanel;
+use super::options::OPTIONS;
 use super::reading::ReadingPane;
 use super::why::WhyPane;
 use crate::components::{Button, ButtonKind, Icon, Shape, Splitter, TabItem, Tabs};
 use crate::host::{announce, media};
+use crate::part::later;
 use crate::workbench::Workbench;
 
 const TABS: &[TabItem] = &[
@@ -148,12 +149,12 @@ pub(crate) fn BenchPage() -> impl IntoView {
                 <Loading desk />
                 <Changes desk comparing options />
                 <Show when=move || options.get()>
-                    <OptionsPanel desk />
+                    {later(OPTIONS, move |draw| draw(desk))}
                 </Show>
                 <Answer desk />
             </div>
             <Show when=move || comparing.get()>
-                <Compare desk />
+                {later(COMPARE, move |draw| draw(desk))}
             </Show>
             {move || if narrow.get() {
                 view! { <NarrowBody desk /> }.into_any()

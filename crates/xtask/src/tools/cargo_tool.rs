@@ -13,10 +13,14 @@ pub(crate) struct CargoTool {
     package: &'static str,
     program: &'static str,
     version: String,
+    /// Features without which the package has no program.
+    features: &'static [&'static str],
 }
 
 /// 0.22 needs a newer rustc than `rust-toolchain.toml` names.
 const TRUNK: &str = "0.21.14";
+/// Reads the marks that `wasm_split_helpers` of `Cargo.lock` leaves in the wasm.
+const WASM_SPLIT: &str = "0.2.4";
 const CARGO_FUZZ: &str = "0.13.2";
 
 impl CargoTool {
@@ -26,6 +30,7 @@ impl CargoTool {
             package: "trunk",
             program: "trunk",
             version: TRUNK.to_owned(),
+            features: &[],
         }
     }
 
@@ -39,7 +44,18 @@ impl CargoTool {
             package: "wasm-bindgen-cli",
             program: "wasm-bindgen",
             version,
+            features: &[],
         })
+    }
+
+    /// Splits wasm into parts.
+    pub(crate) fn wasm_split() -> Self {
+        Self {
+            package: "wasm_split_cli_support",
+            program: "wasm-split-cli",
+            version: WASM_SPLIT.to_owned(),
+            features: &["build-binary"],
+        }
     }
 
     /// Runs fuzz targets.
@@ -48,6 +64,7 @@ impl CargoTool {
             package: "cargo-fuzz",
             program: "cargo-fuzz",
             version: CARGO_FUZZ.to_owned(),
+            features: &[],
         }
     }
 
@@ -87,6 +104,9 @@ impl CargoTool {
             "--root",
         ]);
         command.arg(root);
+        if !self.features.is_empty() {
+            command.args(["--features", &self.features.join(",")]);
+        }
         if locked {
             command.arg("--locked");
         }
