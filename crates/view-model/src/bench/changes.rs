@@ -190,7 +190,9 @@ fn assumptions(old: &BuildInput, new: &BuildInput, out: &mut Vec<ChangeChip>) {
     use cache_model::build::Rerun;
     let said = |input: &BuildInput, name: &String| match input.outputs.steps.get(name) {
         Some(RunOutput::Assumed(rerun)) => *rerun,
-        Some(RunOutput::Known(_) | RunOutput::Fails(_)) | None => input.outputs.default,
+        Some(RunOutput::Known(_) | RunOutput::Fails(_) | RunOutput::Breaks(_)) | None => {
+            input.outputs.default
+        }
     };
     let names: std::collections::BTreeSet<&String> = old
         .outputs

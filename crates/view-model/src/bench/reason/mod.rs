@@ -278,7 +278,7 @@ fn assumption(
     }
     let outputs = &input.next.input.outputs;
     let rerun = match outputs.steps.get(&report.name) {
-        Some(RunOutput::Known(_) | RunOutput::Fails(_)) => return None,
+        Some(RunOutput::Known(_) | RunOutput::Fails(_) | RunOutput::Breaks(_)) => return None,
         Some(RunOutput::Assumed(rerun)) => *rerun,
         None => outputs.default,
     };
