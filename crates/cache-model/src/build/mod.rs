@@ -137,6 +137,8 @@ pub enum RunOutput {
     Known(BTreeMap<String, Option<crate::content::tree::Node>>),
     /// It fails with this exit code.
     Fails(i32),
+    /// It cannot be run at all: the runtime's words, for instance of a user that `/etc/passwd` does not list.
+    Breaks(String),
 }
 
 /// Whether a RUN that is executed again writes the same bytes.

@@ -204,6 +204,7 @@ impl<'a> Build<'a> {
                             args.join(" ")
                         ));
                     }
+                    Some(RunOutput::Breaks(words)) => return Err(words.clone()),
                     Some(RunOutput::Assumed(rerun)) => *rerun,
                     None => outputs.default,
                 };

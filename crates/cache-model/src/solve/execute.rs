@@ -244,11 +244,9 @@ impl World<'_> {
                 return Ok(known(snapshot));
             }
             Some(RunOutput::Fails(code)) => {
-                return Err(format!(
-                    "process {} did not complete successfully: exit code: {code}",
-                    dockerfile::quote::go_quote(&exec.args.join(" "))
-                ));
+                return Err(broken(exec, &format!("exit code: {code}")));
             }
+            Some(RunOutput::Breaks(words)) => return Err(broken(exec, words)),
             Some(RunOutput::Assumed(assumed)) => *assumed,
             None => outputs.default,
         };
@@ -282,6 +280,12 @@ pub(crate) fn assumed_token(rerun: Rerun, args: &[String], number: u64, step: u6
         Rerun::Different => Hasher::new("other output").number(number).number(step),
     };
     hasher.finish()
+}
+
+/// What is said of a RUN that does not succeed (`ExecOp.Exec`).
+fn broken(exec: &ExecOp, words: &str) -> String {
+    let command = dockerfile::quote::go_quote(&exec.args.join(" "));
+    format!("process {command} did not complete successfully: {words}")
 }
 
 /// A file op: one layer, whatever the number of its actions (`FileOpSolver` in `solver/llbsolver/ops/file.go`).

@@ -191,7 +191,9 @@ fn assumptions(last: &Built<'_>, next: &Built<'_>, out: &mut Vec<ChangeChip>) {
         .and_then(|key| input.outputs.steps.get(key))
     {
         Some(RunOutput::Assumed(rerun)) => *rerun,
-        Some(RunOutput::Known(_) | RunOutput::Fails(_)) | None => input.outputs.default,
+        Some(RunOutput::Known(_) | RunOutput::Fails(_) | RunOutput::Breaks(_)) | None => {
+            input.outputs.default
+        }
     };
     let carried = carried(last.program, next.program);
     for run in runs(next.program) {

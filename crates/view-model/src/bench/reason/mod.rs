@@ -280,7 +280,7 @@ fn assumption(
     let name = steps.run_key(place.step)?.to_owned();
     let outputs = &input.next.input.outputs;
     let rerun = match outputs.steps.get(&name) {
-        Some(RunOutput::Known(_) | RunOutput::Fails(_)) => return None,
+        Some(RunOutput::Known(_) | RunOutput::Fails(_) | RunOutput::Breaks(_)) => return None,
         Some(RunOutput::Assumed(rerun)) => *rerun,
         None => outputs.default,
     };

@@ -264,20 +264,21 @@ impl<'a> Replay<'a> {
                 }
             }
         }
-        let code = build
-            .expect
-            .error
-            .as_ref()
-            .and_then(|error| error.message.rsplit_once("exit code: ")?.1.parse().ok());
-        if let Some(code) = code {
-            let failing = build
-                .expect
-                .steps
-                .iter()
-                .filter(|step| step.instruction == "RUN" && step.status == "error");
-            for step in failing {
-                let fails = RunOutput::Fails(code);
-                outputs.steps.insert(step.name.clone(), fails);
+        let words = build.expect.error.as_ref().and_then(|error| {
+            let (_, words) = error
+                .message
+                .split_once("did not complete successfully: ")?;
+            Some(words)
+        });
+        if let Some(words) = words {
+            let code = words.strip_prefix("exit code: ").map(str::parse);
+            let output = match code {
+                Some(Ok(code)) => RunOutput::Fails(code),
+                _ => RunOutput::Breaks(words.to_owned()),
+            };
+            let steps = build.expect.steps.iter();
+            for step in steps.filter(|step| step.instruction == "RUN" && step.status == "error") {
+                outputs.steps.insert(step.name.clone(), output.clone());
             }
         }
         Ok(outputs)
