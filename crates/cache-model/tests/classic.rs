@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 
-use cache_model::build::{BuildInput, Builder, BuilderKind, NoCache, RunOutput, Status};
+use cache_model::build::{BuildInput, Builder, BuilderKind, NoCache, RunOutput, Status, run_key};
 use cache_model::content::tree::{File, Node, Symlink};
 use cache_model::digest::Digest;
 use cache_model::explain::{Cause, Ingredient, Reason};
@@ -325,4 +325,21 @@ fn an_edited_file_is_named() {
         panic!("{causes:?}");
     };
     assert_eq!(paths[0].path, "src/f");
+}
+
+#[test]
+fn an_output_is_found_by_its_lasting_name() {
+    let mut input = BuildInput {
+        builder: BuilderKind::Classic,
+        dockerfile: "FROM base:1\nRUN make\n".to_owned(),
+        ..BuildInput::default()
+    };
+    input.images.assume_unknown = true;
+    let writes = [("/out".to_owned(), Some(Node::File(File::of(b"12"))))];
+    let key = run_key(0, 0, "RUN make");
+    let known = RunOutput::Known(writes.into());
+    input.outputs.steps.insert(key, known);
+    let report = Builder::new().build(&input);
+    let layer = report.steps[0].layer.as_ref().unwrap();
+    assert_eq!(layer.size, Some(2));
 }

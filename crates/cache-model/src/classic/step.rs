@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use dockerfile::instruction::Instruction;
+use dockerfile::instruction::{Command, Instruction};
 
 use super::dispatch::{Build, Place, Work, kind};
 use super::images::{Image, ImageId, command_key};
 use super::reasons::{Facts, causes};
 use super::report;
-use crate::build::{NoCache, RunOutput, Status, StepReport};
+use crate::build::{NoCache, RunOutput, Status, StepReport, run_key};
 use crate::content::layer::Layer;
 use crate::content::rootfs::Rootfs;
 use crate::digest::{Digest, Hasher};
@@ -191,9 +191,19 @@ impl<'a> Build<'a> {
                 let outputs = &self.setting.input.outputs;
                 let place_in_file = stage.zip(place.2);
                 let named = place_in_file.and_then(|place| self.setting.names.get(&place));
+                let lasting = place.2.map(|at| {
+                    let (stage, command, _) = place;
+                    let same = |one: &&Command| {
+                        matches!(one.instruction, Instruction::Run(_))
+                            && one.source == command.source
+                    };
+                    let earlier = stage.commands[..at].iter().filter(same).count();
+                    run_key(stage.index, earlier, &command.source)
+                });
                 let output = named
                     .and_then(|name| outputs.steps.get(name))
-                    .or_else(|| outputs.steps.get(&self.name(place)));
+                    .or_else(|| outputs.steps.get(&self.name(place)))
+                    .or_else(|| outputs.steps.get(&lasting?));
                 let rerun = match output {
                     Some(RunOutput::Known(writes)) => {
                         return Ok((rootfs.apply_run_known(writes), false));

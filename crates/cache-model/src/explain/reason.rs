@@ -170,6 +170,7 @@ impl Explainer<'_> {
             return vec![Cause::FirstBuild];
         }
         let mut found = Vec::new();
+        let mut unseen = None;
         let partner = self
             .past
             .iter()
@@ -179,7 +180,7 @@ impl Explainer<'_> {
             Some((build, other)) => {
                 let differing = changes(build.graph.vertex(other), vertex, &self.args);
                 found.extend(differing.into_iter().map(Cause::Changed));
-                self.contents(id, &mut found);
+                unseen = self.contents(id, &mut found);
             }
         }
         if let Some(below) = stands_on(self.graph, id) {
@@ -189,11 +190,15 @@ impl Explainer<'_> {
             let (was, now) = (wiring(build.graph.vertex(other)), wiring(vertex));
             was.0 == now.0 && was.1 != now.1
         });
-        if found.is_empty() || joined {
+        // Where another step below takes apart what was one place, that step is the cause.
+        let follows = found
+            .iter()
+            .any(|cause| matches!(cause, Cause::Parent { .. } | Cause::BelowNoCache { .. }));
+        if found.is_empty() || joined && !follows {
             found.extend(self.rewired(id, partner));
         }
         if found.is_empty() {
-            found.push(no_result);
+            found.push(unseen.unwrap_or(no_result));
         }
         found
     }
@@ -243,7 +248,9 @@ impl Explainer<'_> {
     }
 
     /// What a step takes from its sources, compared with what it took when that was last looked at.
-    fn contents(&self, id: VertexId, found: &mut Vec<Cause>) {
+    /// Returns a source of which earlier builds say nothing: it is named only if nothing else is.
+    fn contents(&self, id: VertexId, found: &mut Vec<Cause>) -> Option<Cause> {
+        let mut unseen = None;
         let vertex = self.graph.vertex(id);
         let map = cache_map(vertex);
         for (input, (edge, matched)) in vertex.inputs.iter().zip(&map.inputs).enumerate() {
@@ -285,15 +292,19 @@ impl Explainer<'_> {
                 }
                 paths.truncate(MAX_PATHS);
             }
+            let cause = Cause::Content {
+                from: (!is_context(self.graph, edge.vertex)).then_some(edge.vertex),
+                paths,
+                total,
+            };
             // If no file differs it is the choice of files that does, and that is told already.
-            if total > 0 || found.is_empty() {
-                found.push(Cause::Content {
-                    from: (!is_context(self.graph, edge.vertex)).then_some(edge.vertex),
-                    paths,
-                    total,
-                });
+            if earlier.is_none() {
+                unseen = Some(cause);
+            } else if total > 0 || found.is_empty() {
+                found.push(cause);
             }
         }
+        unseen
     }
 
     /// The newest build in which the content of this input was looked at.
