@@ -6,7 +6,7 @@ use std::sync::Arc;
 use dockerfile::error::{BuildError, Phase};
 
 use super::assemble::assemble;
-use super::{BuildInput, BuildReport, BuilderKind, Rerun, RunOutput};
+use super::{BuildInput, BuildReport, BuilderKind, Rerun, RunOutput, runs};
 use crate::classic;
 use crate::content::rootfs::Rootfs;
 use crate::digest::Digest;
@@ -130,6 +130,7 @@ impl Builder {
             context: Rootfs::context(context.clone(), context),
             number: self.builds,
             names: plan.step_names(),
+            run_keys: run_keys(input),
         };
         classic::build(&mut self.images, &setting)
     }
@@ -218,6 +219,19 @@ impl Builder {
     fn sources_seen(&mut self, input: &BuildInput, plan: &Plan) -> crate::content::tree::Tree {
         self.sources.offer("context", &plan.matcher, &input.context)
     }
+}
+
+/// Lasting names of RUNs by stage and position, if anything is said of outputs.
+fn run_keys(input: &BuildInput) -> BTreeMap<(usize, usize), String> {
+    if input.outputs.steps.is_empty() {
+        return BTreeMap::new();
+    }
+    let syntax = dockerfile::syntax::parse(&input.dockerfile);
+    let program = dockerfile::instruction::parse(&syntax).program;
+    runs(&program)
+        .into_iter()
+        .map(|run| ((run.stage, run.command), run.key))
+        .collect()
 }
 
 fn borrowed<'a>(imports: &'a [(&'a str, Arc<Store>)]) -> Vec<(&'a str, &'a Store)> {

@@ -31,6 +31,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) number: u64,
     /// Names that `BuildKit` gives to the same instructions, by stage and position: outputs may be known by them.
     pub(crate) names: BTreeMap<(usize, usize), String>,
+    /// Lasting names of RUNs, by stage and position.
+    pub(crate) run_keys: BTreeMap<(usize, usize), String>,
 }
 
 /// Builds, and says what was done and why.

@@ -193,7 +193,11 @@ impl<'a> Build<'a> {
                 let named = place_in_file.and_then(|place| self.setting.names.get(&place));
                 let output = named
                     .and_then(|name| outputs.steps.get(name))
-                    .or_else(|| outputs.steps.get(&self.name(place)));
+                    .or_else(|| outputs.steps.get(&self.name(place)))
+                    .or_else(|| {
+                        let key = self.setting.run_keys.get(&place_in_file?)?;
+                        outputs.steps.get(key)
+                    });
                 let rerun = match output {
                     Some(RunOutput::Known(writes)) => {
                         return Ok((rootfs.apply_run_known(writes), false));

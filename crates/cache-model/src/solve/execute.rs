@@ -241,9 +241,9 @@ impl World<'_> {
             None => outputs.default,
         };
         let again = self.written.get(&id).filter(|_| assumed == Rerun::Same);
-        let token = again.copied().unwrap_or_else(|| {
-            assumed_token(assumed, &exec.args, self.number, u64::from(id.0))
-        });
+        let token = again
+            .copied()
+            .unwrap_or_else(|| assumed_token(assumed, &exec.args, self.number, u64::from(id.0)));
         let layer = snapshot.rootfs.apply_run_unknown(token);
         snapshot.push(layer);
         Ok(Executed {
