@@ -1,5 +1,58 @@
 // What is worth a picture: a route, and what to do there first.
+import { Bench } from './bench.mjs';
+
+const long = `# syntax=docker/dockerfile:1
+${Array.from({ length: 10 }, (_, at) => `
+FROM alpine:3.20 AS stage-${at}
+ENV NAME=value-${at}
+WORKDIR /srv/${at}
+COPY package-${at}.json ./
+RUN apk add --no-cache build-base python3 py3-pip curl git openssh-client ca-certificates && rm -rf /var/cache/apk/* && echo this line is longer than the pane is wide ${at}
+RUN --mount=type=cache,target=/root/.cache \\
+    make -j4 \\
+      target-${at} \\
+      && make test
+COPY . .
+RUN make stage-${at}
+LABEL stage="${at}"
+`).join('')}
+FROM Alpine AS Final
+${Array.from({ length: 10 }, (_, at) => `COPY --from=stage-${at} /srv/${at}/out /out/${at}`).join('\n')}
+MAINTAINER nobody <nobody@example.org>
+CMD run everything
+`;
+
+/** Puts a text into the editor, on whatever screen. */
+const type = (text) => async (page) => {
+  const bench = new Bench(page);
+  const edit = page.getByRole('button', { name: 'Edit the text' });
+  const narrow = await edit.isVisible();
+  if (narrow) await edit.click();
+  await bench.editor.fill(text);
+  if (narrow) await edit.click();
+};
+
 export const scenes = [
   { name: 'bench', route: '' },
   { name: 'bench-whole', route: '', fullPage: true },
+  { name: 'bench-long', route: '', fullPage: true, play: type(long) },
+  { name: 'bench-error', route: '', play: type('FROM alpine\nRNU make\nCOPY . .\n') },
+  {
+    name: 'bench-checks',
+    route: '',
+    play: async (page) => {
+      await type('FROM alpine AS Base\nENV key some value\nWORKDIR app\nRUN apk add curl\nCMD run me\n')(page);
+      await page.keyboard.press('F8');
+    },
+  },
+  {
+    name: 'bench-options',
+    route: '',
+    play: async (page) => {
+      await page.getByRole('button', { name: 'Options' }).click();
+      await page.getByRole('checkbox', { name: 'classic builder' }).check();
+      await page.getByRole('button', { name: 'Compare' }).click();
+    },
+  },
+  { name: 'bench-empty', route: '', play: type('') },
 ];

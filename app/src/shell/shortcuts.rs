@@ -7,13 +7,15 @@ use wasm_bindgen::JsCast as _;
 use crate::components::{Button, ButtonKind};
 use crate::workbench::Workbench;
 
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 9] = [
     ("Ctrl Enter", "Build"),
     ("Ctrl Z", "Undo the last change"),
-    ("Ctrl Shift Z", "Redo"),
+    ("Ctrl Shift Z, Ctrl Y", "Redo"),
+    ("F8, Shift F8", "Next, last check or error of the Dockerfile"),
     ("↑ ↓ Home End", "Move in the layers or the files"),
     ("← →", "Fold and unfold a directory; move a splitter"),
-    ("Escape", "Close this list, or the opened file"),
+    ("Enter, Space", "Open what is focused; copy a digest"),
+    ("Escape", "Close this list, a note, or the opened file"),
     ("?", "This list"),
 ];
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use cache_model::image::catalog::ImageCatalog;
 use dockerfile::error::BuildError;
 use lesson::example::Example;
-use view_model::bench::{Bench, BenchInput};
+use view_model::bench::{Bench, BenchInput, bare};
 
 use super::ignoring::Ignoring;
 use super::ledger::{Ledger, Outcome};
@@ -77,8 +77,7 @@ impl Forecast {
     }
 }
 
-/// How long the steps of these builds take, as the example assumes it. A name in progress is `[2/7] ` and the
-/// instruction.
+/// How long the steps of these builds take, as the example assumes it.
 fn durations<'a>(
     example: &Example,
     reports: impl Iterator<Item = &'a cache_model::build::BuildReport>,
@@ -86,8 +85,7 @@ fn durations<'a>(
     reports
         .flat_map(|report| &report.steps)
         .filter_map(|step| {
-            let (_, instruction) = step.name.split_once("] ")?;
-            let timing = example.timing(instruction)?;
+            let timing = example.timing(bare(&step.name))?;
             Some((step.name.clone(), timing.duration()))
         })
         .collect()

@@ -28,7 +28,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cache_model::build::Rerun;
+use cache_model::build::{BuilderKind, Rerun};
 use cache_model::content::path::clean;
 use cache_model::content::tree::Node;
 use cache_model::image::catalog::ImageCatalog;
@@ -322,6 +322,17 @@ impl Workbench {
             .state
             .with_untracked(|state| !state.work.settings.no_cache);
         self.apply(&Action::SetNoCache(on));
+    }
+
+    /// Chooses the builder: all builds done so far are done again by it.
+    pub(crate) fn set_builder(self, builder: BuilderKind) {
+        let state = self.state.get_untracked();
+        if state.work.settings.builder != builder {
+            let next = self
+                .session
+                .with_value(|session| state.built_by(builder, &session.texts, &session.images));
+            self.go(next, None);
+        }
     }
 
     /// Does the build: the present state becomes the last build, and its results go into the cache.

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use cache_model::build::Rerun;
+use cache_model::build::{BuilderKind, Rerun};
 use cache_model::content::tree::{Directory, Node, Tree, TreeError};
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +99,8 @@ struct StateRecord {
     args: BTreeMap<String, String>,
     target: Option<String>,
     no_cache: bool,
+    #[serde(default)]
+    classic: bool,
     assumptions: BTreeMap<String, Rerun>,
 }
 
@@ -142,6 +144,7 @@ pub(crate) fn write_work(now: &Work, builds: &[Work], texts: &Texts) -> String {
                 args: work.settings.args.clone(),
                 target: work.settings.target.clone(),
                 no_cache: work.settings.no_cache,
+                classic: work.settings.builder == BuilderKind::Classic,
                 assumptions: work.settings.assumptions.clone(),
             }
         })
@@ -229,6 +232,11 @@ fn state(project: &Arc<Project>, record: StateRecord) -> Result<Work, Unusable> 
             args: record.args,
             target: record.target,
             no_cache: record.no_cache,
+            builder: if record.classic {
+                BuilderKind::Classic
+            } else {
+                BuilderKind::BuildKit
+            },
             assumptions: record.assumptions,
         },
     ))

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cache_model::build::BuilderKind;
 use cache_model::image::catalog::ImageCatalog;
 use dockerfile::error::BuildError;
 
@@ -54,6 +55,25 @@ impl State {
             work: self.work.clone(),
             ledger: Arc::new(ledger),
         })
+    }
+
+    /// The same work and the same builds by another builder, as if it had done them all.
+    pub(crate) fn built_by(
+        &self,
+        builder: BuilderKind,
+        texts: &Texts,
+        images: &ImageCatalog,
+    ) -> Self {
+        let by = |work: &Work| {
+            let mut work = work.clone();
+            work.settings.builder = builder;
+            work
+        };
+        let builds: Vec<Work> = self.ledger.builds().iter().map(by).collect();
+        Self {
+            work: by(&self.work),
+            ledger: Ledger::replay(&builds, texts, images).into(),
+        }
     }
 
     /// The state without any build, as after `docker builder prune --all`.
@@ -172,6 +192,25 @@ mod tests {
         bench.check(&["COPY .", "RUN useradd"]);
         bench.edit("dependencies");
         bench.check(&["COPY requirements.txt", "RUN pip", "COPY .", "RUN useradd"]);
+    }
+
+    #[test]
+    fn another_builder_answers_as_if_it_had_done_all_builds() {
+        let mut bench = Story::new();
+        bench.edit("code");
+        let classic = bench
+            .state
+            .built_by(BuilderKind::Classic, &bench.texts, &bench.images);
+        let proved = std::mem::replace(&mut bench.state, classic);
+        let screen = bench.screen();
+        assert!(screen.options.unproved.is_some());
+        assert_eq!((screen.builds, screen.changes.len()), (1, 1));
+        // It too keeps what stands above the first COPY.
+        assert!(screen.summary.cached > 0 && screen.summary.runs > 0);
+        let back = bench
+            .state
+            .built_by(BuilderKind::BuildKit, &bench.texts, &bench.images);
+        assert_eq!(back.work, proved.work);
     }
 
     #[test]

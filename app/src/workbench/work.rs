@@ -58,6 +58,8 @@ pub(crate) struct Settings {
     pub target: Option<String>,
     /// `--no-cache`
     pub no_cache: bool,
+    /// Which builder builds.
+    pub builder: BuilderKind,
     /// What is assumed about the output of a RUN, by its lasting name in the text it was said of.
     pub assumptions: BTreeMap<String, Rerun>,
 }
@@ -225,7 +227,7 @@ impl Work {
                 ..BuildOptions::default()
             },
             images: images.clone(),
-            builder: BuilderKind::BuildKit,
+            builder: self.settings.builder,
             outputs: RunOutputs {
                 default: Rerun::Different,
                 steps: self

@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Result<Move, &str>) {
+    fn check(text: &str, expected: &Result<Move, &str>) {
         let found = Move::parse(text);
         assert_eq!(
             found.as_ref().map_err(String::as_str),
@@ -148,23 +148,23 @@ mod tests {
     #[test]
     fn moves_are_read() {
         let s = str::to_owned;
-        check("edit code", Ok(Move::Edit(s("code"))));
-        check("chmod 755 a b", Err("`chmod 755 a b` is no move"));
-        check("chmod 755 a", Ok(Move::Mode(0o755, s("a"))));
-        check("chmod 9 a", Err("the mode is not octal"));
+        check("edit code", &Ok(Move::Edit(s("code"))));
+        check("chmod 755 a b", &Err("`chmod 755 a b` is no move"));
+        check("chmod 755 a", &Ok(Move::Mode(0o755, s("a"))));
+        check("chmod 9 a", &Err("the mode is not octal"));
         check(
             r#"write a "x \"y\"\n\\""#,
-            Ok(Move::Write(s("a"), s("x \"y\"\n\\"))),
+            &Ok(Move::Write(s("a"), s("x \"y\"\n\\"))),
         );
-        check(r#"replace "a b" """#, Ok(Move::Replace(s("a b"), s(""))));
+        check(r#"replace "a b" """#, &Ok(Move::Replace(s("a b"), s(""))));
         check(
             r#"replace "a b"#,
-            Err(r#"a quote does not end in `replace "a b`"#),
+            &Err(r#"a quote does not end in `replace "a b`"#),
         );
-        check("arg A=b=c", Ok(Move::Arg(s("A"), s("b=c"))));
-        check("arg A", Err("`A` is no NAME=VALUE"));
-        check("cache most", Err("`cache most` is no move"));
-        check("  fresh  ", Ok(Move::Fresh));
-        check("", Err("`` is no move"));
+        check("arg A=b=c", &Ok(Move::Arg(s("A"), s("b=c"))));
+        check("arg A", &Err("`A` is no NAME=VALUE"));
+        check("cache most", &Err("`cache most` is no move"));
+        check("  fresh  ", &Ok(Move::Fresh));
+        check("", &Err("`` is no move"));
     }
 }

@@ -524,3 +524,28 @@ fn an_assumption_is_a_change_wherever_its_step_has_moved() {
     );
     assert_eq!(row(&bench, 3).reason.assumption.unwrap().rerun, Rerun::Same);
 }
+
+#[test]
+fn both_builds_stand_on_one_scale_of_time() {
+    let mut desk = Desk::new(
+        "FROM alpine AS one\nRUN x\nFROM alpine AS two\nRUN y\nFROM alpine\nCOPY --from=one /x /x\nCOPY --from=two /y /y\n",
+        &[],
+    );
+    assert_eq!(desk.screen().timeline.before, None);
+    desk.build();
+    let timeline = desk.screen().timeline;
+    assert!(timeline.remark.is_some(), "no times are known");
+    assert_eq!(timeline.after.bars, []);
+    assert_eq!(timeline.after.counts, "0 run, 4 cached");
+    let before = timeline.before.unwrap();
+    assert_eq!((before.lanes, before.bars.len()), (2, 4));
+    // The stages start side by side, each a third as long as the whole.
+    let places: Vec<(u32, f64, f64)> = before
+        .bars
+        .iter()
+        .map(|bar| (bar.lane, (bar.start * 3.0).round(), (bar.length * 3.0).round()))
+        .collect();
+    assert_eq!(places[..2], [(0, 0.0, 1.0), (1, 0.0, 1.0)]);
+    assert!(before.bars.iter().all(|bar| bar.step.is_none()));
+    assert_eq!(before.bars[0].spoken(), "RUN x: runs");
+}

@@ -142,7 +142,7 @@ fn recorded_seconds(readme: &str) -> BTreeMap<String, f64> {
     for line in readme.lines().filter(|line| line.starts_with('|')) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
         let heading = |cell: &&str| cell.starts_with("no-change rebuild");
-        column = cells.iter().position(|cell| heading(cell)).or(column);
+        column = cells.iter().position(heading).or(column);
         let value = column.and_then(|column| cells.get(column)?.parse().ok());
         if let (Some(value), false) = (value, cells[0].is_empty()) {
             seconds.insert(cells[0].replace('/', "-"), value);

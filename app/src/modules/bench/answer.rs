@@ -16,6 +16,7 @@ const TALLY: usize = 32;
 pub(super) fn Answer(desk: Desk) -> impl IntoView {
     let answer = desk.part(|screen| screen.summary.answer.clone());
     let time = desk.part(|screen| screen.summary.time.map(format::duration));
+    let unproved = desk.part(|screen| screen.options.unproved);
     let stale = desk.part(|screen| screen.listing.stale);
     let tally = desk.part(|screen| {
         screen
@@ -38,6 +39,7 @@ pub(super) fn Answer(desk: Desk) -> impl IntoView {
                 {move || time.get().map(|time| view! {
                     <span class="answer__time" title="Times of the example are assumed">"≈ " {time}</span>
                 })}
+                {move || unproved.get().map(|unproved| view! { <span class="answer__stale">{unproved}</span> })}
                 <Show when=move || stale.get()>
                     <span class="answer__stale">"of the last text that could be read"</span>
                 </Show>

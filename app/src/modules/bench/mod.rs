@@ -14,6 +14,7 @@ mod options;
 mod path_field;
 mod prose;
 mod reading;
+mod timeline;
 mod view;
 mod why;
 

@@ -1,5 +1,6 @@
 //! What the build command says beside the Dockerfile.
 
+use cache_model::build::BuilderKind;
 use leptos::prelude::*;
 use view_model::bench::ArgRow;
 
@@ -27,6 +28,7 @@ fn OptionsPanel(desk: Desk) -> impl IntoView {
     let targets = desk.part(|screen| screen.options.targets.clone());
     let no_cache = desk.part(|screen| screen.options.no_cache);
     let command = desk.part(|screen| screen.options.command.clone());
+    let unproved = desk.part(|screen| screen.options.unproved);
     let chosen = Memo::new(move |_| {
         targets.with(|targets| {
             targets
@@ -92,6 +94,20 @@ fn OptionsPanel(desk: Desk) -> impl IntoView {
                         on:change=move |_| workbench.toggle_no_cache()
                     />
                     <code>"--no-cache"</code>
+                </label>
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || unproved.with(Option::is_some)
+                        on:change=move |event| {
+                            workbench.set_builder(if event_target_checked(&event) {
+                                BuilderKind::Classic
+                            } else {
+                                BuilderKind::BuildKit
+                            });
+                        }
+                    />
+                    "classic builder"
                 </label>
                 <Button on_press=Callback::new(move |()| workbench.prune())>"Forget all builds"</Button>
             </div>

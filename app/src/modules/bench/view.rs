@@ -13,6 +13,7 @@ use super::lead::Lead;
 use super::notices::{Loading, Notices};
 use super::options::OPTIONS;
 use super::reading::ReadingPane;
+use super::timeline::TimelineStrips;
 use super::why::WhyPane;
 use crate::components::{Button, ButtonKind, Icon, Shape, Splitter, TabItem, Tabs};
 use crate::host::{announce, media};
@@ -31,6 +32,10 @@ const TABS: &[TabItem] = &[
     TabItem {
         key: "why",
         label: "Why",
+    },
+    TabItem {
+        key: "timeline",
+        label: "Timeline",
     },
 ];
 
@@ -159,7 +164,11 @@ pub(crate) fn BenchPage() -> impl IntoView {
             {move || if narrow.get() {
                 view! { <NarrowBody desk /> }.into_any()
             } else {
-                view! { <WideBody desk /> }.into_any()
+                view! {
+                    <WideBody desk />
+                    <TimelineStrips desk />
+                }
+                .into_any()
             }}
             <Legend />
             <p class="visually-hidden" role="status">{announced}</p>
@@ -261,6 +270,7 @@ fn NarrowBody(desk: Desk) -> impl IntoView {
         <div role="tabpanel" id=move || format!("panel-{}", tab.get()) aria-labelledby=move || format!("tab-{}", tab.get())>
             {move || match tab.get() {
                 "files" => view! { <FilesPane desk /> }.into_any(),
+                "timeline" => view! { <TimelineStrips desk /> }.into_any(),
                 "why" => view! { <div class="pane__body"><WhyPane desk /></div> }.into_any(),
                 _ => view! { <ReadingPane desk /> }.into_any(),
             }}

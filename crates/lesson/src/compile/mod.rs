@@ -220,7 +220,7 @@ fn glossary(text: &str) -> Result<Vec<Term>, Fault> {
                     id,
                     word: plain(&words),
                     meaning,
-                })
+                });
             }
             (other, _) => {
                 return Err(fault(0, format!("a word and one paragraph, not {other:?}")));

@@ -15,6 +15,7 @@ pub mod reading;
 mod reason;
 mod steps;
 mod summary;
+mod timeline;
 
 pub use changes::{ChangeChip, Subject};
 pub use comparison::{Comparison, ComparisonRow};
@@ -23,7 +24,9 @@ pub use listing::{Listing, Row, State, StepRef};
 pub use notes::{Fix, Margin, Note, Problem, TextEdit};
 pub use options::{ArgRow, Options, TargetRow};
 pub use reason::{Assumption, DigestChange, Explanation, Link};
+pub use steps::bare;
 pub use summary::Summary;
+pub use timeline::{Strip, Tick, TimeBar, Timeline};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -89,6 +92,8 @@ pub struct Bench {
     pub options: Options,
     /// The last build and the next, side by side.
     pub comparison: Comparison,
+    /// Both builds on one scale of time.
+    pub timeline: Timeline,
     /// How many builds were done.
     pub builds: usize,
 }
@@ -108,6 +113,7 @@ impl Bench {
             notes,
             options: options::options(input),
             comparison: comparison::comparison(input),
+            timeline: timeline::timeline(input),
             figure: geometry::Figure::of(&listing),
             listing,
             builds: input.builds,

@@ -1,6 +1,6 @@
 //! What a build command says beside the Dockerfile: arguments, target, switches.
 
-use cache_model::build::{BuildInput, NoCache};
+use cache_model::build::{BuildInput, BuilderKind, NoCache};
 use dockerfile::instruction::{Instruction, Program};
 
 use super::BenchInput;
@@ -14,6 +14,8 @@ pub struct Options {
     pub targets: Vec<TargetRow>,
     /// `--no-cache` is on.
     pub no_cache: bool,
+    /// What has to be said of a builder whose rules no body of recordings proves.
+    pub unproved: Option<&'static str>,
     /// The build command that says all this.
     pub command: String,
 }
@@ -49,6 +51,8 @@ pub(super) fn options(input: &BenchInput<'_>) -> Options {
         args: args(program, given),
         targets: targets(program, given.target.as_deref()),
         no_cache: given.options.no_cache != NoCache::Off,
+        unproved: (!given.builder.is_proved())
+            .then_some("The classic builder: rules from documentation, not proved by recordings."),
         command: command(given),
     }
 }
@@ -117,7 +121,10 @@ fn targets(program: &Program, selected: Option<&str>) -> Vec<TargetRow> {
 
 /// The command as one would type it.
 fn command(input: &BuildInput) -> String {
-    let mut out = "docker build".to_owned();
+    let mut out = match input.builder {
+        BuilderKind::BuildKit => "docker build".to_owned(),
+        BuilderKind::Classic => "DOCKER_BUILDKIT=0 docker build".to_owned(),
+    };
     if input.options.no_cache == NoCache::All {
         out.push_str(" --no-cache");
     }

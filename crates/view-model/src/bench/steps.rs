@@ -268,8 +268,11 @@ pub(super) fn counterpart<'a>(
     })
 }
 
-/// A step's name without `[stage 2/5] ` in front.
-pub(super) fn bare(name: &str) -> &str {
+/// A step's name without `[stage 2/5] ` or, of the classic builder, `Step 2/5 : ` in front.
+pub fn bare(name: &str) -> &str {
+    if let Some(rest) = name.strip_prefix("Step ") {
+        return rest.split_once(" : ").map_or(name, |(_, text)| text);
+    }
     name.strip_prefix('[')
         .and_then(|rest| rest.split_once("] "))
         .map_or(name, |(_, text)| text)

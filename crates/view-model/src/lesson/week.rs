@@ -106,7 +106,7 @@ impl Week {
         } else {
             format!(
                 "The better order saves {} a week.",
-                format::duration(longest - shortest)
+                format::duration(longest.saturating_sub(shortest))
             )
         };
         Self { rows, answer }

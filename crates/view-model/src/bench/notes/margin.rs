@@ -1,5 +1,7 @@
 //! What stands at the end of a line: an error or findings in a few words, with the first repair at hand.
 
+use std::fmt::Write as _;
+
 use super::{Fix, Note, Problem, why};
 
 /// Everything that is said of one line of the text.
@@ -59,7 +61,7 @@ pub(in super::super) fn margins(problem: Option<&Problem>, notes: &[Note]) -> Ve
     for margin in &mut out {
         let more = (margin.notes.len() + usize::from(margin.is_error)).saturating_sub(1);
         if more > 0 {
-            margin.short.push_str(&format!(", and {more} more"));
+            let _ = write!(margin.short, ", and {more} more");
         }
     }
     out.sort_by_key(|margin| margin.line);
