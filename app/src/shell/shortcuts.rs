@@ -11,7 +11,10 @@ const KEYS: [(&str, &str); 9] = [
     ("Ctrl Enter", "Build"),
     ("Ctrl Z", "Undo the last change"),
     ("Ctrl Shift Z, Ctrl Y", "Redo"),
-    ("F8, Shift F8", "Next, last check or error of the Dockerfile"),
+    (
+        "F8, Shift F8",
+        "Next, last check or error of the Dockerfile",
+    ),
     ("↑ ↓ Home End", "Move in the layers or the files"),
     ("← →", "Fold and unfold a directory; move a splitter"),
     ("Enter, Space", "Open what is focused; copy a digest"),

@@ -543,7 +543,13 @@ fn both_builds_stand_on_one_scale_of_time() {
     let places: Vec<(u32, f64, f64)> = before
         .bars
         .iter()
-        .map(|bar| (bar.lane, (bar.start * 3.0).round(), (bar.length * 3.0).round()))
+        .map(|bar| {
+            (
+                bar.lane,
+                (bar.start * 3.0).round(),
+                (bar.length * 3.0).round(),
+            )
+        })
         .collect();
     assert_eq!(places[..2], [(0, 0.0, 1.0), (1, 0.0, 1.0)]);
     assert!(before.bars.iter().all(|bar| bar.step.is_none()));
