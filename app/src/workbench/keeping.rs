@@ -363,6 +363,8 @@ impl Workbench {
         let name = timers::epoch().to_string();
         let safe = aside::put(device, &name, &project, &work).await;
         if safe {
+            // Else the next visit finds it in its place and puts it aside once more. If that is refused, it does.
+            let _ = device.forget(&[PROJECT.to_owned(), WORK.to_owned()]).await;
             self.start_keeping(device);
             self.tell(put_aside(&unusable, Some(name)));
         } else {
