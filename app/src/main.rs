@@ -5,10 +5,12 @@
 
 mod components;
 mod diagram;
+mod figures;
 mod host;
 #[macro_use]
 mod part;
 mod modules;
+mod shelf;
 mod shell;
 mod workbench;
 

@@ -13,7 +13,7 @@ export class Bench {
     this.problem = page.getByText(/^Line \d+/).first();
   }
 
-  async open(address = '') {
+  async open(address = '#/bench') {
     await this.page.goto(address);
     await expect(this.page.getByRole('heading', { level: 1 })).toBeVisible();
     await expect(this.answer).toContainText(/step|nothing/i);

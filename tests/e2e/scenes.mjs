@@ -33,13 +33,15 @@ const type = (text) => async (page) => {
 };
 
 export const scenes = [
-  { name: 'bench', route: '' },
-  { name: 'bench-whole', route: '', fullPage: true },
-  { name: 'bench-long', route: '', fullPage: true, play: type(long) },
-  { name: 'bench-error', route: '', play: type('FROM alpine\nRNU make\nCOPY . .\n') },
+  { name: 'opening', route: '' },
+  { name: 'opening-whole', route: '', fullPage: true },
+  { name: 'bench', route: '#/bench' },
+  { name: 'bench-whole', route: '#/bench', fullPage: true },
+  { name: 'bench-long', route: '#/bench', fullPage: true, play: type(long) },
+  { name: 'bench-error', route: '#/bench', play: type('FROM alpine\nRNU make\nCOPY . .\n') },
   {
     name: 'bench-checks',
-    route: '',
+    route: '#/bench',
     play: async (page) => {
       await type('FROM alpine AS Base\nENV key some value\nWORKDIR app\nRUN apk add curl\nCMD run me\n')(page);
       await page.keyboard.press('F8');
@@ -47,12 +49,27 @@ export const scenes = [
   },
   {
     name: 'bench-options',
-    route: '',
+    route: '#/bench',
     play: async (page) => {
       await page.getByRole('button', { name: 'Options' }).click();
       await page.getByRole('checkbox', { name: 'classic builder' }).check();
       await page.getByRole('button', { name: 'Compare' }).click();
     },
   },
-  { name: 'bench-empty', route: '', play: type('') },
+  { name: 'bench-empty', route: '#/bench', play: type('') },
+  { name: 'lesson', route: '#/lesson/layers', fullPage: true },
+  { name: 'lesson-images', route: '#/lesson/images', fullPage: true },
+  { name: 'lesson-order', route: '#/lesson/deep.ci-throughput' },
+  { name: 'diagram', route: '#/diagram', fullPage: true },
+  { name: 'image', route: '#/image', fullPage: true },
+  { name: 'flow', route: '#/flow' },
+  { name: 'coverage', route: '#/coverage', fullPage: true },
+  {
+    name: 'rooms',
+    route: '#/coverage',
+    play: async (page) => {
+      const more = page.getByRole('button', { name: 'More' });
+      if (await more.isVisible()) await more.click();
+    },
+  },
 ];

@@ -27,6 +27,16 @@ pub(crate) enum Shape {
     FoldRight,
     /// More of the same.
     More,
+    /// The Lesson.
+    Book,
+    /// The layer diagram.
+    Layers,
+    /// The build flow.
+    Flow,
+    /// The image view.
+    Box,
+    /// What the lesson covers.
+    Map,
     /// The Bench.
     Bench,
     /// About the page.
@@ -49,6 +59,15 @@ impl Shape {
             Self::FoldLeft => "M2.5 3v10M12.5 8H6m3-3L6 8l3 3",
             Self::FoldRight => "M13.5 3v10M3.5 8H10M7 5l3 3-3 3",
             Self::More => "M3.5 8h.01M8 8h.01M12.5 8h.01",
+            Self::Book => {
+                "M8 4.2C6.6 3 4.6 2.6 2.2 2.8v9.4c2.4-.2 4.4.2 5.8 1.4 1.4-1.2 3.4-1.6 5.8-1.4V2.8C11.4 2.6 9.4 3 8 4.2zM8 4.2v9.4"
+            }
+            Self::Layers => "M8 2l6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3",
+            Self::Flow => {
+                "M2 8h2.6M6.8 8h2.4M11.4 8H14M5.7 6.9a1.1 1.1 0 1 0 0 2.2 1.1 1.1 0 0 0 0-2.2M10.3 6.9a1.1 1.1 0 1 0 0 2.2 1.1 1.1 0 0 0 0-2.2M12 5.5L14.3 8 12 10.5"
+            }
+            Self::Box => "M8 1.8l5.5 3v6.4L8 14.2l-5.5-3V4.8zM2.5 4.8L8 7.8l5.5-3M8 7.8v6.4",
+            Self::Map => "M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 11.5l1.4 1.6 2.6-3",
             Self::Bench => "M2 4.5h12M2 8h7M2 11.5h12M12 6.6l2 1.4-2 1.4",
             Self::About => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 7.2v3.6M8 5h.01",
         }

@@ -28,6 +28,17 @@ pub(crate) fn top(id: &str) {
     }
 }
 
+/// Shows the element with this id at the top of the window and gives it the focus.
+pub(crate) fn reveal(id: &str) {
+    let found = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id));
+    if let Some(found) = found {
+        found.scroll_into_view();
+        element(&found);
+    }
+}
+
 /// Gives the focus to an element. Elements of SVG take it as those of HTML do.
 fn element(element: &Element) {
     // What cannot take the focus leaves it where it is.

@@ -4,6 +4,7 @@
 pub(crate) mod announce;
 pub(crate) mod clipboard;
 pub(crate) mod download;
+pub(crate) mod fetch;
 pub(crate) mod focus;
 pub(crate) mod folder;
 mod hashing;

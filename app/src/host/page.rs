@@ -1,6 +1,7 @@
 //! The life of the page.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 /// Calls `act` when the page is hidden or left: the last moment at which anything is sure to run. Ends with its owner.
 pub(crate) fn on_leave(act: impl Fn() + Clone + 'static) {
@@ -22,4 +23,25 @@ pub(crate) fn on_leave(act: impl Fn() + Clone + 'static) {
 /// What the document is called: in the tab, in the history, and by screen readers on arrival.
 pub(crate) fn set_title(title: &str) {
     document().set_title(title);
+}
+
+/// Calls `act` when the page was scrolled, and once at the start. Ends with its owner.
+pub(crate) fn on_scroll(act: impl Fn() + Clone + 'static) {
+    let start = act.clone();
+    request_animation_frame(move || start());
+    let listener = window_event_listener_untyped("scroll", move |_| act());
+    on_cleanup(move || listener.remove());
+}
+
+/// The last of these elements, by id, whose top has passed the upper part of the window. Their distances are those from
+/// the top of the document: nothing around them is positioned.
+pub(crate) fn passed(ids: &[String]) -> Option<String> {
+    let height = window().inner_height().ok()?.as_f64()?;
+    let line = window().scroll_y().ok()? + height * 0.4;
+    let above = |id: &&String| {
+        let found = document().get_element_by_id(id);
+        let element = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+        element.is_some_and(|element| f64::from(element.offset_top()) < line)
+    };
+    ids.iter().rfind(above).cloned()
 }

@@ -2,8 +2,21 @@
 
 pub(crate) mod about;
 pub(crate) mod bench;
+pub(crate) mod coverage;
+pub(crate) mod diagram;
+pub(crate) mod flow;
+pub(crate) mod image;
+pub(crate) mod lesson;
 
 use crate::shell::Room;
 
 /// Every room, in the order of the navigation. The first is the one that a bare address opens.
-pub(crate) const ROOMS: &[&Room] = &[&bench::ROOM, &about::ROOM];
+pub(crate) const ROOMS: &[&Room] = &[
+    &lesson::ROOM,
+    &diagram::ROOM,
+    &flow::ROOM,
+    &image::ROOM,
+    &coverage::ROOM,
+    &bench::ROOM,
+    &about::ROOM,
+];

@@ -19,6 +19,7 @@ use crate::host::timers::Timer;
 use crate::host::{location, page};
 use crate::modules::{ROOMS, bench};
 use crate::part::later;
+use crate::shelf::Shelf;
 use crate::workbench::{self, Workbench};
 use drop_zone::DropZone;
 use navigation::Navigation;
@@ -48,6 +49,7 @@ pub(crate) fn start() {
 #[component]
 fn Shell() -> impl IntoView {
     let workbench = Workbench::provide();
+    Shelf::provide();
     let embedded = location::parameter("embed");
     let chrome = embedded.is_none();
     let hash = location::watch();

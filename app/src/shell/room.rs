@@ -31,6 +31,8 @@ impl PartialEq for Room {
 /// What rooms are for, in the order of the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum RoomKind {
+    /// To read and to look.
+    Read,
     /// To try one's own Dockerfile.
     Work,
     /// About the page itself.
@@ -39,11 +41,12 @@ pub(crate) enum RoomKind {
 
 impl RoomKind {
     /// All of them.
-    pub(crate) const ALL: [Self; 2] = [Self::Work, Self::About];
+    pub(crate) const ALL: [Self; 3] = [Self::Read, Self::Work, Self::About];
 
     /// What it is called.
     pub(crate) const fn title(self) -> &'static str {
         match self {
+            Self::Read => "Read",
             Self::Work => "Work",
             Self::About => "About",
         }
@@ -66,13 +69,11 @@ impl Visit {
     }
 
     /// The rest of the address: `theory.layering` of `#/lesson/theory.layering`; empty at the room's door.
-    #[expect(dead_code, reason = "rooms with places of their own read it")]
     pub(crate) fn place(self) -> Memo<String> {
         self.place
     }
 
     /// Says what the present place is called, for the title of the document.
-    #[expect(dead_code, reason = "rooms with places of their own call it")]
     pub(crate) fn call(self, title: impl Into<String>) {
         self.title.set(title.into());
     }

@@ -8,6 +8,7 @@ use cache_model::image::catalog::ImageCatalog;
 use dockerfile::error::BuildError;
 use lesson::example::Example;
 use view_model::bench::{Bench, BenchInput, bare};
+use view_model::lesson::{Stop, journey};
 
 use super::ignoring::Ignoring;
 use super::ledger::{Ledger, Outcome};
@@ -58,6 +59,13 @@ impl Forecast {
             durations,
             next,
         }
+    }
+
+    /// The build as a journey, stop by stop.
+    pub(crate) fn journey(&self) -> Vec<Stop> {
+        let last = self.ledger.last();
+        let image = last.and_then(|last| last.report.image.as_ref());
+        journey(self.next.built(), image, &self.durations)
     }
 
     /// Everything the Bench draws.

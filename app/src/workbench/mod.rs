@@ -35,6 +35,7 @@ use cache_model::image::catalog::ImageCatalog;
 use leptos::prelude::*;
 use lesson::example::Example;
 use view_model::bench::{Bench, StepRef, Subject};
+use view_model::lesson::Stop;
 
 pub(crate) use loading::{LoadPhase, LoadProgress};
 pub(crate) use notice::{Notice, NoticeKind, Offer};
@@ -72,6 +73,7 @@ pub(crate) struct Workbench {
     open_dirs: RwSignal<BTreeSet<String>>,
     progress: RwSignal<Option<LoadProgress>>,
     notices: RwSignal<Vec<Notice>>,
+    forecast: Memo<Option<Arc<Forecast>>>,
     screen: Memo<Bench>,
     /// What states refer to and what never changes.
     session: StoredValue<Session>,
@@ -158,6 +160,7 @@ impl Workbench {
             open_dirs,
             progress: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
+            forecast,
             screen,
             session,
             settling: StoredValue::new_local(None),
@@ -183,6 +186,17 @@ impl Workbench {
     /// Everything the Bench draws.
     pub(crate) fn screen(self) -> Memo<Bench> {
         self.screen
+    }
+
+    /// The next build as a journey, stop by stop.
+    pub(crate) fn journey(self) -> Memo<Vec<Stop>> {
+        Memo::new(move |_| {
+            let forecast = self.forecast.read();
+            forecast
+                .as_deref()
+                .map(Forecast::journey)
+                .unwrap_or_default()
+        })
     }
 
     /// How far the reading of a folder has come; none while no folder is read.
@@ -376,6 +390,22 @@ impl Workbench {
             sample_edit(&state, session).unwrap_or(state)
         });
         self.opened.set(None);
+        self.go(state, None);
+    }
+
+    /// Puts the running example with another Dockerfile in the place of the present project, built once, with its sample
+    /// edit made.
+    pub(crate) fn load_order(self, dockerfile: &str) {
+        let stamp = timers::epoch();
+        let state = self.with_session(|session| {
+            let work = open::example(&session.example, stamp, &mut session.texts);
+            let order = Action::SetDockerfile(dockerfile.to_owned());
+            let work = work.step(&order, &mut session.texts, None).unwrap_or(work);
+            let state = State::opened(work, &session.texts, &session.images);
+            sample_edit(&state, session).unwrap_or(state)
+        });
+        self.opened.set(None);
+        self.selected.set(None);
         self.go(state, None);
     }
 

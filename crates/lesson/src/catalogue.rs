@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::example::{Example, Timing};
 use crate::moves::Move;
 use crate::story::Library;
-use crate::text::{Block, Inline};
+use crate::text::{Block, Figure, Inline};
 
 /// The contents of the lesson.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -158,6 +158,8 @@ pub struct Props {
     pub changes: Vec<Change>,
     /// Costs beside those of the example.
     pub timings: Vec<Timing>,
+    /// The figures that are rooms of their own, by the room's name.
+    pub scenes: BTreeMap<String, Figure>,
 }
 
 /// A Dockerfile for figures.
@@ -230,7 +232,15 @@ impl Props {
                 layer_bytes: value.get("layer_bytes").and_then(Value::as_u64),
             })
         });
+        let scenes = value.get("scenes").and_then(Value::as_object);
+        let scenes = scenes.into_iter().flatten().map(|(room, value)| {
+            let Block::Figure(figure) = Block::of_json(value)? else {
+                return None;
+            };
+            Some((room.clone(), figure))
+        });
         Some(Self {
+            scenes: scenes.collect::<Option<_>>()?,
             dockerfiles: dockerfiles.collect::<Option<_>>()?,
             changes: changes.collect::<Option<_>>()?,
             timings: timings.collect::<Option<_>>()?,

@@ -39,6 +39,8 @@ pub enum Move {
     Republish(String),
     /// `cache min|max|inline`: the cache is exported after each build and imported before it.
     Cache(String),
+    /// `classic`: the builder of Docker 20.10 in place of `BuildKit`.
+    Classic,
     /// `fresh`: another machine, which has nothing but what was exported.
     Fresh,
     /// `prune`: the builder forgets all results.
@@ -88,6 +90,7 @@ impl Move {
             ["same", instruction] => Self::Same(own(instruction)),
             ["republish", reference] => Self::Republish(own(reference)),
             ["cache", mode @ ("min" | "max" | "inline")] => Self::Cache(own(mode)),
+            ["classic"] => Self::Classic,
             ["fresh"] => Self::Fresh,
             ["prune"] => Self::Prune,
             _ => return Err(format!("`{text}` is no move")),

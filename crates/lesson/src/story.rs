@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use cache_model::build::{
-    BuildInput, BuildReport, Builder, CacheExport, ExportMode, NoCache, Rerun, RunOutput,
+    BuildInput, BuildReport, Builder, BuilderKind, CacheExport, ExportMode, NoCache, Rerun,
+    RunOutput,
 };
 use cache_model::content::tree::{File, Node, Tree};
 use cache_model::digest::Digest;
@@ -158,6 +159,7 @@ impl<'a> Story<'a> {
                 });
                 self.input.options.cache_from = vec![STORE.to_owned()];
             }
+            Move::Classic => self.input.builder = BuilderKind::Classic,
             Move::Fresh => self.builder = self.builder.fresh(),
             Move::Prune => {
                 self.builder.prune();

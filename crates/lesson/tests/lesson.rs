@@ -57,6 +57,7 @@ fn sources() -> Sources {
         chapters: folder("lesson", ".md"),
         glossary: read(&content.join("glossary.md")),
         props: read(&content.join("props.json")),
+        scenes: read(&content.join("rooms.md")),
         dockerfiles: folder("dockerfiles", ".Dockerfile"),
         rooms: vec!["bench".to_owned()],
     }

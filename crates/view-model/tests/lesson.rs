@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use lesson::catalogue::{Change, Props};
 use lesson::example::Example;
 use lesson::moves::Move;
-use lesson::story::Library;
+use lesson::story::{Library, Story};
 use lesson::text::Figure;
-use view_model::bench::State;
-use view_model::lesson::{Diagram, Live, Mix, Scene, Week, Weights};
+use view_model::bench::{Built, State};
+use view_model::lesson::{Diagram, Live, Mix, Scene, Shipment, Week, Weights, journey};
 
 fn library() -> Library {
     Library {
@@ -150,4 +150,94 @@ fn layers_are_weighed_on_one_scale() {
     assert!(piles[0].layers[0].base);
     let sum: f64 = piles[1].layers.iter().map(|layer| layer.share).sum();
     assert!((sum - 1.0).abs() < 0.01, "{sum}");
+}
+
+#[test]
+fn a_shipment_tells_what_a_new_version_moves() {
+    let library = library();
+    let scene = Scene::opening(&library.example);
+    let moved = |order| {
+        let shipment = Shipment::of(&scene, &library, order, Some(0)).unwrap();
+        let moving = shipment.layers.iter().filter(|layer| layer.moves);
+        (
+            moving.map(|layer| layer.title.clone()).collect::<Vec<_>>(),
+            shipment,
+        )
+    };
+    let (slow, _) = moved(0);
+    assert_eq!(
+        slow,
+        [
+            "COPY . .",
+            "RUN pip install --no-cache-dir -r requirements.txt",
+            "RUN useradd --system serve"
+        ]
+    );
+    let (fast, shipment) = moved(1);
+    assert_eq!(fast, ["COPY . .", "RUN useradd --system serve"]);
+    assert!(
+        shipment.answer.contains("2 of 10 layers are new"),
+        "{}",
+        shipment.answer
+    );
+    let seen = shipment
+        .files
+        .iter()
+        .find(|file| file.path.ends_with("/requirements.txt"))
+        .unwrap();
+    assert_eq!((&*seen.by, seen.versions), ("COPY . .", 2));
+    let idle = Shipment::of(&scene, &library, 1, None).unwrap();
+    assert!(idle.answer.contains("No layer is new"), "{}", idle.answer);
+}
+
+#[test]
+fn a_journey_shows_at_every_stop_what_is_there() {
+    let library = library();
+    let (input, report) = Story::new(&library, "dependencies-first").unwrap().build();
+    let program =
+        dockerfile::instruction::parse(&dockerfile::syntax::parse(&input.dockerfile)).program;
+    let built = Built {
+        input: &input,
+        program: &program,
+        report: &report,
+    };
+    let durations = report
+        .steps
+        .iter()
+        .map(|step| (step.name.clone(), std::time::Duration::from_secs(2)))
+        .collect();
+    let stops = journey(built, None, &durations);
+    let says: Vec<(&str, &str)> = stops.iter().map(|stop| (stop.title, &*stop.says)).collect();
+    assert_eq!(says.len(), 9, "{says:?}");
+    assert_eq!(
+        says[0].1,
+        "18 lines of text give 12 instructions in 1 stage."
+    );
+    assert!(
+        says[1].1.starts_with(".dockerignore has 7 patterns."),
+        "{}",
+        says[1].1
+    );
+    assert_eq!(
+        says[3].1,
+        "6 steps and 1 base image for what the target needs."
+    );
+    assert_eq!(says[5].1, "0 of 6 steps are found.");
+    assert_eq!(
+        says[6].1,
+        "What was not found runs, side by side where it can: 12 s."
+    );
+    assert_eq!(
+        says[8].1,
+        "To a registry and nodes that hold nothing yet, 10 of 10 layers travel."
+    );
+    for stop in &stops {
+        assert!(
+            stop.rows.iter().all(|row| row.len() == stop.head.len()),
+            "{}",
+            stop.title
+        );
+    }
+    let again = journey(built, report.image.as_ref(), &durations);
+    assert!(again[8].says.contains("0 of 10"), "{}", again[8].says);
 }

@@ -42,6 +42,7 @@ fn sources(workspace: &Workspace) -> Result<Sources> {
         chapters: texts(&content.join("lesson"), ".md")?,
         glossary: read("glossary.md")?,
         props: read("props.json")?,
+        scenes: read("rooms.md")?,
         dockerfiles: texts(&content.join("dockerfiles"), ".Dockerfile")?,
         // A room is a folder or a file of this name.
         rooms: names(&workspace.path("app/src/modules"))?

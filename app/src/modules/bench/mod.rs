@@ -21,8 +21,7 @@ mod why;
 use leptos::prelude::*;
 
 use crate::components::Shape;
-use crate::part::Part;
-use crate::shell::{Room, RoomKind};
+use crate::shell::{Room, RoomKind, View};
 use view::BenchPage;
 
 /// The room.
@@ -31,7 +30,7 @@ pub(crate) const ROOM: Room = Room {
     title: "Bench",
     kind: RoomKind::Work,
     icon: Shape::Bench,
-    view: Part::Here(|_| view! { <BenchPage /> }.into_any()),
+    view: part!(bench.room: View = |_| view! { <BenchPage /> }.into_any()),
 };
 
 /// Loads the panels that open on demand, for when one will be. Where that fails it is tried again then.

@@ -11,7 +11,7 @@ const FIGURES: [(&str, &[&str]); 5] = [
     ("stack", &["orders", "changes", "on", "before", "say"]),
     ("four-layers", &["orders", "changes", "on", "say"]),
     ("week", &["orders", "say"]),
-    ("image", &["orders", "say"]),
+    ("image", &["orders", "changes", "on", "say"]),
     ("checks", &["say"]),
 ];
 

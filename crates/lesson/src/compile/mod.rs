@@ -30,6 +30,8 @@ pub struct Sources {
     pub glossary: String,
     /// What figures can be told, `props.json`.
     pub props: String,
+    /// The scenes of rooms: a heading with the room's name, and the figure below it.
+    pub scenes: String,
     /// Dockerfiles: name without ending → text, whose first line is a comment with the title.
     pub dockerfiles: Vec<(String, String)>,
     /// The rooms that links may lead to.
@@ -93,16 +95,19 @@ impl Compiled {
         out
     }
 
-    /// Every figure of the text, with the chapter it stands in.
+    /// Every figure of the text and of the rooms, with the chapter or room it stands in.
     pub fn figures(&self) -> impl Iterator<Item = (&str, &Figure)> {
+        let scenes = self.props.scenes.iter();
+        let scenes = scenes.map(|(room, figure)| (room.as_str(), figure));
         let chapters = self.catalogue.chapters.iter().zip(&self.texts);
-        chapters.flat_map(|(chapter, blocks)| {
+        let chapters = chapters.flat_map(|(chapter, blocks)| {
             let figures = blocks.iter().filter_map(|block| match block {
                 Block::Figure(figure) => Some(figure),
                 _ => None,
             });
             figures.map(|figure| (chapter.id.as_str(), figure))
-        })
+        });
+        chapters.chain(scenes)
     }
 }
 
@@ -251,6 +256,14 @@ fn told(sources: &Sources) -> Result<(Props, Value), Fault> {
         dockerfiles.insert(name.clone(), json!([file.title, file.text]));
     }
     value["dockerfiles"] = json!(dockerfiles);
+    let read = markdown::read(&sources.scenes);
+    let read = read.map_err(|(_, message)| fault("rooms.md", &message))?;
+    for pair in read.blocks.chunks(2) {
+        let [Block::Heading { id, .. }, figure @ Block::Figure(_)] = pair else {
+            return Err(fault("rooms.md", "a room is a heading and a figure"));
+        };
+        value["scenes"][id.as_str()] = figure.to_json();
+    }
     let props = Props::of_json(&value).ok_or_else(|| {
         fault(
             "props.json",

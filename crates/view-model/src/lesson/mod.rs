@@ -7,14 +7,18 @@
 
 mod coverage;
 mod diagram;
+mod journey;
 mod live;
 mod scene;
+mod shipment;
 mod week;
 mod weights;
 
 pub use coverage::{Coverage, Group, Point};
 pub use diagram::{Diagram, Slab};
+pub use journey::{Stop, journey};
 pub use live::Live;
 pub use scene::Scene;
+pub use shipment::{Cargo, Provided, Shipment};
 pub use week::{Costs, Mix, Week, WeekRow};
 pub use weights::{Weight, Weights};

@@ -77,6 +77,13 @@ impl Scene {
         }
     }
 
+    /// The same scene on the builder of Docker 20.10.
+    #[must_use]
+    pub fn classic(mut self) -> Self {
+        self.before.insert(0, Move::Classic);
+        self
+    }
+
     /// The first build of an order, and what a build would do after a change; without one, after nothing.
     ///
     /// # Errors

@@ -1,0 +1,88 @@
+//! What a reader can do with a figure: choose a Dockerfile, make a change, take it to the Bench.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use view_model::lesson::Scene;
+
+use crate::shelf::Stage;
+use crate::workbench::Workbench;
+
+/// What is chosen in a figure.
+#[derive(Clone, Copy)]
+pub(crate) struct Choice {
+    /// Index of the Dockerfile.
+    pub(crate) order: RwSignal<usize>,
+    /// Index of the change; none if nothing changed.
+    pub(crate) change: RwSignal<Option<usize>>,
+}
+
+impl Choice {
+    /// What the author chose.
+    pub(crate) fn of(scene: &Scene) -> Self {
+        Self {
+            order: RwSignal::new(0),
+            change: RwSignal::new(scene.start),
+        }
+    }
+}
+
+/// The buttons above a figure.
+#[component]
+pub(crate) fn Controls(scene: Scene, choice: Choice) -> impl IntoView {
+    let Choice { order, change } = choice;
+    let orders = (scene.orders.len() > 1).then(|| {
+        let buttons = scene.orders.into_iter().enumerate().map(|(at, (_, title))| {
+            view! { <Pick pressed=Signal::derive(move || order.get() == at) press=move || order.set(at) title /> }
+        });
+        view! {
+            <div class="choice" role="group" aria-label="Dockerfile">{buttons.collect_view()}</div>
+        }
+    });
+    let changes = (!scene.changes.is_empty()).then(|| {
+        let buttons = scene.changes.into_iter().enumerate().map(|(at, made)| {
+            let press = move || change.update(|now| *now = (*now != Some(at)).then_some(at));
+            view! { <Pick pressed=Signal::derive(move || change.get() == Some(at)) press title=made.title /> }
+        });
+        view! {
+            <div class="choice choice--changes" role="group" aria-label="Change since the last build">
+                {buttons.collect_view()}
+            </div>
+        }
+    });
+    view! {
+        <div class="figure__controls">{orders} {changes}</div>
+    }
+}
+
+#[component]
+fn Pick(pressed: Signal<bool>, press: impl Fn() + 'static, title: String) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="choice__option"
+            aria-pressed=move || pressed.get().to_string()
+            on:click=move |_| press()
+        >
+            {title}
+        </button>
+    }
+}
+
+/// Takes what the figure shows to the Bench.
+#[component]
+pub(super) fn ToBench(stage: Arc<Stage>, scene: Scene, choice: Choice) -> impl IntoView {
+    let workbench = Workbench::expect();
+    let open = move |_| {
+        let order = choice.order.get_untracked();
+        let Some((name, _)) = scene.orders.get(order) else {
+            return;
+        };
+        if let Some(text) = stage.library.dockerfile(name) {
+            workbench.load_order(&text);
+        }
+    };
+    view! {
+        <a class="figure__bench" href="#/bench" on:click=open>"Open on the Bench"</a>
+    }
+}

@@ -1,0 +1,92 @@
+//! A week of builds under several orders, with the mix in the reader's hands.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use view_model::format;
+use view_model::lesson::{Mix, Scene, Week, WeekRow};
+
+use crate::shelf::Stage;
+
+/// The figure.
+#[component]
+pub(super) fn WeekFigure(
+    /// The orders.
+    scene: Scene,
+    /// What its stories are about.
+    stage: Arc<Stage>,
+) -> impl IntoView {
+    // The compiler of the text has built them all.
+    let costs = Week::costs(&scene, &stage.library).unwrap_or_default();
+    let mix = RwSignal::new(Mix::default());
+    let week = Memo::new(move |_| Week::of(&costs, mix.get()));
+    view! {
+        <figcaption class="figure__title">{scene.title}</figcaption>
+        <div class="figure__controls">
+            <Slider
+                label="Builds a week"
+                max=600
+                value=Signal::derive(move || mix.get().builds)
+                set=move |builds| mix.update(|mix| mix.builds = builds)
+            />
+            <Slider
+                label="Of a hundred, change dependencies"
+                max=100
+                value=Signal::derive(move || mix.get().dependencies)
+                set=move |dependencies| mix.update(|mix| mix.dependencies = dependencies)
+            />
+        </div>
+        <table class="week">
+            <thead>
+                <tr>
+                    <th scope="col">"Order"</th>
+                    <th scope="col">"Code"</th>
+                    <th scope="col">"Dependencies"</th>
+                    <th scope="col">"A week"</th>
+                </tr>
+            </thead>
+            <tbody>{move || week.with(|week| week.rows.iter().map(row).collect_view())}</tbody>
+        </table>
+        <p class="figure__answer" role="status">{move || week.with(|week| week.answer.clone())}</p>
+    }
+}
+
+fn row(row: &WeekRow) -> impl IntoView + use<> {
+    view! {
+        <tr>
+            <th scope="row">{row.title.clone()}</th>
+            <td>{format::duration(row.code)}</td>
+            <td>{format::duration(row.dependencies)}</td>
+            <td class="week__total" style=("--share", format!("{:.4}", row.share))>
+                {format::duration(row.total)}
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn Slider(
+    label: &'static str,
+    max: u32,
+    value: Signal<u32>,
+    set: impl Fn(u32) + 'static,
+) -> impl IntoView {
+    view! {
+        <label class="slider">
+            <span class="slider__label">{label}</span>
+            <input
+                type="range"
+                class="slider__input"
+                min="0"
+                max=max.to_string()
+                prop:value=move || value.get().to_string()
+                on:input=move |event| {
+                    if let Ok(value) = event_target_value(&event).parse() {
+                        set(value);
+                    }
+                }
+            />
+            <output class="slider__value">{move || value.get()}</output>
+        </label>
+    }
+}

@@ -1,0 +1,82 @@
+//! The contents of the lesson.
+
+use leptos::prelude::*;
+use lesson::catalogue::Chapter;
+
+use crate::shelf::{Fetched, Shelf};
+
+/// All chapters with what they say and how long they take.
+#[component]
+pub(super) fn Chapters(shelf: Shelf) -> impl IntoView {
+    let contents = shelf.contents();
+    let seen = shelf.seen().places();
+    move || {
+        match contents.get() {
+        Fetched::Waiting => view! { <p>"Loading …"</p> }.into_any(),
+        Fetched::Failed => view! { <p role="alert">"The contents could not be loaded. Reload the page to try again."</p> }.into_any(),
+        Fetched::Here(contents) => {
+            let chapters = contents.chapters.iter().map(|chapter| {
+                let total = chapter.sections.len();
+                let read = seen.with(|seen| {
+                    chapter.sections.iter().filter(|section| seen.contains(&section.id)).count()
+                });
+                let progress = if read == 0 { String::new() } else { format!(" · {read} of {total} read") };
+                view! {
+                    <li class="chapters__one">
+                        <a class="chapters__title" href=format!("#/lesson/{}", chapter.id)>{chapter.title.clone()}</a>
+                        <span class="chapters__minutes">{format!("{} min{progress}", chapter.minutes)}</span>
+                        <p class="chapters__summary">{chapter.summary.clone()}</p>
+                    </li>
+                }
+            });
+            view! { <ol class="chapters">{chapters.collect_view()}</ol> }.into_any()
+        }
+    }
+    }
+}
+
+/// The chapters beside a chapter, with its own sections.
+#[component]
+pub(super) fn Margin(
+    /// All chapters.
+    chapters: Vec<Chapter>,
+    /// The one that is read.
+    at: usize,
+    /// The place in it.
+    here: Signal<String>,
+) -> impl IntoView {
+    let entries = chapters.into_iter().enumerate().map(|(index, chapter)| {
+        let id = chapter.id.clone();
+        let current = index == at;
+        let sections = current.then(|| {
+            let sections = chapter.sections.into_iter().map(|section| {
+                let id = section.id.clone();
+                view! {
+                    <li>
+                        <a
+                            class="margin__section"
+                            href=format!("#/lesson/{}", section.id)
+                            aria-current=move || here.with(|here| *here == id).then_some("location")
+                        >
+                            {section.title}
+                        </a>
+                    </li>
+                }
+            });
+            view! { <ol class="margin__sections">{sections.collect_view()}</ol> }
+        });
+        view! {
+            <li>
+                <a class="margin__chapter" href=format!("#/lesson/{id}") aria-current=current.then_some("page")>
+                    {chapter.title}
+                </a>
+                {sections}
+            </li>
+        }
+    });
+    view! {
+        <nav class="margin" aria-label="Contents">
+            <ol class="margin__chapters">{entries.collect_view()}</ol>
+        </nav>
+    }
+}

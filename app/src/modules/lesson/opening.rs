@@ -1,0 +1,59 @@
+//! The opening: one sentence, one figure that already answers a question, and the ways in.
+//!
+//! `index.html` holds the same screen, inert, for the moment before the program has loaded.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use view_model::lesson::Scene;
+
+use super::contents::Chapters;
+use crate::figures::LiveFigure;
+use crate::shelf::{Shelf, bare_stage};
+
+/// The screen.
+#[component]
+pub(super) fn Opening() -> impl IntoView {
+    let shelf = Shelf::expect();
+    let stage = Arc::new(bare_stage());
+    let scene = Scene::opening(&stage.library.example);
+    let last = shelf.seen().last();
+    let contents = shelf.contents();
+    let resume = move || {
+        let place = last.get()?;
+        let contents = contents.get().here()?;
+        let chapter = contents.chapters.get(contents.chapter_at(&place)?)?;
+        let section = contents
+            .section(&place)
+            .map(|section| section.title.clone());
+        Some((
+            format!("#/lesson/{place}"),
+            section.unwrap_or_else(|| chapter.title.clone()),
+        ))
+    };
+    view! {
+        <div class="opening">
+            <header class="opening__head">
+                <h1 class="opening__title">"A one-line change of code should rebuild in seconds."</h1>
+                <p class="opening__about">
+                    "Here it takes nearly four minutes. Choose the other order and it takes two seconds. This lesson explains why, "
+                    "with a simulator of Docker’s build cache behind every figure."
+                </p>
+                <p class="opening__ways">
+                    <a class="button" data-kind="primary" href="#/lesson/layers">"Read from the start"</a>
+                    <a class="button" href="#/bench">"Use your own Dockerfile"</a>
+                    {move || resume().map(|(href, title)| view! {
+                        <a class="opening__resume" href=href>"Go on at “" {title} "”"</a>
+                    })}
+                </p>
+            </header>
+            <figure class="figure opening__figure">
+                <LiveFigure scene stage />
+            </figure>
+            <section class="opening__contents" aria-labelledby="contents">
+                <h2 id="contents" class="opening__heading">"Contents"</h2>
+                <Chapters shelf />
+            </section>
+        </div>
+    }
+}

@@ -1,0 +1,127 @@
+// The lesson: read from the opening to the last chapter, with every figure answering.
+import { expect, test } from './fixture.mjs';
+
+test('the opening answers a question and leads on', async ({ page }) => {
+  await page.goto('');
+  await expect(page).toHaveTitle(/Lesson/);
+  const figure = page.getByRole('figure').first();
+  await expect(figure.getByRole('status')).toContainText('src/app.py');
+  await expect(figure.getByRole('option', { name: /RUN pip install .*: runs/ })).toBeVisible();
+  await figure.getByRole('button', { name: 'Dependencies before source' }).click();
+  await expect(figure.getByRole('option', { name: /RUN pip install .*: cached/ })).toBeVisible();
+  await figure.getByRole('button', { name: 'Edit requirements.txt' }).click();
+  await expect(figure.getByRole('option', { name: /COPY requirements.txt .*: cause/ })).toBeVisible();
+  await page.getByRole('link', { name: 'Read from the start' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Why a small change can take minutes' })).toBeFocused();
+});
+
+test('the whole lesson is walked by keyboard, and every figure says what it shows', async ({ page }) => {
+  test.slow();
+  await page.goto('#/lesson/layers');
+  const title = page.getByRole('heading', { level: 1 });
+  const walked = [];
+  for (;;) {
+    await expect(title).toBeVisible();
+    const name = await title.textContent();
+    expect(walked).not.toContain(name);
+    walked.push(name);
+    for (const figure of await page.getByRole('figure').all()) {
+      await figure.scrollIntoViewIfNeeded();
+      await expect(figure.getByText('The figure is loading')).toHaveCount(0);
+      const said = figure.getByRole('option').or(figure.getByRole('row')).or(figure.getByRole('listitem')).or(figure.getByRole('paragraph'));
+      await expect(said.first()).not.toHaveAccessibleName('undefined');
+      expect(await said.count()).toBeGreaterThan(0);
+    }
+    const next = page.getByRole('navigation', { name: 'Chapters' }).getByRole('link', { name: /^Next/ });
+    if ((await next.count()) === 0) break;
+    await next.focus();
+    await page.keyboard.press('Enter');
+    await expect(title).not.toHaveText(name);
+    await expect(title).toBeFocused();
+  }
+  expect(walked).toHaveLength(12);
+});
+
+test('a section has an address, a term its meaning, and back leads back', async ({ page }) => {
+  await page.goto('#/lesson/beyond.digests');
+  const heading = page.getByRole('heading', { name: /Content: mode yes, time no/ });
+  await expect(heading).toBeFocused();
+  await expect(heading).toBeInViewport();
+  const term = page.getByRole('button', { name: 'digest', exact: true }).first();
+  await term.click();
+  await expect(page.getByRole('note').first()).toContainText('SHA-256');
+  await page.goto('#/coverage');
+  await expect(page.getByRole('heading', { level: 1, name: 'What the lesson covers' })).toBeVisible();
+  await page.goBack();
+  await expect(heading).toBeFocused();
+});
+
+test('what was read is kept, and reading goes on there', async ({ page }) => {
+  await page.goto('#/lesson/stages');
+  await page.getByRole('heading', { name: /Copies that stand on nothing/ }).scrollIntoViewIfNeeded();
+  await page.mouse.wheel(0, 2000);
+  await page.goto('#/coverage');
+  const point = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'Copies that stand on nothing' }) });
+  await expect(point).toContainText(/^(?!.*not read).*read/);
+  await page.goto('#/');
+  await page.reload();
+  await page.getByRole('link', { name: /^Go on at/ }).click();
+  await expect(page).toHaveURL(/#\/lesson\/beyond\.link$/);
+});
+
+test('the diagram counts what each layer costs', async ({ page }) => {
+  await page.goto('#/diagram');
+  const figure = page.getByRole('figure');
+  const install = figure.getByRole('row').filter({ hasText: 'RUN pip install' });
+  await expect(install).toContainText('cached');
+  await expect(install).toContainText('a month');
+  await figure.getByRole('button', { name: 'Source before dependencies' }).click();
+  await expect(install).toContainText('runs');
+  await expect(install).toContainText('a week');
+  await figure.getByRole('link', { name: 'Open on the Bench' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /what will Docker rebuild/ })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Dockerfile', exact: true })).toHaveValue(/COPY \. \.\nRUN pip install/);
+});
+
+test('rooms are a rail on wide screens and a sheet on narrow ones', async ({ page }) => {
+  await page.goto('#/coverage');
+  const rooms = page.getByRole('navigation', { name: 'Rooms' });
+  await rooms.getByRole('link', { name: 'Bench' }).click();
+  await expect(page).toHaveTitle('Bench · Layer Lab');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(rooms.getByRole('link', { name: 'Lesson' })).toBeInViewport();
+  await rooms.getByRole('link', { name: 'Lesson' }).click();
+  await expect(page).toHaveTitle('Lesson · Layer Lab');
+});
+
+test('the image view tells what a new version moves', async ({ page }) => {
+  await page.goto('#/image');
+  const layers = page.getByRole('table', { name: /^Layers/ });
+  const install = layers.getByRole('row').filter({ hasText: 'RUN pip install' });
+  await expect(install).toContainText('there already');
+  await page.getByRole('button', { name: 'Source before dependencies' }).click();
+  await expect(install).toContainText('uploaded');
+  await page.getByRole('button', { name: 'Copied twice, for a mode' }).click();
+  await expect(layers.getByRole('row').filter({ hasText: 'COPY . .' })).toContainText('hidden above');
+});
+
+test('the build flow is stepped through by keyboard, on the Dockerfile of the Bench', async ({ bench, page }) => {
+  await bench.editor.fill('FROM alpine\nRUN echo one\n');
+  await expect(bench.layer(2)).toBeVisible();
+  await page.goto('#/flow');
+  const here = page.getByRole('region', { name: 'The present stop' });
+  await expect(here.getByRole('heading')).toHaveText('Read the Dockerfile');
+  await expect(here).toContainText('2 lines of text give 2 instructions');
+  const next = page.getByRole('button', { name: 'Next', exact: true });
+  await next.focus();
+  const seen = ['Read the Dockerfile'];
+  while ((await next.getAttribute('aria-disabled')) !== 'true') {
+    await page.keyboard.press('Enter');
+    await expect(here.getByRole('heading')).not.toHaveText(seen.at(-1));
+    seen.push(await here.getByRole('heading').textContent());
+  }
+  expect(seen).toHaveLength(9);
+  await page.getByRole('slider', { name: 'Stop' }).press('Home');
+  await expect(here.getByRole('heading')).toHaveText('Read the Dockerfile');
+});
