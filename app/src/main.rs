@@ -6,6 +6,7 @@
 mod components;
 mod diagram;
 mod host;
+mod learner;
 #[macro_use]
 mod part;
 mod modules;

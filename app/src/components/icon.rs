@@ -29,6 +29,10 @@ pub(crate) enum Shape {
     More,
     /// The Bench.
     Bench,
+    /// Flash cards.
+    Cards,
+    /// Interview prep.
+    Interview,
     /// About the page.
     About,
 }
@@ -49,6 +53,8 @@ impl Shape {
             Self::FoldLeft => "M2.5 3v10M12.5 8H6m3-3L6 8l3 3",
             Self::FoldRight => "M13.5 3v10M3.5 8H10M7 5l3 3-3 3",
             Self::More => "M3.5 8h.01M8 8h.01M12.5 8h.01",
+            Self::Interview => "M2.5 3.5h11v7.5H8l-3 2.5V11H2.5zM5 6h6M5 8.5h4",
+            Self::Cards => "M2.5 5.5h8v8h-8zM5.5 5.5V2.5h8v8h-3",
             Self::Bench => "M2 4.5h12M2 8h7M2 11.5h12M12 6.6l2 1.4-2 1.4",
             Self::About => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 7.2v3.6M8 5h.01",
         }

@@ -23,3 +23,11 @@ pub(crate) fn on_leave(act: impl Fn() + Clone + 'static) {
 pub(crate) fn set_title(title: &str) {
     document().set_title(title);
 }
+
+/// Asks the browser to print the page.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        // A browser that cannot print leaves the page as it is.
+        let _ = window.print();
+    }
+}

@@ -2,8 +2,10 @@
 
 pub(crate) mod about;
 pub(crate) mod bench;
+pub(crate) mod cards;
+pub(crate) mod interview;
 
 use crate::shell::Room;
 
 /// Every room, in the order of the navigation. The first is the one that a bare address opens.
-pub(crate) const ROOMS: &[&Room] = &[&bench::ROOM, &about::ROOM];
+pub(crate) const ROOMS: &[&Room] = &[&bench::ROOM, &cards::ROOM, &interview::ROOM, &about::ROOM];

@@ -33,18 +33,21 @@ impl PartialEq for Room {
 pub(crate) enum RoomKind {
     /// To try one's own Dockerfile.
     Work,
+    /// To practise and to remember.
+    Practise,
     /// About the page itself.
     About,
 }
 
 impl RoomKind {
     /// All of them.
-    pub(crate) const ALL: [Self; 2] = [Self::Work, Self::About];
+    pub(crate) const ALL: [Self; 3] = [Self::Work, Self::Practise, Self::About];
 
     /// What it is called.
     pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Work => "Work",
+            Self::Practise => "Practise",
             Self::About => "About",
         }
     }
@@ -66,7 +69,6 @@ impl Visit {
     }
 
     /// The rest of the address: `theory.layering` of `#/lesson/theory.layering`; empty at the room's door.
-    #[expect(dead_code, reason = "rooms with places of their own read it")]
     pub(crate) fn place(self) -> Memo<String> {
         self.place
     }
