@@ -7,6 +7,7 @@ mod components;
 mod diagram;
 mod figures;
 mod host;
+mod learner;
 #[macro_use]
 mod part;
 mod modules;

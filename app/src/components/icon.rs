@@ -39,6 +39,10 @@ pub(crate) enum Shape {
     Map,
     /// The Bench.
     Bench,
+    /// Flash cards.
+    Cards,
+    /// Interview prep.
+    Interview,
     /// About the page.
     About,
 }
@@ -68,6 +72,8 @@ impl Shape {
             }
             Self::Box => "M8 1.8l5.5 3v6.4L8 14.2l-5.5-3V4.8zM2.5 4.8L8 7.8l5.5-3M8 7.8v6.4",
             Self::Map => "M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 11.5l1.4 1.6 2.6-3",
+            Self::Interview => "M2.5 3.5h11v7.5H8l-3 2.5V11H2.5zM5 6h6M5 8.5h4",
+            Self::Cards => "M2.5 5.5h8v8h-8zM5.5 5.5V2.5h8v8h-3",
             Self::Bench => "M2 4.5h12M2 8h7M2 11.5h12M12 6.6l2 1.4-2 1.4",
             Self::About => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 7.2v3.6M8 5h.01",
         }

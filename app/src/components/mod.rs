@@ -6,6 +6,7 @@ mod editor;
 mod icon;
 mod splitter;
 mod tabs;
+mod words;
 
 pub(crate) use button::{Button, ButtonKind};
 pub(crate) use chip::Chip;
@@ -13,3 +14,4 @@ pub(crate) use editor::{Editor, LineMark};
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use splitter::Splitter;
 pub(crate) use tabs::{TabItem, Tabs};
+pub(crate) use words::Words;

@@ -2,15 +2,18 @@
 //! `<iframe sandbox="allow-scripts">` too, where storage, workers and the clipboard are refused.
 
 pub(crate) mod announce;
+pub(crate) mod chance;
 pub(crate) mod clipboard;
 pub(crate) mod download;
 pub(crate) mod fetch;
+pub(crate) mod files;
 pub(crate) mod focus;
 pub(crate) mod folder;
 mod hashing;
 pub(crate) mod location;
 pub(crate) mod media;
 pub(crate) mod page;
+pub(crate) mod segments;
 pub(crate) mod storage;
 pub(crate) mod tabs;
 pub(crate) mod theme;

@@ -45,3 +45,11 @@ pub(crate) fn passed(ids: &[String]) -> Option<String> {
     };
     ids.iter().rfind(above).cloned()
 }
+
+/// Asks the browser to print the page.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        // A browser that cannot print leaves the page as it is.
+        let _ = window.print();
+    }
+}

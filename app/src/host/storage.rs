@@ -256,7 +256,7 @@ impl Database {
 }
 
 /// The result of a request, or its error.
-fn answered(request: &IdbRequest) -> Promise {
+pub(super) fn answered(request: &IdbRequest) -> Promise {
     let done = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
@@ -271,7 +271,7 @@ fn answered(request: &IdbRequest) -> Promise {
 }
 
 /// The end of a transaction, or its error.
-fn completed(transaction: &IdbTransaction) -> Promise {
+pub(super) fn completed(transaction: &IdbTransaction) -> Promise {
     let done = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));
@@ -286,17 +286,24 @@ fn completed(transaction: &IdbTransaction) -> Promise {
     })
 }
 
-fn kind(error: &JsValue) -> StorageError {
-    let name = Reflect::get(error, &"name".into()).ok();
-    if name.and_then(|name| name.as_string()).as_deref() == Some("QuotaExceededError") {
+pub(super) fn kind(error: &JsValue) -> StorageError {
+    if name(error).as_deref() == Some("QuotaExceededError") {
         StorageError::Full
     } else {
         StorageError::Denied
     }
 }
 
+/// What the browser calls an error.
+pub(super) fn name(error: &JsValue) -> Option<String> {
+    Reflect::get(error, &"name".into()).ok()?.as_string()
+}
+
 /// Settings of a few bytes, readable before anything is drawn.
 pub(crate) mod small {
+    use leptos::prelude::*;
+    use wasm_bindgen::JsCast as _;
+
     /// A setting; none where it was never set or storage is refused.
     pub(crate) fn get(name: &str) -> Option<String> {
         storage()?.get_item(name).ok()?
@@ -314,6 +321,33 @@ pub(crate) mod small {
         if let Some(storage) = storage() {
             let _ = storage.remove_item(name);
         }
+    }
+
+    /// Calls `told` with name and value when another page changes a setting whose name begins so. Ends with its owner.
+    pub(crate) fn watch(beginning: &'static str, told: impl Fn(&str, &str) + 'static) {
+        let listener = window_event_listener_untyped("storage", move |event| {
+            let Ok(event) = event.dyn_into::<web_sys::StorageEvent>() else {
+                return;
+            };
+            if let (Some(name), Some(value)) = (event.key(), event.new_value())
+                && name.starts_with(beginning)
+            {
+                told(&name, &value);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    }
+
+    /// Names of the settings that begin so.
+    pub(crate) fn names(beginning: &str) -> Vec<String> {
+        let Some(storage) = storage() else {
+            return Vec::new();
+        };
+        let length = storage.length().unwrap_or(0);
+        (0..length)
+            .filter_map(|at| storage.key(at).ok()?)
+            .filter(|name| name.starts_with(beginning))
+            .collect()
     }
 
     fn storage() -> Option<web_sys::Storage> {

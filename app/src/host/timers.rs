@@ -28,6 +28,18 @@ pub(crate) fn epoch() -> u64 {
     0
 }
 
+/// Minutes that the person's clock is ahead of UTC.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn zone() -> i32 {
+    -(js_sys::Date::new_0().get_timezone_offset() as i32)
+}
+
+/// Minutes that no clock is ahead of UTC.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn zone() -> i32 {
+    0
+}
+
 /// Does `work` and leaves how long it took in the browser's timeline, under `name`: the last time only. `cargo xtask
 /// bench` reads it there, and so do the browser's own tools.
 pub(crate) fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {

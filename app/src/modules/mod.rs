@@ -2,10 +2,12 @@
 
 pub(crate) mod about;
 pub(crate) mod bench;
+pub(crate) mod cards;
 pub(crate) mod coverage;
 pub(crate) mod diagram;
 pub(crate) mod flow;
 pub(crate) mod image;
+pub(crate) mod interview;
 pub(crate) mod lesson;
 
 use crate::shell::Room;
@@ -18,5 +20,7 @@ pub(crate) const ROOMS: &[&Room] = &[
     &image::ROOM,
     &coverage::ROOM,
     &bench::ROOM,
+    &cards::ROOM,
+    &interview::ROOM,
     &about::ROOM,
 ];

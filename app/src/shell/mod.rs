@@ -17,6 +17,7 @@ use crate::components::{Button, ButtonKind, Icon, Shape};
 use crate::host::theme::Theme;
 use crate::host::timers::Timer;
 use crate::host::{location, page};
+use crate::learner::Home;
 use crate::modules::{ROOMS, bench};
 use crate::part::later;
 use crate::shelf::Shelf;
@@ -50,6 +51,7 @@ pub(crate) fn start() {
 fn Shell() -> impl IntoView {
     let workbench = Workbench::provide();
     Shelf::provide();
+    Home::provide();
     let embedded = location::parameter("embed");
     let chrome = embedded.is_none();
     let hash = location::watch();

@@ -35,19 +35,22 @@ pub(crate) enum RoomKind {
     Read,
     /// To try one's own Dockerfile.
     Work,
+    /// To practise and to remember.
+    Practise,
     /// About the page itself.
     About,
 }
 
 impl RoomKind {
     /// All of them.
-    pub(crate) const ALL: [Self; 3] = [Self::Read, Self::Work, Self::About];
+    pub(crate) const ALL: [Self; 4] = [Self::Read, Self::Work, Self::Practise, Self::About];
 
     /// What it is called.
     pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Read => "Read",
             Self::Work => "Work",
+            Self::Practise => "Practise",
             Self::About => "About",
         }
     }

@@ -8,6 +8,7 @@
 //! - [`mod@reorder`]: the reorder exercise: rows, their cost, grades, and one way of moving them.
 //! - [`code`]: text as coloured lines for the editor.
 //! - [`lesson`]: the figures of the lesson.
+//! - [`interview`]: interview prep.
 //! - [`revision`]: flash cards.
 //! - [`prose`]: sentences with code and links inside.
 //! - [`mod@format`]: bytes, durations, counts and digests in the one spelling used everywhere.
@@ -15,6 +16,7 @@
 pub mod bench;
 pub mod code;
 pub mod format;
+pub mod interview;
 pub mod lesson;
 pub mod prose;
 pub mod reorder;

@@ -72,7 +72,7 @@ fn a_cloze_is_filled_on_its_back() {
 #[test]
 fn the_diagram_of_a_card_is_what_the_model_says() {
     let card = CardView::of(&deck(), progress().state(), "a.b-3").unwrap();
-    let figure = card.figure.unwrap();
+    let figure = card.figure().unwrap();
     let states: [State; 6] = std::array::from_fn(|line| figure.lines[line].state);
     assert_eq!(
         states.map(State::word),

@@ -29,7 +29,24 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path) -> Result<()> {
         let path = target.join(name);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
+    for kind in ["cards", "interview"] {
+        let path = target.join(format!("{kind}.json"));
+        fs::write(&path, joined(workspace, kind)?)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
     Ok(())
+}
+
+/// The files of a kind as one list, in the order of their names, without the space that only authors need.
+fn joined(workspace: &Workspace, kind: &str) -> Result<String> {
+    let folder = workspace.path("crates/lesson/content").join(kind);
+    let mut files = Vec::new();
+    for (name, text) in texts(&folder, ".json")? {
+        let value: serde_json::Value =
+            serde_json::from_str(&text).with_context(|| format!("{kind}/{name}.json"))?;
+        files.push(value);
+    }
+    Ok(serde_json::to_string(&files)?)
 }
 
 fn sources(workspace: &Workspace) -> Result<Sources> {

@@ -17,7 +17,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("view-model", BELOW_THE_SCREEN),
     ("hasher", &[]),
     ("layer-lab", EVERYTHING),
-    ("model-bench", MODEL),
+    ("model-bench", &["dockerfile", "cache-model", "review"]),
     ("xtask", EVERYTHING),
 ];
 const MODEL: &[&str] = &["dockerfile", "cache-model"];

@@ -5,6 +5,12 @@ use std::hint::black_box;
 
 use cache_model::build::{BuildInput, BuildReport, Builder, Status};
 use cache_model::content::tree::Tree;
+use review::day::Zone;
+use review::event::{Event, EventId, What};
+use review::log::Log;
+use review::schedule::{DAY, Rating};
+use review::state::State;
+use review::wire::{decode, encode};
 use serde::Serialize;
 
 use crate::project::{self, context, dockerfile};
@@ -27,6 +33,8 @@ pub(crate) struct Figures {
     bytes_per_build: f64,
     /// Histories of real projects, where they are at hand.
     replays: BTreeMap<String, Replay>,
+    /// From the bytes of a history of 100,000 ratings of 10,000 cards to the state of every card.
+    history_100000_ms: f64,
 }
 
 /// Milliseconds since some moment.
@@ -46,6 +54,7 @@ pub(crate) fn measure(clock: Clock<'_>, memory: Memory<'_>) -> Figures {
         thousand_builds_s: builds(clock, 1_000) / 1e3,
         bytes_per_build: growth(memory, 1_000),
         replays: replays::measure(clock),
+        history_100000_ms: history(clock, 100_000, 10_000),
     }
 }
 
@@ -116,6 +125,36 @@ fn growth(memory: Memory<'_>, count: usize) -> f64 {
     let before = memory();
     (0..count).for_each(&mut build);
     (memory() - before) / count as f64
+}
+
+/// Milliseconds from the bytes of a history to its state.
+fn history(clock: Clock<'_>, ratings: u64, cards: u64) -> f64 {
+    let events: Vec<Event> = (0..ratings)
+        .map(|place| Event {
+            // A year of ratings, by pages that were opened for forty each.
+            order: 1_780_000_000_000 + place * (365 * DAY / ratings),
+            at: 1_780_000_000_000 + place * (365 * DAY / ratings),
+            id: EventId {
+                writer: place / 40 + 1,
+                count: place % 40 + 1,
+            },
+            what: What::Rated {
+                card: format!("card-{}", place * 7919 % cards).into(),
+                rating: Rating::ALL[(place * 31 % 11 % 4) as usize],
+                interval: Some(600 + place % 9 * 86_400),
+                took: 3_000 + place % 9_000,
+            },
+        })
+        .collect();
+    let bytes = encode(&events);
+    median(5, || {
+        let start = clock();
+        let log = Log::of(decode(black_box(&bytes)).expect("what was just written can be read"));
+        let state = State::of(log.events(), Zone(60));
+        assert_eq!(state.cards.len() as u64, cards);
+        black_box(state);
+        clock() - start
+    })
 }
 
 struct Project {

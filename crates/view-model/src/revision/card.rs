@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use lesson::cached::CachedQuestion;
 use lesson::cards::{Card, Deck, Face};
 use review::schedule::{Millis, Rating};
 use review::state::State;
@@ -23,8 +24,8 @@ pub struct CardView {
     pub front: Vec<Run>,
     /// What is answered.
     pub back: Vec<Run>,
-    /// The diagram, of cards that have one; its states are shown on the back.
-    pub figure: Option<CardFigure>,
+    /// What the model is asked, on cards that ask it something.
+    pub asked: Option<CachedQuestion>,
     /// It replaces the front when the card is turned, instead of standing below it.
     pub back_replaces_front: bool,
 }
@@ -56,13 +57,13 @@ impl CardView {
             kind: "Your card",
             front: runs(&own.front),
             back: runs(&own.back),
-            figure: None,
+            asked: None,
             back_replaces_front: false,
         })
     }
 
     fn of_card(card: &Card) -> Self {
-        let (kind, front, back, figure) = match &card.face {
+        let (kind, front, back, asked) = match &card.face {
             Face::Question { front, back } => ("Question", runs(front), runs(back), None),
             Face::Cloze { text, back } => {
                 let mut filled = cloze(text, true);
@@ -71,7 +72,6 @@ impl CardView {
                 ("Fill the gaps", cloze(text, false), filled, None)
             }
             Face::Cached(question) => {
-                let figure = CardFigure::of(question);
                 let asks = format!(
                     "Is `{}` cached in the second build, or does it run?",
                     question.step
@@ -80,7 +80,7 @@ impl CardView {
                     "Cached or not?",
                     runs(&asks),
                     runs(&question.back),
-                    Some(figure),
+                    Some(question.as_ref().clone()),
                 )
             }
         };
@@ -90,17 +90,22 @@ impl CardView {
             kind,
             front,
             back,
-            figure,
+            asked,
             back_replaces_front: matches!(card.face, Face::Cloze { .. }),
         }
     }
 
     /// Its front in a list.
     pub fn title(&self) -> String {
-        match &self.figure {
-            Some(figure) => format!("{} {}", plain(&figure.edit), plain(&self.front)),
+        match &self.asked {
+            Some(asked) => format!("{} {}", plain(&runs(&asked.edit.title)), plain(&self.front)),
             None => plain(&self.front),
         }
+    }
+
+    /// The diagram, of cards that have one; its states are shown on the back. Lets the model build twice.
+    pub fn figure(&self) -> Option<CardFigure> {
+        self.asked.as_ref().map(CardFigure::of)
     }
 
     /// Everything that a search looks through, in lower case.

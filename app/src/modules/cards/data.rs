@@ -1,0 +1,166 @@
+//! The learner's history to take along, and how many cards a day brings.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use review::anki;
+use review::event::Settings;
+use view_model::revision::{self, keeping};
+use wasm_bindgen::JsCast as _;
+
+use super::desk::Desk;
+use crate::components::Button;
+use crate::host::files;
+
+/// The panel.
+#[component]
+pub(super) fn Data(desk: Desk) -> impl IntoView {
+    view! {
+        <h2 class="cards__title">"How much a day"</h2>
+        <Limits desk />
+        <h2 class="cards__title">"History"</h2>
+        <p class="cards__note">
+            "Everything you did lies in this browser only. A file of it can be taken to another device and imported there: "
+            "both histories are put together, and nothing counts twice."
+        </p>
+        <History desk />
+        <h2 class="cards__title">"Erase"</h2>
+        <Erase desk />
+    }
+}
+
+#[component]
+fn Limits(desk: Desk) -> impl IntoView {
+    let settings = Memo::new(move |_| desk.learner.with(|progress| progress.state().settings));
+    let change = move |change: fn(&mut Settings, u64), event: ev::Event| {
+        if let Ok(value) = event_target_value(&event).parse::<u64>() {
+            let mut next = settings.get_untracked();
+            change(&mut next, value.min(9_999));
+            if next != settings.get_untracked() {
+                desk.learner.set(next);
+                desk.advance();
+            }
+        }
+    };
+    view! {
+        <div class="limits">
+            <label class="field">
+                <span class="field__label">"New cards"</span>
+                <input class="input" type="number" min="0" max="9999"
+                    prop:value=move || settings.get().new_per_day.to_string()
+                    on:change=move |event| change(|settings, value| settings.new_per_day = value, event) />
+            </label>
+            <label class="field">
+                <span class="field__label">"Reviews"</span>
+                <input class="input" type="number" min="0" max="9999"
+                    prop:value=move || settings.get().reviews_per_day.to_string()
+                    on:change=move |event| change(|settings, value| settings.reviews_per_day = value, event) />
+            </label>
+            <label class="field">
+                <span class="field__label">"Wanted recall, %"</span>
+                <input class="input" type="number" min="70" max="97"
+                    prop:value=move || (settings.get().retention / 10).to_string()
+                    on:change=move |event| change(
+                        |settings, value| settings.retention = value.clamp(70, 97) * 10,
+                        event,
+                    ) />
+            </label>
+        </div>
+    }
+}
+
+#[component]
+fn History(desk: Desk) -> impl IntoView {
+    let learner = desk.learner;
+    let said = RwSignal::new(String::new());
+    let export = Callback::new(move |()| {
+        files::save("layer-lab-history.json", learner.export().as_bytes());
+    });
+    let to_anki = Callback::new(move |()| {
+        let notes = learner.with_now(|progress| {
+            desk.deck
+                .with_value(|deck| revision::notes(deck, progress.state()))
+        });
+        files::save(
+            "layer-lab-cards.txt",
+            anki::tsv("Layer Lab", &notes).as_bytes(),
+        );
+    });
+    let import = move |event: ev::Event| {
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let Some((input, file)) =
+            input.and_then(|input| Some((input.clone(), input.files()?.get(0)?)))
+        else {
+            return;
+        };
+        spawn_local(async move {
+            let text = files::text(&file).await;
+            // So that the same file can be chosen again.
+            input.set_value("");
+            let read = text.as_deref().map(|text| learner.import(text));
+            said.set(match read {
+                Some(Ok((all, fresh))) => {
+                    let hidden = learner.with_now(|progress| progress.hidden());
+                    keeping::imported(all, fresh, hidden)
+                }
+                Some(Err(error)) => format!("Nothing was imported: {error}."),
+                None => "Nothing was imported: the file cannot be read.".to_owned(),
+            });
+            desk.advance();
+        });
+    };
+    let hidden = move || learner.with(|progress| progress.hidden() > 0);
+    let unhide = Callback::new(move |()| {
+        learner.unhide();
+        said.set("What was erased counts again.".to_owned());
+        desk.advance();
+    });
+    view! {
+        <div class="cards__actions">
+            <Button on_press=export>"Export history"</Button>
+            <label class="button lead__pick">
+                "Import history"
+                <input
+                    class="lead__input"
+                    type="file"
+                    accept=".json,application/json"
+                    aria-label="Import history"
+                    on:change=import
+                />
+            </label>
+            <Button on_press=to_anki>"Export cards for Anki"</Button>
+        </div>
+        <p role="status" class="cards__note">{move || said.get()}</p>
+        {move || hidden().then(|| view! { <Button on_press=unhide>"Bring them back"</Button> })}
+    }
+}
+
+#[component]
+fn Erase(desk: Desk) -> impl IntoView {
+    let learner = desk.learner;
+    let can_unerase = Memo::new(move |_| learner.keeping.with(|keeping| keeping.can_unerase));
+    let erase = Callback::new(move |()| {
+        learner.erase();
+        desk.advance();
+    });
+    let unerase = Callback::new(move |()| {
+        learner.unerase();
+        desk.advance();
+    });
+    view! {
+        <p class="cards__note" role="status">
+            {move || if can_unerase.get() {
+                "Everything is erased. Until you close this tab you can bring it back."
+            } else {
+                "Takes away all ratings, answers and cards of your own on this device."
+            }}
+        </p>
+        {move || if can_unerase.get() {
+            view! { <Button on_press=unerase>"Bring everything back"</Button> }.into_any()
+        } else {
+            view! { <Button on_press=erase>"Erase everything"</Button> }.into_any()
+        }}
+    }
+}

@@ -1,0 +1,76 @@
+//! A side of a card.
+
+use leptos::prelude::*;
+use view_model::revision::{CardFigure, CardView, FigureLine};
+
+use crate::components::Words;
+use crate::diagram::StateWord;
+
+/// What is asked and, once it is turned, what is answered.
+#[component]
+pub(super) fn Face(
+    /// The card.
+    card: CardView,
+    /// Whether it is turned.
+    #[prop(into)]
+    turned: Signal<bool>,
+) -> impl IntoView {
+    let figure = card
+        .figure()
+        .map(|figure| view! { <Diagram figure turned /> });
+    let (front, back) = (card.front, card.back);
+    let replaces = card.back_replaces_front;
+    view! {
+        {figure}
+        {move || {
+            (!(replaces && turned.get()))
+                .then(|| view! { <p class="card__front"><Words runs=front.clone() /></p> })
+        }}
+        {move || {
+            turned.get().then(|| view! {
+                <p class=if replaces { "card__front" } else { "card__back" }><Words runs=back.clone() /></p>
+            })
+        }}
+    }
+}
+
+/// The Dockerfile of the second build; turned, with what becomes of each line.
+#[component]
+fn Diagram(figure: CardFigure, turned: Signal<bool>) -> impl IntoView {
+    let files = figure.files.join(", ");
+    let lines = figure
+        .lines
+        .into_iter()
+        .map(|line| view! { <Line line turned /> })
+        .collect_view();
+    view! {
+        <div class="cardfig">
+            <p class="cardfig__edit">
+                "Between the builds: "<strong><Words runs=figure.edit /></strong>". "{figure.runner}
+            </p>
+            <ol class="cardfig__lines" aria-label="Dockerfile of the second build">{lines}</ol>
+            {(!files.is_empty()).then(|| view! { <p class="cardfig__files">"Context: "<code>{files}</code></p> })}
+        </div>
+    }
+}
+
+#[component]
+fn Line(line: FigureLine, turned: Signal<bool>) -> impl IntoView {
+    let state = line.state;
+    let is_asked = line.is_asked;
+    view! {
+        <li class="cardfig__line" data-asked=is_asked.to_string() data-state=move || {
+            turned.get().then(|| state.key())
+        }>
+            <code class="cardfig__text">{line.text}</code>
+            {line.is_edited.then(|| view! { <span class="cardfig__note">"edited"</span> })}
+            {move || if turned.get() {
+                view! { <StateWord state /> }.into_any()
+            } else if is_asked {
+                view! { <span class="cardfig__note">"cached?"</span> }.into_any()
+            } else {
+                ().into_any()
+            }}
+        </li>
+    }
+}

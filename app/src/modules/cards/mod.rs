@@ -1,0 +1,126 @@
+//! Flash cards: one on the screen, all in a list, figures, and the learner's history to take along.
+
+mod data;
+mod desk;
+mod face;
+mod figures;
+mod list;
+mod notice;
+mod review;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use lesson::cards::Deck;
+use view_model::revision;
+
+use crate::components::{Shape, TabItem, Tabs};
+use crate::host::fetch;
+use crate::learner::Learner;
+use crate::shell::{Room, RoomKind, View, Visit};
+use data::Data;
+use desk::Desk;
+use figures::FiguresPanel;
+use list::CardList;
+use notice::Notices;
+use review::Review;
+
+/// The room.
+pub(crate) const ROOM: Room = Room {
+    name: "cards",
+    title: "Flash cards",
+    kind: RoomKind::Practise,
+    icon: Shape::Cards,
+    view: part!(cards.room: View = |visit| view! { <Cards visit /> }.into_any()),
+};
+
+const TABS: &[TabItem] = &[
+    TabItem {
+        key: "review",
+        label: "Review",
+    },
+    TabItem {
+        key: "all",
+        label: "All cards",
+    },
+    TabItem {
+        key: "figures",
+        label: "Figures",
+    },
+    TabItem {
+        key: "data",
+        label: "Your data",
+    },
+];
+
+/// Fetches the deck, then shows the room. A place in the address is the name of a card.
+#[component]
+fn Cards(visit: Visit) -> impl IntoView {
+    let deck: RwSignal<Option<Result<Arc<Deck>, ()>>> = RwSignal::new(None);
+    spawn_local(async move {
+        let text = fetch::text("content/cards.json").await;
+        let read = text.and_then(|text| Deck::read(&text).ok());
+        // Whoever asked may have left meanwhile.
+        let _ = deck.try_set(Some(read.map(Arc::new).ok_or(())));
+    });
+    let learner = Learner::here();
+    let is_ready = Memo::new(move |_| learner.keeping.with(|keeping| keeping.is_ready));
+    view! {
+        <div class="cards">
+            {move || match (deck.get(), is_ready.get()) {
+                (Some(Err(())), _) => view! {
+                    <h1>"Flash cards"</h1>
+                    <p role="alert">"The cards could not be loaded. Reload the page to try again."</p>
+                }
+                .into_any(),
+                (Some(Ok(deck)), true) => view! { <Opened desk=Desk::new(learner, deck) visit /> }.into_any(),
+                _ => view! {
+                    <h1>"Flash cards"</h1>
+                    <p>"Loading …"</p>
+                }
+                .into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Opened(desk: Desk, visit: Visit) -> impl IntoView {
+    let place = visit.place();
+    Effect::new(move || {
+        let card = place.get();
+        if !card.is_empty() {
+            desk.search.set(card);
+            desk.tab.set("all");
+        }
+    });
+    desk.listen();
+    let left = Memo::new(move |_| revision::left(&desk.queue.read()));
+    let panel = move || match desk.tab.get() {
+        "all" => view! { <CardList desk /> }.into_any(),
+        "figures" => view! { <FiguresPanel desk /> }.into_any(),
+        "data" => view! { <Data desk /> }.into_any(),
+        _ => view! { <Review desk /> }.into_any(),
+    };
+    view! {
+        <header class="cards__head">
+            <h1>"Flash cards"</h1>
+            <ul class="cards__left" aria-label="Left for today">
+                <li>{move || left.get().due}</li>
+                <li>{move || left.get().learning}</li>
+                <li>{move || left.get().new}</li>
+            </ul>
+        </header>
+        <Tabs items=TABS label="Flash cards" chosen=desk.tab />
+        <Notices desk />
+        <section
+            class="cards__panel"
+            role="tabpanel"
+            id=move || format!("panel-{}", desk.tab.get())
+            aria-labelledby=move || format!("tab-{}", desk.tab.get())
+        >
+            {panel}
+        </section>
+    }
+}

@@ -1,0 +1,152 @@
+//! One question: asked, answered, compared.
+
+use leptos::prelude::*;
+use lesson::interview::Question;
+use view_model::interview::{follow_ups, remaining};
+
+use super::desk::{Desk, Sheet, Watch};
+use crate::components::{Button, ButtonKind, Words};
+use crate::host::focus;
+
+/// How long one thinks, if one wants a clock, in minutes.
+const THINK: u64 = 1;
+
+/// How many questions are asked back.
+const ASKED_BACK: usize = 2;
+
+/// A question by itself.
+#[component]
+pub(super) fn Practice(desk: Desk, question: Question) -> impl IntoView {
+    let sheet = Sheet::new(question);
+    let watch = Watch::new();
+    let is_kept = RwSignal::new(false);
+    let with_cards = RwSignal::new(true);
+    let keep = Callback::new(move |()| {
+        sheet.keep(desk, with_cards.get_untracked());
+        is_kept.set(true);
+    });
+    view! {
+        <p><a href="#/interview">"All questions"</a></p>
+        <Asked sheet />
+        <p class="interview__clock">
+            {move || match watch.seconds.get() {
+                Some(seconds) => view! { <span role="timer">{remaining(THINK, seconds)}</span> }.into_any(),
+                None => view! {
+                    <Button kind=ButtonKind::Quiet on_press=Callback::new(move |()| watch.start())>
+                        "Think for a minute first"
+                    </Button>
+                }
+                .into_any(),
+            }}
+        </p>
+        <Written sheet />
+        {move || sheet.is_revealed.get().then(|| view! {
+            <Compared sheet />
+            {move || if is_kept.get() {
+                view! {
+                    <p role="status">
+                        "Kept. "<a href="#/interview">"Another question"</a>" or "<a href="#/cards">"the cards"</a>"."
+                    </p>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <label class="choice">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || with_cards.get()
+                            on:change=move |event| with_cards.set(event_target_checked(&event))
+                        />
+                        "Make cards of what was missing"
+                    </label>
+                    <p><Button kind=ButtonKind::Primary on_press=keep>"Keep this answer"</Button></p>
+                }
+                .into_any()
+            }}
+        })}
+    }
+}
+
+/// The question.
+#[component]
+pub(super) fn Asked(sheet: Sheet) -> impl IntoView {
+    let (tier, question) = sheet
+        .view
+        .with_value(|view| (view.tier, view.question.clone()));
+    view! {
+        <p class="interview__tier">{tier}</p>
+        <h1 class="interview__question"><Words runs=question /></h1>
+    }
+}
+
+/// The field for the answer, and the way to the rubric.
+#[component]
+pub(super) fn Written(sheet: Sheet) -> impl IntoView {
+    let reveal = Callback::new(move |()| {
+        sheet.is_revealed.set(true);
+        request_animation_frame(|| focus::id("rubric"));
+    });
+    view! {
+        <label class="field">
+            <span class="field__label">"Your answer"</span>
+            <textarea
+                class="input interview__answer"
+                rows="7"
+                prop:value=move || sheet.answer.get()
+                on:input=move |event| sheet.write(event_target_value(&event))
+            ></textarea>
+        </label>
+        {move || (!sheet.is_revealed.get()).then(|| view! {
+            <p><Button kind=ButtonKind::Primary on_press=reveal>"Compare with the rubric"</Button></p>
+        })}
+    }
+}
+
+/// The rubric to tick off, what is asked back, and the ladder.
+#[component]
+pub(super) fn Compared(sheet: Sheet) -> impl IntoView {
+    let (rubric, ladder, point) = sheet
+        .view
+        .with_value(|view| (view.rubric.clone(), view.ladder.clone(), view.point.clone()));
+    let points = rubric.into_iter().enumerate().map(|(place, row)| {
+        let is_met = move || sheet.is_met(place);
+        view! {
+            <label class="choice interview__point">
+                <input
+                    type="checkbox"
+                    prop:checked=is_met
+                    on:change=move |event| sheet.judge(place, event_target_checked(&event))
+                />
+                <span><Words runs=row.says /></span>
+            </label>
+        }
+    });
+    let rungs = ladder.into_iter().map(|rung| {
+        view! {
+            <li class="ladder__rung">
+                <h3>{rung.title}</h3>
+                <p><Words runs=rung.text /></p>
+            </li>
+        }
+    });
+    let asked = move || {
+        let met = sheet.met.get();
+        sheet
+            .view
+            .with_value(|view| follow_ups(view, met, ASKED_BACK))
+            .into_iter()
+            .map(|ask| view! { <li><Words runs=ask /></li> })
+            .collect_view()
+    };
+    view! {
+        <fieldset class="interview__rubric">
+            <legend class="interview__title" id="rubric" tabindex="-1">"Which of these did your answer say?"</legend>
+            {points.collect_view()}
+        </fieldset>
+        <h2 class="interview__title">"What an interviewer would ask next"</h2>
+        <ul class="interview__asked">{asked}</ul>
+        <h2 class="interview__title">"The answer, rung by rung"</h2>
+        <ol class="ladder">{rungs.collect_view()}</ol>
+        <p class="interview__more"><a href=format!("#/lesson/{point}")>"Read more about it"</a></p>
+    }
+}

@@ -1,0 +1,13 @@
+//! Interview prep: questions, the rubric to compare an answer with, a mock interview and its debrief.
+//!
+//! Questions of `lesson` and states of `review` come in, plain data goes out. Time and chance are arguments.
+
+mod debrief;
+mod mock;
+mod question;
+
+pub use debrief::{Debrief, DebriefRow};
+pub use mock::{MINUTES, QUESTIONS, remaining, select};
+pub use question::{
+    QuestionRow, QuestionView, RubricRow, Rung, follow_ups, is_met, rating, rows, weak_points,
+};

@@ -1,0 +1,269 @@
+// What a learner did is never lost without being told: each fault of the storage, and what is there afterwards.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { expect, test } from './fixture.mjs';
+
+const left = (page) => page.getByRole('list', { name: 'Left for today' });
+
+async function open(page) {
+  await page.goto('#/cards');
+  await expect(page.getByRole('tab', { name: 'Review' })).toBeVisible();
+}
+
+async function rate(page) {
+  await page.getByRole('button', { name: 'Show answer' }).click();
+  await page.getByRole('button', { name: /^Easy/ }).click();
+}
+
+async function expectNew(page, count) {
+  await expect(left(page)).toHaveText(new RegExp(`\\b${count} new`));
+}
+
+/** The segments in the database: name → bytes. */
+async function segments(page) {
+  return page.evaluate(async () => {
+    const wait = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await wait(indexedDB.open('layer-lab-progress'));
+    const store = database.transaction('segments').objectStore('segments');
+    const [names, values] = await Promise.all([wait(store.getAllKeys()), wait(store.getAll())]);
+    database.close();
+    return names.map((name, at) => [name, [...values[at]]]);
+  });
+}
+
+/** Puts segments into the database as they are. */
+async function put(page, entries) {
+  await page.evaluate(async (entries) => {
+    const database = await new Promise((resolve) => {
+      const request = indexedDB.open('layer-lab-progress', 1);
+      request.onupgradeneeded = () => request.result.createObjectStore('segments');
+      request.onsuccess = () => resolve(request.result);
+    });
+    const transaction = database.transaction('segments', 'readwrite');
+    for (const [name, bytes] of entries) transaction.objectStore('segments').put(new Uint8Array(bytes), name);
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    database.close();
+  }, entries);
+}
+
+const varint = (number) => {
+  const bytes = [];
+  let rest = BigInt(number);
+  for (; rest >= 0x80n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+  return [...bytes, Number(rest)];
+};
+
+/** One event of the first version of the format: the writer took a card out of reviews. */
+function suspended(writer, card) {
+  const text = [...Buffer.from(card)];
+  const event = [...varint(writer), ...varint(1), ...varint(Date.now()), ...varint(3), ...varint(text.length), ...text];
+  const body = Buffer.from([...Buffer.from('LLog'), 1, 1, ...event]);
+  return [...body, ...createHash('sha256').update(body).digest()];
+}
+
+test('a full disk at any write: told, and everything is there once there is room', async ({ page }) => {
+  for (let failing = 1; failing <= 3; failing += 1) {
+    await open(page);
+    const before = 10 - (failing - 1) * 3;
+    await page.evaluate((failing) => {
+      const put = IDBObjectStore.prototype.put;
+      let writes = 0;
+      IDBObjectStore.prototype.put = function (...given) {
+        writes += 1;
+        if (writes >= failing) throw new DOMException('no room', 'QuotaExceededError');
+        return put.apply(this, given);
+      };
+    }, failing);
+    for (let done = 1; done <= 3; done += 1) {
+      await rate(page);
+      await expectNew(page, before - done);
+    }
+    await expect(page.getByText('storage is full')).toBeVisible();
+    // The page goes while nothing can be written.
+    await page.reload();
+    await expectNew(page, before - 3);
+    await expect(page.getByText('storage is full')).toBeHidden();
+  }
+});
+
+test('a write that is taken back by the browser: told, and done with the next one', async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...given) {
+      const request = put.apply(this, given);
+      this.transaction.abort();
+      IDBObjectStore.prototype.put = put;
+      return request;
+    };
+  });
+  await rate(page);
+  await expect(page.getByText('keep nothing here')).toBeVisible();
+  await rate(page);
+  await expect(page.getByText('keep nothing here')).toBeHidden();
+  await page.reload();
+  await expectNew(page, 8);
+});
+
+test('a page that goes in the midst of writing', async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => {
+    // The request is made and never answered, as when the page goes.
+    IDBObjectStore.prototype.put = function () {
+      return this.get('nothing');
+    };
+    IDBTransaction.prototype.__defineSetter__('oncomplete', () => {});
+  });
+  await rate(page);
+  await page.reload();
+  await expectNew(page, 9);
+});
+
+test('no storage at all, as in private windows: told, and the history can be taken along', async ({ page }, info) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'indexedDB', {
+      get() {
+        throw new DOMException('no', 'SecurityError');
+      },
+    });
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('no', 'SecurityError');
+      },
+    });
+  });
+  await open(page);
+  await rate(page);
+  await expectNew(page, 9);
+  await expect(page.getByText('lets the page keep nothing here')).toBeVisible();
+  await page.getByRole('tab', { name: 'Your data' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export history' }).click();
+  const file = info.outputPath('history.json');
+  await (await download).saveAs(file);
+  expect(JSON.parse(await readFile(file, 'utf8')).events).toHaveLength(2);
+});
+
+test('a history in many parts of the first version is joined; an abort in its midst changes nothing', async ({ page }) => {
+  await page.goto('#/about');
+  const cards = Array.from({ length: 70 }, (_, at) => [`a-${at}`, suspended(at + 1, `card-${at}`)]);
+  await put(page, cards);
+  await page.goto('about:blank');
+  await page.addInitScript(() => {
+    if (sessionStorage.getItem('fault') === 'over') return;
+    IDBObjectStore.prototype.delete = function () {
+      this.transaction.abort();
+      throw new DOMException('gone', 'AbortError');
+    };
+  });
+  await open(page);
+  await expect.poll(async () => (await segments(page)).length).toBe(70);
+  await page.evaluate(() => sessionStorage.setItem('fault', 'over'));
+  await page.reload();
+  await expect(page.getByRole('tab', { name: 'Review' })).toBeVisible();
+  await expect.poll(async () => (await segments(page)).length).toBe(1);
+  await page.getByRole('tab', { name: 'Figures' }).click();
+  await expect(page.getByText('70 suspended')).toBeVisible();
+});
+
+test('damaged and newer parts: told, left as they are, saved on request; the rest counts', async ({ page }, info) => {
+  await open(page);
+  await rate(page);
+  await expect.poll(async () => (await segments(page)).length).toBe(1);
+  const damaged = suspended(5, 'lost');
+  damaged[9] ^= 1;
+  const newer = suspended(6, 'from tomorrow');
+  newer[4] = 9;
+  await put(page, [['damaged', damaged], ['newer', newer]]);
+  await page.reload();
+  await expectNew(page, 9);
+  await expect(page.getByText('2 parts of what was kept cannot be read')).toBeVisible();
+  const downloads = [];
+  page.on('download', (download) => downloads.push(download));
+  await page.getByRole('button', { name: 'Save as a file' }).click();
+  await expect.poll(() => downloads.length).toBe(2);
+  const file = info.outputPath('damaged.bin');
+  await downloads[0].saveAs(file);
+  expect([...(await readFile(file))]).toEqual(damaged);
+  await rate(page);
+  await page.reload();
+  await expectNew(page, 8);
+  const kept = new Map(await segments(page));
+  expect(kept.get('damaged')).toEqual(damaged);
+  expect(kept.get('newer')).toEqual(newer);
+});
+
+test('another tab that holds the database open keeps nobody waiting', async ({ page, context }) => {
+  const holder = await context.newPage();
+  await holder.goto('#/about');
+  await holder.evaluate(() => {
+    const request = indexedDB.open('layer-lab-progress', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('segments');
+    // Held, and deaf to requests to let go.
+    request.onsuccess = () => (window.held = request.result);
+  });
+  await open(page);
+  await rate(page);
+  await page.reload();
+  await expectNew(page, 9);
+});
+
+test('a newer page that changes the database is let through, and this one says so', async ({ page, context }) => {
+  await open(page);
+  await rate(page);
+  await expectNew(page, 9);
+  const newer = await context.newPage();
+  await newer.goto('#/about');
+  const upgraded = await newer.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open('layer-lab-progress', 2);
+        request.onsuccess = () => resolve('upgraded');
+        request.onblocked = () => resolve('blocked');
+      }),
+  );
+  expect(upgraded).toBe('upgraded');
+  await expect(page.getByText('A newer version of this page is open')).toBeVisible();
+  await rate(page);
+  await expectNew(page, 8);
+  await page.reload();
+  await expect(page.getByText('A newer version of this page is open')).toBeVisible();
+  // What was in memory only was not lost, and what is in the database was not touched.
+  await expectNew(page, 9);
+  await expect.poll(async () => (await segments(page)).length).toBe(1);
+});
+
+test('a clock set back: cards reviewed “in the future” are due, and their history stays', async ({ page }) => {
+  const now = Date.now();
+  await page.clock.install({ time: now + 900 * 86_400_000 });
+  await open(page);
+  await rate(page);
+  await expectNew(page, 9);
+  await page.clock.setSystemTime(now);
+  await page.reload();
+  await expect(left(page)).toHaveText(/1 due/);
+  await rate(page);
+  await expect(left(page)).toHaveText(/0 due/);
+  await page.getByRole('tab', { name: 'Your data' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export history' }).click();
+  const history = JSON.parse(await readFile(await (await download).path(), 'utf8'));
+  expect(history.events.map((event) => event.kind)).toEqual(['set', 'rated', 'rated']);
+});
+
+test('two tabs at once lose nothing', async ({ page, context }) => {
+  const other = await context.newPage();
+  await open(page);
+  await open(other);
+  for (let round = 1; round <= 3; round += 1) {
+    await Promise.all([rate(page), rate(other)]);
+  }
+  await page.reload();
+  await expect(page.getByRole('tab', { name: 'Review' })).toBeVisible();
+  await page.getByRole('tab', { name: 'Figures' }).click();
+  await expect(page.getByText(/^6 ratings/)).toBeVisible();
+});
