@@ -213,14 +213,12 @@ impl Culprit {
             (Self::Variable(name), Cause::Changed(change)) => {
                 matches!(&change.what, Ingredient::Arg(named) | Ingredient::Env(named) if named == name)
             }
+            // A file of a copied image shows as content.
             (Self::Instruction, Cause::Changed(_) | Cause::NewStep)
-            | (Self::Machine, Cause::NotExported { .. } | Cause::FirstBuild | Cause::Evicted) => {
-                true
-            }
+            | (Self::Machine, Cause::NotExported { .. } | Cause::FirstBuild | Cause::Evicted)
+            | (Self::Image, Cause::Content { from: Some(_), .. }) => true,
             (Self::Mount, Cause::Changed(change)) => matches!(change.what, Ingredient::Mount(_)),
             (Self::Image, Cause::Changed(change)) => matches!(change.what, Ingredient::Image(_)),
-            // A file of a mounted or copied image shows as content.
-            (Self::Image, Cause::Content { from: Some(_), .. }) => true,
             _ => false,
         }
     }
