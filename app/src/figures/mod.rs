@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use lesson::text::Figure;
-use view_model::lesson::Scene;
+use view_model::lesson::{Scene, Week, Weights};
 
 pub(crate) use controls::{Choice, Controls};
 pub(crate) use live::LiveFigure;
@@ -28,8 +28,9 @@ pub(crate) fn PlacedFigure(
     figure: Figure,
 ) -> impl IntoView {
     let stage = Shelf::expect().stage();
+    let name = figure.name.clone();
     view! {
-        <figure class="figure" data-figure=figure.name.clone()>
+        <figure class="figure" data-figure=name>
             {move || match stage.get() {
                 Fetched::Here(stage) => drawn(&figure, stage),
                 Fetched::Waiting => view! { <p class="figure__wait">"The figure is loading …"</p> }.into_any(),
@@ -46,8 +47,15 @@ fn drawn(figure: &Figure, stage: Arc<Stage>) -> AnyView {
     let scene = Scene::of(figure, &stage.props, &stage.library);
     match figure.name.as_str() {
         "four-layers" => view! { <SlabFigure scene stage /> }.into_any(),
-        "week" => view! { <week::WeekFigure scene stage /> }.into_any(),
-        "image" => view! { <weights::WeightsFigure scene stage /> }.into_any(),
+        // The compiler of the text has built what these figures show.
+        "week" => {
+            let costs = Week::costs(&scene, &stage.library).unwrap_or_default();
+            view! { <week::WeekFigure title=scene.title costs /> }.into_any()
+        }
+        "image" => {
+            let piles = Weights::of(&scene, &stage.library).unwrap_or_default();
+            view! { <weights::WeightsFigure title=scene.title piles /> }.into_any()
+        }
         "checks" => view! { <checks::ChecksFigure title=scene.title /> }.into_any(),
         _ => view! { <LiveFigure scene stage /> }.into_any(),
     }

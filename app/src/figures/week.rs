@@ -1,27 +1,21 @@
 //! A week of builds under several orders, with the mix in the reader's hands.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use view_model::format;
-use view_model::lesson::{Mix, Scene, Week, WeekRow};
-
-use crate::shelf::Stage;
+use view_model::lesson::{Costs, Mix, Week, WeekRow};
 
 /// The figure.
 #[component]
 pub(super) fn WeekFigure(
-    /// The orders.
-    scene: Scene,
-    /// What its stories are about.
-    stage: Arc<Stage>,
+    /// What it shows.
+    title: String,
+    /// What a build costs under each order.
+    costs: Costs,
 ) -> impl IntoView {
-    // The compiler of the text has built them all.
-    let costs = Week::costs(&scene, &stage.library).unwrap_or_default();
     let mix = RwSignal::new(Mix::default());
     let week = Memo::new(move |_| Week::of(&costs, mix.get()));
     view! {
-        <figcaption class="figure__title">{scene.title}</figcaption>
+        <figcaption class="figure__title">{title}</figcaption>
         <div class="figure__controls">
             <Slider
                 label="Builds a week"

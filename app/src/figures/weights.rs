@@ -1,35 +1,34 @@
 //! What the layers of an image weigh.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
-use view_model::lesson::{Scene, Weight, Weights};
-
-use crate::shelf::Stage;
+use view_model::lesson::{Weight, Weights};
 
 /// The figure: one pile for each Dockerfile, on one scale.
 #[component]
 pub(super) fn WeightsFigure(
-    /// The Dockerfiles.
-    scene: Scene,
-    /// What its stories are about.
-    stage: Arc<Stage>,
+    /// What it shows.
+    title: String,
+    /// The image of each order.
+    piles: Vec<Weights>,
 ) -> impl IntoView {
-    // The compiler of the text has built them all.
-    let piles = Weights::of(&scene, &stage.library).unwrap_or_default();
     view! {
-        <figcaption class="figure__title">{scene.title}</figcaption>
+        <figcaption class="figure__title">{title}</figcaption>
         <div class="piles">
             {piles
                 .into_iter()
-                .map(|pile| view! {
-                    <section class="pile" aria-label=pile.title.clone()>
-                        <p class="pile__title">{pile.title} <span class="pile__total">{pile.total}</span></p>
-                        <ol class="pile__layers">{pile.layers.into_iter().map(layer).collect_view()}</ol>
-                    </section>
-                })
+                .map(drawn)
                 .collect_view()}
         </div>
+    }
+}
+
+fn drawn(pile: Weights) -> impl IntoView {
+    let label = pile.title.clone();
+    view! {
+        <section class="pile" aria-label=label>
+            <p class="pile__title">{pile.title} <span class="pile__total">{pile.total}</span></p>
+            <ol class="pile__layers">{pile.layers.into_iter().map(layer).collect_view()}</ol>
+        </section>
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn set_title(title: &str) {
 /// Calls `act` when the page was scrolled, and once at the start. Ends with its owner.
 pub(crate) fn on_scroll(act: impl Fn() + Clone + 'static) {
     let start = act.clone();
-    request_animation_frame(move || start());
+    request_animation_frame(start);
     let listener = window_event_listener_untyped("scroll", move |_| act());
     on_cleanup(move || listener.remove());
 }

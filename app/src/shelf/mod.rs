@@ -125,21 +125,20 @@ impl Shelf {
         let name = format!("{id}.json");
         let text = RwSignal::new(Fetched::Waiting);
         let known = self.chapters.with_untracked(|known| known.get(id).cloned());
-        match known {
-            Some(known) => text.set(known),
-            None => {
-                let id = id.to_owned();
-                leptos::task::spawn_local(async move {
-                    let read = read(&name, blocks_of_json).await;
-                    // Whoever asked may have left meanwhile.
-                    let _ = text.try_set(read.clone());
-                    if read != Fetched::Failed {
-                        self.chapters.update(|known| {
-                            known.insert(id, read);
-                        });
-                    }
-                });
-            }
+        if let Some(known) = known {
+            text.set(known);
+        } else {
+            let id = id.to_owned();
+            leptos::task::spawn_local(async move {
+                let read = read(&name, blocks_of_json).await;
+                // Whoever asked may have left meanwhile.
+                let _ = text.try_set(read.clone());
+                if read != Fetched::Failed {
+                    self.chapters.update(|known| {
+                        known.insert(id, read);
+                    });
+                }
+            });
         }
         text.into()
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use review::anki;
 use review::event::Settings;
+use review::progress::Progress;
 use view_model::revision::{self, keeping};
 use wasm_bindgen::JsCast as _;
 
@@ -102,7 +103,7 @@ fn History(desk: Desk) -> impl IntoView {
             let read = text.as_deref().map(|text| learner.import(text));
             said.set(match read {
                 Some(Ok((all, fresh))) => {
-                    let hidden = learner.with_now(|progress| progress.hidden());
+                    let hidden = learner.with_now(Progress::hidden);
                     keeping::imported(all, fresh, hidden)
                 }
                 Some(Err(error)) => format!("Nothing was imported: {error}."),

@@ -30,8 +30,7 @@ pub(super) fn Mock(desk: Desk) -> impl IntoView {
         {move || {
             let at = given.with(Vec::len);
             let question = questions.with_value(|questions| questions.get(at).cloned());
-            match question.and_then(|id| desk.question(&id)) {
-                Some(question) => {
+            if let Some(question) = question.and_then(|id| desk.question(&id)) {
                     let sheet = Sheet::new(question);
                     let next = Callback::new(move |()| {
                         sheet.keep(desk, true);
@@ -58,14 +57,12 @@ pub(super) fn Mock(desk: Desk) -> impl IntoView {
                         })}
                     }
                     .into_any()
-                }
-                None => {
+            } else {
                     let seconds = watch.seconds.get_untracked().unwrap_or(0);
                     let debrief = desk.interview.with_value(|interview| {
                         given.with(|given| Debrief::of(interview, given, seconds))
                     });
                     view! { <Debriefed debrief /> }.into_any()
-                }
             }
         }}
     }

@@ -1,6 +1,7 @@
 //! One build as a journey: at every stop, what is really there.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use cache_model::build::{BuildReport, Status};
@@ -215,10 +216,9 @@ fn graph(report: &BuildReport) -> Stop {
         format::counted(report.bases.len(), "base image", "base images"),
     );
     if unused > 0 {
-        says.push_str(&format!(
-            " {} asked for by nothing.",
-            format::counted(unused, "stage is", "stages are")
-        ));
+        let unused = format::counted(unused, "stage is", "stages are");
+        // Writing to a String cannot fail.
+        let _ = write!(says, " {unused} asked for by nothing.");
     }
     Stop::new(
         "Plan the graph",

@@ -87,8 +87,8 @@ impl Shipment {
             title: titles[at].clone(),
             size: is[at].size.map_or("unknown".to_owned(), format::bytes),
             digest: layer.diff_id.short(),
-            push: pushed.layers.get(at).map_or("", pushing),
-            pull: pulled.layers.get(at).map_or("", pulling),
+            push: pushed.layers.get(at).copied().map_or("", pushing),
+            pull: pulled.layers.get(at).copied().map_or("", pulling),
             moves: pushed.layers.get(at) == Some(&Travel::Transferred),
             holds: holds(at, &union, layer.empty),
         });
@@ -141,7 +141,7 @@ fn titles(image: &Image, report: &BuildReport) -> Vec<String> {
     layers.collect()
 }
 
-const fn pushing(travel: &Travel) -> &'static str {
+const fn pushing(travel: Travel) -> &'static str {
     match travel {
         Travel::Transferred => "uploaded",
         Travel::Mounted => "linked from another repository",
@@ -149,7 +149,7 @@ const fn pushing(travel: &Travel) -> &'static str {
     }
 }
 
-const fn pulling(travel: &Travel) -> &'static str {
+const fn pulling(travel: Travel) -> &'static str {
     match travel {
         Travel::Transferred | Travel::Mounted => "downloaded",
         Travel::UnpackedAgain => "unpacked again",
