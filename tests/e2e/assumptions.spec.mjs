@@ -11,6 +11,7 @@ test('the same bytes again keep what copies them cached, and the answer moves wi
   await page.getByRole('radio', { name: 'the same bytes again' }).check();
   await expect(bench.layer(5)).toHaveAccessibleName(/same content/);
   await bench.editor.fill(text.replace('COPY . /src', 'RUN before\nCOPY . /src'));
+  await expect(bench.layer(4)).toHaveAccessibleName(/RUN make/);
   await bench.layer(4).click();
   await expect(page.getByRole('radio', { name: 'the same bytes again' })).toBeChecked();
 });

@@ -68,10 +68,11 @@ for (const [what, plan, words] of [
   ['2 GB', { files: { Dockerfile, 'weights.bin': { size: 2_100_000_000 } } }, /more than 2 GB/],
 ]) {
   test(`a folder over the limit of ${what} is refused with what to do`, async ({ bench, page }) => {
+    test.slow();
     const before = await bench.editor.inputValue();
     await dropMadeUp(page, plan);
     const told = page.getByRole('status').filter({ hasText: words });
-    await expect(told).toContainText('.dockerignore');
+    await expect(told).toContainText('.dockerignore', { timeout: 60_000 });
     await expect(bench.editor).toHaveValue(before);
   });
 }

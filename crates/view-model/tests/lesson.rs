@@ -211,7 +211,7 @@ fn a_journey_shows_at_every_stop_what_is_there() {
     assert_eq!(says.len(), 9, "{says:?}");
     assert_eq!(
         says[0].1,
-        "18 lines of text give 12 instructions in 1 stage."
+        "17 lines of text give 12 instructions in 1 stage."
     );
     assert!(
         says[1].1.starts_with(".dockerignore has 7 patterns."),
