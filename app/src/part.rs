@@ -40,8 +40,9 @@ impl<F: Copy + 'static> Part<F> {
     }
 }
 
-/// `part!(about.room: fn(Visit) -> AnyView = |_| …)` is the part `room` in the file `about`. The function must not capture
-/// anything.
+/// `part!(reading.about: fn(Visit) -> AnyView = |_| …)` is the part `about` in the file `reading`. The function must not
+/// capture anything. Parts that are wanted together share a file: what only two files need goes into a third, so every
+/// file more may double their number.
 macro_rules! part {
     ($file:ident.$name:ident: $kind:ty = $function:expr) => {{
         #[$crate::part::wasm_split($file, wasm_split_path = leptos::wasm_split, fallible)]

@@ -16,7 +16,7 @@ async function rate(page) {
 }
 
 async function expectNew(page, count) {
-  await expect(left(page)).toHaveText(new RegExp(`\\b${count} new`));
+  await expect(left(page)).toHaveText(new RegExp(`(?<!\\d)${count} new`));
 }
 
 /** The segments in the database: name → bytes. */

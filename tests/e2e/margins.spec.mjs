@@ -77,7 +77,7 @@ test.describe('on a phone', () => {
     await bench.editor.fill(text);
     await page.getByRole('button', { name: 'Edit the text' }).tap();
     const block = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: /CMD run me/ }) });
-    await block.getByText('a shell becomes process 1').tap();
+    await block.getByText('a shell becomes process 1', { exact: true }).tap();
     await block.getByRole('button', { name: 'Write it with brackets' }).tap();
     await expect(page.getByRole('button', { name: /CMD \["run", "me"\]/ })).toBeVisible();
   });

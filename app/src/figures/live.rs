@@ -71,7 +71,7 @@ fn Sheet(
 ) -> impl IntoView {
     view! {
         <div class="play">
-            <div class="play__code" role="region" aria-label="Dockerfile" tabindex="0">
+            <div class="play__code" role="group" aria-label="Dockerfile" tabindex="0">
                 <pre>{move || live.with(|live| live.lines.iter().map(line).collect_view())}</pre>
             </div>
             <LayerStack

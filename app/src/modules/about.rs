@@ -13,7 +13,7 @@ pub(crate) const ROOM: Room = Room {
     title: "How it knows",
     kind: RoomKind::About,
     icon: Shape::About,
-    view: part!(about.room: View = |_| view! { <About /> }.into_any()),
+    view: part!(reading.about: View = |_| view! { <About /> }.into_any()),
 };
 
 /// The page.

@@ -15,7 +15,7 @@ pub(crate) struct Room {
     pub kind: RoomKind,
     /// Its picture in the navigation.
     pub icon: Shape,
-    /// Draws it. All rooms but the first are loaded when one goes there: `part!(<name>.room: View = |visit| …)`.
+    /// Draws it. All rooms but the first are loaded when one goes there: `part!(<file>.<name>: View = |visit| …)`.
     pub view: Part<View>,
 }
 

@@ -47,7 +47,7 @@ const WROTE: &str = "layer-lab:wrote";
 type Read = fn(&str, &str, &mut Texts) -> Result<Kept, Unusable>;
 
 /// What reads records: on a first visit there are none.
-pub(super) const READER: Part<Read> = part!(saved.reader: Read = saved::read);
+pub(super) const READER: Part<Read> = part!(files.saved: Read = saved::read);
 
 /// Where to keep things, and what is kept already.
 #[derive(Default)]

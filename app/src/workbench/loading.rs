@@ -18,7 +18,7 @@ use crate::part::Part;
 type Read = fn(Workbench, FolderSource, u64);
 
 /// What reads folders: most visits open none.
-pub(super) const READER: Part<Read> = part!(folder.reader: Read = Workbench::read_folder);
+pub(super) const READER: Part<Read> = part!(files.folder: Read = Workbench::read_folder);
 
 /// How far the reading of a folder has come.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -10,7 +10,7 @@ use crate::part::Part;
 
 /// Draws it; loaded when it is first opened.
 pub(super) const COMPARE: Part<fn(Desk) -> AnyView> =
-    part!(panels.compare: fn(Desk) -> AnyView = |desk| view! { <Compare desk /> }.into_any());
+    part!(bench.compare: fn(Desk) -> AnyView = |desk| view! { <Compare desk /> }.into_any());
 
 /// The table.
 #[component]

@@ -11,7 +11,7 @@ use crate::components::{Button, ButtonKind, Editor, Icon, LineMark, Shape};
 use crate::part::Part;
 
 /// Draws it; loaded when it is first opened.
-pub(super) const OPEN_FILE: Part<fn(Desk) -> AnyView> = part!(panels.open_file: fn(Desk) -> AnyView = |desk| view! { <OpenFilePanel desk /> }.into_any());
+pub(super) const OPEN_FILE: Part<fn(Desk) -> AnyView> = part!(bench.open_file: fn(Desk) -> AnyView = |desk| view! { <OpenFilePanel desk /> }.into_any());
 
 /// The panel under the tree.
 #[component]

@@ -10,7 +10,7 @@ use crate::part::Part;
 
 /// Draws it; loaded when it is first opened.
 pub(super) const OPTIONS: Part<fn(Desk) -> AnyView> =
-    part!(panels.options: fn(Desk) -> AnyView = |desk| view! { <OptionsPanel desk /> }.into_any());
+    part!(bench.options: fn(Desk) -> AnyView = |desk| view! { <OptionsPanel desk /> }.into_any());
 
 /// The panel.
 #[component]

@@ -15,8 +15,8 @@ pub(super) fn TimelineStrips(desk: Desk) -> impl IntoView {
         let critical = timeline.after.bars.iter().any(|bar| bar.critical);
         view! {
             <section class="timeline" aria-label="Timeline">
-                {timeline.before.map(|strip| view! { <StripRow desk name="Last build" strip /> })}
-                <StripRow desk name="If you build now" strip=timeline.after />
+                {timeline.before.map(|strip| view! { <StripRow name="Last build" strip /> })}
+                <StripRow name="If you build now" strip=timeline.after />
                 <div class="timeline__row" aria-hidden="true">
                     <div class="timeline__scale">
                         {timeline
@@ -41,7 +41,7 @@ pub(super) fn TimelineStrips(desk: Desk) -> impl IntoView {
 
 /// One build: its name and figures, and its bars.
 #[component]
-fn StripRow(desk: Desk, name: &'static str, strip: Strip) -> impl IntoView {
+fn StripRow(name: &'static str, strip: Strip) -> impl IntoView {
     let lanes = strip.lanes.to_string();
     view! {
         <div class="timeline__row">
@@ -51,7 +51,7 @@ fn StripRow(desk: Desk, name: &'static str, strip: Strip) -> impl IntoView {
                 <p class="timeline__counts">{strip.counts}</p>
             </div>
             <ol class="timeline__track" aria-label=name style=("--lanes", lanes)>
-                {strip.bars.into_iter().map(|bar| view! { <BarItem desk bar /> }).collect_view()}
+                {strip.bars.into_iter().map(|bar| view! { <BarItem bar /> }).collect_view()}
             </ol>
         </div>
     }
@@ -59,31 +59,12 @@ fn StripRow(desk: Desk, name: &'static str, strip: Strip) -> impl IntoView {
 
 /// One executed step.
 #[component]
-fn BarItem(desk: Desk, bar: TimeBar) -> impl IntoView {
+fn BarItem(bar: TimeBar) -> impl IntoView {
     let spoken = bar.spoken();
     let face = view! {
         <Mark state=bar.state />
         <span class="timeline__title">{bar.title.clone()}</span>
         <span class="timeline__time">{bar.time.clone()}</span>
-    };
-    let content = match bar.step {
-        Some(step) => view! {
-            <button
-                type="button"
-                class="timeline__bar"
-                aria-label=spoken.clone()
-                title=spoken
-                on:click=move |_| desk.choose.run(step)
-            >
-                {face}
-            </button>
-        }
-        .into_any(),
-        None => view! {
-            <span class="timeline__bar" aria-hidden="true" title=spoken.clone()>{face}</span>
-            <span class="visually-hidden">{spoken}</span>
-        }
-        .into_any(),
     };
     view! {
         <li
@@ -94,7 +75,9 @@ fn BarItem(desk: Desk, bar: TimeBar) -> impl IntoView {
             style=("--length", bar.length.to_string())
             style=("--lane", bar.lane.to_string())
         >
-            {content}
+            // A bar may be too narrow to press; the rows above choose steps.
+            <span class="timeline__bar" aria-hidden="true" title=spoken.clone()>{face}</span>
+            <span class="visually-hidden">{spoken}</span>
         </li>
     }
 }

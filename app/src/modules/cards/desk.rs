@@ -9,7 +9,7 @@ use lesson::cards::Deck;
 use review::cram::Cram;
 use review::event::What;
 use review::queue::Queue;
-use review::schedule::Rating;
+use review::schedule::{Card, Rating};
 use view_model::revision::{self, CardView};
 use wasm_bindgen::JsCast as _;
 
@@ -77,6 +77,7 @@ impl Desk {
         };
         desk.advance();
         desk.tick();
+        desk.follow();
         desk
     }
 
@@ -91,6 +92,23 @@ impl Desk {
             }
         });
         let _ = self.ticking.try_set_value(Some(timer));
+    }
+
+    /// Goes on when the card whose front is shown was rated in another tab.
+    fn follow(self) {
+        Effect::new(move |before: Option<Option<(Arc<str>, Card)>>| {
+            let card = self.card.get().map(|id| {
+                let state = self.learner.with(|progress| progress.state().card(&id));
+                (id, state)
+            });
+            let before = before.flatten();
+            let is_same = before.as_ref().map(|(id, _)| id) == card.as_ref().map(|(id, _)| id);
+            let is_open = self.turned.get_untracked() || self.cram.with_untracked(Option::is_some);
+            if is_same && before != card && !is_open {
+                self.advance();
+            }
+            card
+        });
     }
 
     /// Shows the next card.

@@ -32,7 +32,7 @@ pub(crate) const ROOM: Room = Room {
     title: "Flash cards",
     kind: RoomKind::Practise,
     icon: Shape::Cards,
-    view: part!(cards.room: View = |visit| view! { <Cards visit /> }.into_any()),
+    view: part!(practice.cards: View = |visit| view! { <Cards visit /> }.into_any()),
 };
 
 const TABS: &[TabItem] = &[

@@ -13,7 +13,7 @@ pub(crate) const ROOM: Room = Room {
     title: "Coverage",
     kind: RoomKind::Read,
     icon: Shape::Map,
-    view: part!(coverage.room: View = |_| view! { <CoverageRoom /> }.into_any()),
+    view: part!(reading.coverage: View = |_| view! { <CoverageRoom /> }.into_any()),
 };
 
 #[component]

@@ -13,7 +13,7 @@ pub(crate) const ROOM: Room = Room {
     title: "Layers",
     kind: RoomKind::Read,
     icon: Shape::Layers,
-    view: part!(diagram.room: View = |_| view! { <DiagramRoom /> }.into_any()),
+    view: part!(reading.diagram: View = |_| view! { <DiagramRoom /> }.into_any()),
 };
 
 #[component]

@@ -16,7 +16,7 @@ pub(crate) const ROOM: Room = Room {
     title: "Build flow",
     kind: RoomKind::Read,
     icon: Shape::Flow,
-    view: part!(flow.room: View = |_| view! { <FlowRoom /> }.into_any()),
+    view: part!(reading.flow: View = |_| view! { <FlowRoom /> }.into_any()),
 };
 
 /// How long a stop is shown while the journey plays.

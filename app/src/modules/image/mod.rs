@@ -16,7 +16,7 @@ pub(crate) const ROOM: Room = Room {
     title: "Image",
     kind: RoomKind::Read,
     icon: Shape::Box,
-    view: part!(image.room: View = |_| view! { <ImageRoom /> }.into_any()),
+    view: part!(reading.image: View = |_| view! { <ImageRoom /> }.into_any()),
 };
 
 #[component]

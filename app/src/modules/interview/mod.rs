@@ -26,7 +26,7 @@ pub(crate) const ROOM: Room = Room {
     title: "Interview",
     kind: RoomKind::Practise,
     icon: Shape::Interview,
-    view: part!(interview.room: View = |visit| view! { <InterviewPrep visit /> }.into_any()),
+    view: part!(practice.interview: View = |visit| view! { <InterviewPrep visit /> }.into_any()),
 };
 
 /// The place of the mock interview in addresses; any other is the name of a question.

@@ -25,7 +25,7 @@ pub(crate) const ROOM: Room = Room {
 
 /// What is further in: most of the lesson, and nothing of the first screen.
 const READING: Part<View> = part!(
-    lesson.reading: View = |visit| view! { <Reading visit shelf=Shelf::expect() /> }.into_any()
+    reading.chapters: View = |visit| view! { <Reading visit shelf=Shelf::expect() /> }.into_any()
 );
 
 /// The opening at the door, a chapter further in.

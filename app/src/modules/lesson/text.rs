@@ -45,7 +45,7 @@ fn block(block: Block) -> AnyView {
         }
         Block::Code { language, text } => code_block(&language, &text),
         Block::Aside { kind, blocks } => view! {
-            <aside class="aside" data-kind=kind>{blocks_view(blocks)}</aside>
+            <div class="aside" role="note" data-kind=kind>{blocks_view(blocks)}</div>
         }
         .into_any(),
         Block::Table(rows) => table(rows),
