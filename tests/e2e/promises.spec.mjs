@@ -92,7 +92,11 @@ test('it works in a frame without an origin of its own', async ({ page, baseURL 
   await expect(frame.getByRole('option', { name: /^Line 4, RUN pip install/ })).toBeVisible();
 });
 
-test('a program that fails leaves a panel from which the work can be taken', async ({ page, bench, context }) => {
+test('a program that fails leaves a panel from which the work can be taken', async ({ context }) => {
+  // A page of its own: this one is meant to fail.
+  const page = await context.newPage();
+  const bench = new Bench(page);
+  await bench.open();
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const panel = page.getByRole('region', { name: 'The program failed' });
   await expect(panel).toBeHidden();

@@ -36,7 +36,7 @@ pub(crate) fn Controls(scene: Scene, choice: Choice) -> impl IntoView {
             view! { <Pick pressed=Signal::derive(move || order.get() == at) press=move || order.set(at) title /> }
         });
         view! {
-            <div class="choice" role="group" aria-label="Dockerfile">{buttons.collect_view()}</div>
+            <div class="choices" role="group" aria-label="Dockerfile">{buttons.collect_view()}</div>
         }
     });
     let changes = (!scene.changes.is_empty()).then(|| {
@@ -45,7 +45,7 @@ pub(crate) fn Controls(scene: Scene, choice: Choice) -> impl IntoView {
             view! { <Pick pressed=Signal::derive(move || change.get() == Some(at)) press title=made.title /> }
         });
         view! {
-            <div class="choice choice--changes" role="group" aria-label="Change since the last build">
+            <div class="choices choices--changes" role="group" aria-label="Change since the last build">
                 {buttons.collect_view()}
             </div>
         }
@@ -60,7 +60,7 @@ fn Pick(pressed: Signal<bool>, press: impl Fn() + 'static, title: String) -> imp
     view! {
         <button
             type="button"
-            class="choice__option"
+            class="choices__option"
             aria-pressed=move || pressed.get().to_string()
             on:click=move |_| press()
         >

@@ -54,7 +54,7 @@ pub(super) fn Margin(
                 view! {
                     <li>
                         <a
-                            class="margin__section"
+                            class="contents__section"
                             href=format!("#/lesson/{}", section.id)
                             aria-current=move || here.with(|here| *here == id).then_some("location")
                         >
@@ -63,11 +63,11 @@ pub(super) fn Margin(
                     </li>
                 }
             });
-            view! { <ol class="margin__sections">{sections.collect_view()}</ol> }
+            view! { <ol class="contents__sections">{sections.collect_view()}</ol> }
         });
         view! {
             <li>
-                <a class="margin__chapter" href=format!("#/lesson/{id}") aria-current=current.then_some("page")>
+                <a class="contents__chapter" href=format!("#/lesson/{id}") aria-current=current.then_some("page")>
                     {chapter.title}
                 </a>
                 {sections}
@@ -75,8 +75,8 @@ pub(super) fn Margin(
         }
     });
     view! {
-        <nav class="margin" aria-label="Contents">
-            <ol class="margin__chapters">{entries.collect_view()}</ol>
+        <nav class="contents" aria-label="Contents">
+            <ol class="contents__chapters">{entries.collect_view()}</ol>
         </nav>
     }
 }
