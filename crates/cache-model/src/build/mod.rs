@@ -124,7 +124,7 @@ pub enum ExportMode {
 pub struct RunOutputs {
     /// For a RUN without an entry in `steps`.
     pub default: Rerun,
-    /// By step name, exactly as progress shows it, or by [`run_key`], which outlasts edits around the step.
+    /// By step name, exactly as progress shows it, or by [`run_key()`], which outlasts edits around the step.
     pub steps: BTreeMap<String, RunOutput>,
 }
 

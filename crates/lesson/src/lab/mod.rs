@@ -9,7 +9,7 @@
 //! - [`program`]: what RUN steps read and write.
 //! - [`machine`]: builders, runners and what happens to them.
 //! - [`goal`]: statements over what was built.
-//! - [`attempt`]: a repair, put to the test.
+//! - [`attempt()`]: a repair, put to the test.
 
 pub mod attempt;
 pub mod command;

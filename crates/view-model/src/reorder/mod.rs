@@ -3,7 +3,7 @@
 //! - [`exercise`]: a set made ready: its costs, its best order.
 //! - [`grade`]: points for an order, each lost one explained.
 //! - [`machine`]: one pure transition for pointer, touch, keyboard and buttons.
-//! - [`screen`]: what is drawn.
+//! - [`screen()`]: what is drawn.
 
 pub mod exercise;
 pub mod grade;

@@ -183,7 +183,7 @@ impl IncludeWalk<'_> {
 ///
 /// # Errors
 ///
-/// As [`select`].
+/// As [`super::select`].
 pub fn selected_tree(rootfs: &Rootfs, selector: &Selector) -> Result<Tree, SelectError> {
     let tree = rootfs.tree();
     if selector.is_filtered() {

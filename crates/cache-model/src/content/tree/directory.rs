@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::node::{Meta, Node, header};
 use crate::digest::{Digest, Hasher};
 
-/// A directory. It never changes once it is shared; [`Tree`] makes changed copies.
+/// A directory. It never changes once it is shared; [`super::Tree`] makes changed copies.
 #[derive(Debug, Clone)]
 pub struct Directory {
     pub(super) meta: Meta,
