@@ -85,7 +85,7 @@ test('cards are found, suspended and put back', async ({ page }) => {
 test('history goes to another device and comes together there', async ({ page, browser }, info) => {
   await open(page);
   await rate(page, 'Easy');
-  await page.getByRole('tab', { name: 'Your data' }).click();
+  await page.getByRole('tab', { name: 'Data' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export history' }).click();
   const file = info.outputPath('history.json');
@@ -97,7 +97,7 @@ test('history goes to another device and comes together there', async ({ page, b
   const other = await context.newPage();
   await open(other);
   await rate(other, 'Easy');
-  await other.getByRole('tab', { name: 'Your data' }).click();
+  await other.getByRole('tab', { name: 'Data' }).click();
   await other.getByLabel('Import history').setInputFiles(file);
   await expect(other.getByText('The file holds 2 entries; 2 were new here.')).toBeVisible();
   await other.getByLabel('Import history').setInputFiles(file);
@@ -113,7 +113,7 @@ test('history goes to another device and comes together there', async ({ page, b
 test('everything can be erased, and brought back until the tab is closed', async ({ page }) => {
   await open(page);
   await rate(page, 'Easy');
-  await page.getByRole('tab', { name: 'Your data' }).click();
+  await page.getByRole('tab', { name: 'Data' }).click();
   await page.getByRole('button', { name: 'Erase everything' }).click();
   await expect(left(page)).toHaveText(/10 new/);
   await page.getByRole('button', { name: 'Bring everything back' }).click();
@@ -126,7 +126,7 @@ test('everything can be erased, and brought back until the tab is closed', async
 
 test('cards for Anki hold every card with its tags', async ({ page }, info) => {
   await open(page);
-  await page.getByRole('tab', { name: 'Your data' }).click();
+  await page.getByRole('tab', { name: 'Data' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export cards for Anki' }).click();
   const file = info.outputPath('cards.txt');
@@ -149,7 +149,7 @@ test.describe('on a phone', () => {
   });
 });
 
-for (const tab of ['Review', 'All cards', 'Figures', 'Your data']) {
+for (const tab of ['Review', 'All cards', 'Figures', 'Data']) {
   test(`no barrier is found in “${tab}”`, async ({ page }) => {
     await open(page);
     await page.getByRole('tab', { name: tab }).click();

@@ -140,7 +140,7 @@ test('no storage at all, as in private windows: told, and the history can be tak
   await rate(page);
   await expectNew(page, 9);
   await expect(page.getByText('lets the page keep nothing here')).toBeVisible();
-  await page.getByRole('tab', { name: 'Your data' }).click();
+  await page.getByRole('tab', { name: 'Data' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export history' }).click();
   const file = info.outputPath('history.json');
@@ -248,7 +248,7 @@ test('a clock set back: cards reviewed “in the future” are due, and their hi
   await expect(left(page)).toHaveText(/1 due/);
   await rate(page);
   await expect(left(page)).toHaveText(/0 due/);
-  await page.getByRole('tab', { name: 'Your data' }).click();
+  await page.getByRole('tab', { name: 'Data' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export history' }).click();
   const history = JSON.parse(await readFile(await (await download).path(), 'utf8'));

@@ -91,5 +91,5 @@ export const scenes = [
   },
   { name: 'cards-all', route: '#/cards', play: (page) => page.getByRole('tab', { name: 'All cards' }).click() },
   { name: 'cards-figures', route: '#/cards', play: (page) => page.getByRole('tab', { name: 'Figures' }).click() },
-  { name: 'cards-data', route: '#/cards', play: (page) => page.getByRole('tab', { name: 'Your data' }).click() },
+  { name: 'cards-data', route: '#/cards', play: (page) => page.getByRole('tab', { name: 'Data' }).click() },
 ];

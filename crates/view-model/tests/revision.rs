@@ -188,6 +188,7 @@ fn figures_say_nothing_of_a_streak_that_is_none() {
     let none = of(&progress, START);
     assert_eq!(none.facts[0], ("Today", "nothing yet".to_owned()));
     assert!(none.facts.iter().all(|(about, _)| *about != "In a row"));
+    assert_eq!(none.forecast, []);
     rate(&mut progress, "x", Rating::Easy, START);
     rate(&mut progress, "x", Rating::Good, START + DAY);
     let some = of(&progress, START + DAY);

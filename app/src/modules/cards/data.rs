@@ -158,10 +158,12 @@ fn Erase(desk: Desk) -> impl IntoView {
                 "Takes away all ratings, answers and cards of your own on this device."
             }}
         </p>
-        {move || if can_unerase.get() {
-            view! { <Button on_press=unerase>"Bring everything back"</Button> }.into_any()
-        } else {
-            view! { <Button on_press=erase>"Erase everything"</Button> }.into_any()
-        }}
+        <div class="cards__actions">
+            {move || if can_unerase.get() {
+                view! { <Button on_press=unerase>"Bring everything back"</Button> }.into_any()
+            } else {
+                view! { <Button on_press=erase>"Erase everything"</Button> }.into_any()
+            }}
+        </div>
     }
 }

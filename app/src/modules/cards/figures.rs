@@ -20,17 +20,22 @@ pub(super) fn FiguresPanel(desk: Desk) -> impl IntoView {
             let facts = figures.facts.into_iter().map(|(about, fact)| view! {
                 <div class="facts__fact"><dt>{about}</dt><dd>{fact}</dd></div>
             });
-            let bars = figures.forecast.into_iter().map(|bar| view! {
+            let bars = figures.forecast.clone().into_iter().map(|bar| view! {
                 <span
                     class="forecast__bar"
                     title=format!("{}: {}", bar.day, bar.count)
                     style=("--share", bar.share.to_string())
                 ></span>
             });
+            let is_empty = figures.forecast.is_empty();
+            let said = figures.forecast_said.clone();
+            let chart = (!is_empty).then(|| view! {
+                <div class="forecast" role="img" aria-label=said>{bars.collect_view()}</div>
+            });
             view! {
                 <dl class="facts">{facts.collect_view()}</dl>
                 <h2 class="cards__title">"The next 30 days"</h2>
-                <div class="forecast" role="img" aria-label=figures.forecast_said.clone()>{bars.collect_view()}</div>
+                {chart}
                 <p class="cards__note">{figures.forecast_said}</p>
             }
         }}

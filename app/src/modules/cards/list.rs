@@ -8,7 +8,7 @@ use view_model::revision::{self, CardRow};
 
 use super::desk::Desk;
 use super::face::Face;
-use crate::components::Button;
+use crate::components::{Button, ButtonKind};
 
 /// The panel.
 #[component]
@@ -98,7 +98,7 @@ fn Row(desk: Desk, row: CardRow) -> impl IntoView {
                 })}
             </details>
             <span class="cardlist__status">{row.status}</span>
-            <Button on_press=toggle label=Signal::stored(label)>
+            <Button kind=ButtonKind::Quiet on_press=toggle label=Signal::stored(label)>
                 {if is_suspended { "Put back" } else { "Suspend" }}
             </Button>
         </li>

@@ -50,7 +50,7 @@ const TABS: &[TabItem] = &[
     },
     TabItem {
         key: "data",
-        label: "Your data",
+        label: "Data",
     },
 ];
 

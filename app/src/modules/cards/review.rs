@@ -96,8 +96,12 @@ fn Actions(desk: Desk) -> impl IntoView {
                 <Button kind=ButtonKind::Quiet on_press=Callback::new(move |()| desk.suspend())>"Suspend"</Button>
             })}
             <p class="cards__keys" aria-hidden="true">
-                <kbd>"Space"</kbd>" turn "<kbd>"1"</kbd>"–"<kbd>"4"</kbd>" rate "<kbd>"u"</kbd>" undo "
-                <kbd>"s"</kbd>" suspend"
+                <span><kbd>"Space"</kbd>" turn"</span>
+                <span><kbd>"1"</kbd>"–"<kbd>"4"</kbd>" rate"</span>
+                {move || (!cramming()).then(|| view! {
+                    <span><kbd>"u"</kbd>" undo"</span>
+                    <span><kbd>"s"</kbd>" suspend"</span>
+                })}
             </p>
         </div>
     }

@@ -32,7 +32,7 @@ pub(super) fn Practice(desk: Desk, question: Question) -> impl IntoView {
             {move || match watch.seconds.get() {
                 Some(seconds) => view! { <span role="timer">{remaining(THINK, seconds)}</span> }.into_any(),
                 None => view! {
-                    <Button kind=ButtonKind::Quiet on_press=Callback::new(move |()| watch.start())>
+                    <Button on_press=Callback::new(move |()| watch.start())>
                         "Think for a minute first"
                     </Button>
                 }

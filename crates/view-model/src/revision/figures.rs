@@ -9,7 +9,7 @@ use crate::format::{count, counted};
 pub struct Figures {
     /// A fact a line: what it is about, and what is the case.
     pub facts: Vec<(&'static str, String)>,
-    /// Reviews of the coming days.
+    /// Reviews of the coming days; empty if there is none.
     pub forecast: Vec<Bar>,
     /// The forecast in a sentence.
     pub forecast_said: String,
@@ -50,6 +50,14 @@ impl Figures {
             count(statistics.suspended as usize)
         );
         facts.push(("Cards", cards));
+        let total: u32 = statistics.forecast.iter().sum();
+        if total == 0 {
+            return Self {
+                facts,
+                forecast: Vec::new(),
+                forecast_said: "No card is to come back in that time.".to_owned(),
+            };
+        }
         let highest = statistics
             .forecast
             .iter()
@@ -71,7 +79,6 @@ impl Figures {
                 share: f64::from(*reviews) / f64::from(highest),
             })
             .collect();
-        let total: u32 = statistics.forecast.iter().sum();
         Self {
             facts,
             forecast,
