@@ -1,46 +1,31 @@
 //! Every change offered with a finding, over all recorded Dockerfiles: the finding goes, the graph stays.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
+mod world;
+
 use std::collections::BTreeMap;
 
-use cache_model::build::NoCache;
 use cache_model::graph::{Edge, Op};
-use cache_model::image::catalog::ImageCatalog;
-use cache_model::image::platform::Platform;
-use cache_model::lower::{LowerOptions, check, lower};
+use cache_model::lower::{check, lower};
 use dockerfile::check::{Finding, with_fixes};
+
+use world::World;
 
 /// What a build does.
 type Ops = Vec<(Op, Vec<Edge>)>;
 
 /// What the checks say of a text, with changes, and what the build does if it can be planned.
 fn look(text: &str) -> (Vec<Finding>, Option<Ops>) {
-    let syntax = dockerfile::syntax::parse(text);
-    let parsed = dockerfile::instruction::parse(&syntax);
-    let images = ImageCatalog {
-        assume_unknown: true,
-        ..ImageCatalog::default()
-    };
-    let options = LowerOptions {
-        args: &BTreeMap::new(),
-        target: None,
-        platforms: &[],
-        worker: &Platform::default(),
-        no_cache: &NoCache::Off,
-        frontend: &BTreeMap::new(),
-        contexts: &BTreeMap::new(),
-        images: &images,
-        ignore: None,
-        all_stages: false,
-    };
-    let (findings, _) = check(&syntax, &parsed, &options);
-    let lowered = lower(&syntax, &parsed, &options);
-    let ops = lowered.graph.vertices.into_iter();
-    let ops = ops.map(|vertex| (vertex.op, vertex.inputs)).collect();
-    (
-        with_fixes(text, &syntax, findings),
-        Some(ops).filter(|_| lowered.error.is_none()),
-    )
+    World::default().run(text, |syntax, parsed, options| {
+        let (findings, _) = check(syntax, parsed, options);
+        let lowered = lower(syntax, parsed, options);
+        let ops = lowered.graph.vertices.into_iter();
+        let ops = ops.map(|vertex| (vertex.op, vertex.inputs)).collect();
+        (
+            with_fixes(text, syntax, findings),
+            Some(ops).filter(|_| lowered.error.is_none()),
+        )
+    })
 }
 
 fn count(findings: &[Finding], like: &Finding) -> usize {

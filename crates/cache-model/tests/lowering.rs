@@ -2,60 +2,18 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
+mod world;
 
 use cache_model::build::NoCache;
 use cache_model::graph::{Op, StepKind};
-use cache_model::image::catalog::ImageCatalog;
 use cache_model::image::platform::Platform;
-use cache_model::lower::{CommandOutcome, LowerOptions, Lowered, NamedContext, check, lower};
+use cache_model::lower::{CommandOutcome, Lowered, NamedContext, check, lower};
 use proptest::prelude::*;
 
-/// Options of one build, all else as without any.
-#[derive(Default)]
-struct World {
-    args: BTreeMap<String, String>,
-    frontend: BTreeMap<String, String>,
-    contexts: BTreeMap<String, NamedContext>,
-    platforms: Vec<Platform>,
-    no_cache: NoCache,
-    target: Option<String>,
-}
+use world::World;
 
-impl World {
-    fn run<T>(
-        &self,
-        text: &str,
-        run: impl Fn(
-            &dockerfile::syntax::Syntax,
-            &dockerfile::instruction::Parsed,
-            &LowerOptions<'_>,
-        ) -> T,
-    ) -> T {
-        let syntax = dockerfile::syntax::parse(text);
-        let parsed = dockerfile::instruction::parse(&syntax);
-        let images = ImageCatalog {
-            assume_unknown: true,
-            ..ImageCatalog::default()
-        };
-        let options = LowerOptions {
-            args: &self.args,
-            target: self.target.as_deref(),
-            platforms: &self.platforms,
-            worker: &Platform::default(),
-            no_cache: &self.no_cache,
-            frontend: &self.frontend,
-            contexts: &self.contexts,
-            images: &images,
-            ignore: None,
-            all_stages: false,
-        };
-        run(&syntax, &parsed, &options)
-    }
-
-    fn lower(&self, text: &str) -> Lowered {
-        self.run(text, lower)
-    }
+fn lower_with(world: &World, text: &str) -> Lowered {
+    world.run(text, lower)
 }
 
 fn names(lowered: &Lowered) -> Vec<&str> {
@@ -70,7 +28,7 @@ fn names(lowered: &Lowered) -> Vec<&str> {
 /// The names of the steps, in the order of the graph.
 #[track_caller]
 fn check_names(world: &World, text: &str, expected: &[&str]) {
-    assert_eq!(names(&world.lower(text)), expected);
+    assert_eq!(names(&lower_with(world, text)), expected);
 }
 
 #[test]
@@ -98,7 +56,7 @@ fn several_platforms_share_what_is_built_on_the_builder() {
     };
     let text = "FROM --platform=$BUILDPLATFORM golang AS build\nARG TARGETARCH\nRUN go build\n\
                 FROM scratch\nCOPY --from=build /x /x\n";
-    let lowered = world.lower(text);
+    let lowered = lower_with(&world, text);
     assert_eq!(
         names(&lowered),
         [
@@ -116,7 +74,7 @@ fn several_platforms_share_what_is_built_on_the_builder() {
 #[test]
 fn every_instruction_is_told_what_became_of_it() {
     let text = "FROM alpine AS unused\nRUN a\nFROM alpine\nENV A=1\nCOPY --link x /x\n";
-    let lowered = World::default().lower(text);
+    let lowered = lower_with(&World::default(), text);
     let [unused, last] = lowered.stages.as_slice() else {
         panic!("two stages");
     };
@@ -152,7 +110,7 @@ fn options_reach_the_run() {
         no_cache: NoCache::All,
         ..World::default()
     };
-    let lowered = world.lower("FROM alpine\nRUN a\n");
+    let lowered = lower_with(&world, "FROM alpine\nRUN a\n");
     let run = lowered.graph.vertices.last().unwrap();
     assert!(run.meta.ignore_cache);
     let Op::Exec(exec) = &run.op else {
@@ -177,7 +135,7 @@ fn a_named_context_takes_the_place_of_an_image() {
         .into(),
         ..World::default()
     };
-    let lowered = world.lower("FROM alpine\nRUN a\n");
+    let lowered = lower_with(&world, "FROM alpine\nRUN a\n");
     assert_eq!(lowered.error, None);
     assert_eq!(
         lowered.graph.vertices[0].meta.name,
@@ -193,7 +151,7 @@ fn a_deep_chain_of_stages_is_no_harm() {
         format!("FROM s{below} AS s{above}\nCOPY --from=s{below} a b\n")
     });
     let text = format!("FROM scratch AS s0\n{}", stages.collect::<String>());
-    let lowered = World::default().lower(&text);
+    let lowered = lower_with(&World::default(), &text);
     assert_eq!(lowered.error, None);
     assert_eq!(names(&lowered).len(), 1_999);
 }
@@ -268,8 +226,8 @@ proptest! {
     #[test]
     fn lowering_never_panics_and_is_deterministic(text in prop_oneof![dockerfile(), any::<String>()]) {
         let world = World::default();
-        let lowered = world.lower(&text);
-        prop_assert_eq!(&world.lower(&text), &lowered);
+        let lowered = lower_with(&world, &text);
+        prop_assert_eq!(&lower_with(&world, &text), &lowered);
         for (index, vertex) in lowered.graph.vertices.iter().enumerate() {
             for input in &vertex.inputs {
                 prop_assert!(input.vertex.index() < index);
@@ -283,8 +241,8 @@ proptest! {
     #[test]
     fn a_comment_changes_no_operation(text in dockerfile()) {
         let world = World::default();
-        let plain = world.lower(&text);
-        let commented = world.lower(&format!("# a comment\n\n{text}"));
+        let plain = lower_with(&world, &text);
+        let commented = lower_with(&world, &format!("# a comment\n\n{text}"));
         let ops = |lowered: &Lowered| -> Vec<_> {
             lowered.graph.vertices.iter().map(|vertex| (vertex.op.clone(), vertex.inputs.clone(), vertex.meta.name.clone())).collect()
         };
@@ -295,7 +253,7 @@ proptest! {
 /// `expected` is the error, or none for a graph.
 #[track_caller]
 fn check_error(text: &str, expected: Option<&str>) {
-    let error = World::default().lower(text).error;
+    let error = lower_with(&World::default(), text).error;
     let message = error.as_ref().map(|error| error.message.as_str());
     assert_eq!(message, expected, "{text}");
 }

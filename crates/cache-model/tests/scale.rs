@@ -1,41 +1,25 @@
 //! Sizes at which lowering would not end, or not fit into memory, if anything in it were quadratic.
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
-use std::collections::BTreeMap;
+mod world;
+
 use std::fmt::Write as _;
 
-use cache_model::build::NoCache;
-use cache_model::image::catalog::ImageCatalog;
-use cache_model::image::platform::Platform;
-use cache_model::lower::{LowerOptions, Lowered, check, lower};
+use cache_model::lower::{Lowered, check, lower};
+
+use world::World;
 
 /// Builds and checks `text`.
 #[track_caller]
 fn lowered(text: &str) -> Lowered {
-    let syntax = dockerfile::syntax::parse(text);
-    let parsed = dockerfile::instruction::parse(&syntax);
-    assert_eq!(parsed.error, None);
-    let images = ImageCatalog {
-        assume_unknown: true,
-        ..ImageCatalog::default()
-    };
-    let options = LowerOptions {
-        args: &BTreeMap::new(),
-        target: None,
-        platforms: &[],
-        worker: &Platform::default(),
-        no_cache: &NoCache::Off,
-        frontend: &BTreeMap::new(),
-        contexts: &BTreeMap::new(),
-        images: &images,
-        ignore: None,
-        all_stages: false,
-    };
-    let (_, error) = check(&syntax, &parsed, &options);
-    assert_eq!(error, None);
-    let lowered = lower(&syntax, &parsed, &options);
-    assert_eq!(lowered.error, None);
-    lowered
+    World::default().run(text, |syntax, parsed, options| {
+        assert_eq!(parsed.error, None);
+        let (_, error) = check(syntax, parsed, options);
+        assert_eq!(error, None);
+        let lowered = lower(syntax, parsed, options);
+        assert_eq!(lowered.error, None);
+        lowered
+    })
 }
 
 #[track_caller]
