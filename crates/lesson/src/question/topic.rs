@@ -132,6 +132,16 @@ fn edited(plan: &Plan, path: &str) -> Plan {
     after
 }
 
+/// What differs in `after` is one file.
+fn of_file(plan: Plan, after: &Plan, change: String, path: String) -> Draft {
+    plan.then(
+        after,
+        change,
+        Culprit::Path(path.clone()),
+        Subject::File(path),
+    )
+}
+
 fn copy_content(random: &mut Random, mut plan: Plan) -> Draft {
     one_stage(random, &mut plan);
     let path = any_file(random, &plan);
@@ -152,35 +162,26 @@ fn copy_content(random: &mut Random, mut plan: Plan) -> Draft {
             let mut after = plan.clone();
             after.texts.remove(&path);
             let change = format!("`{path}` is deleted.");
-            plan.then(
-                &after,
-                change,
-                Culprit::Path(path.clone()),
-                Subject::File(path),
-            )
+            of_file(plan, &after, change, path)
         }
         _ => {
             let after = edited(&plan, &path);
             let change = format!("`{path}` is edited.");
-            plan.then(
-                &after,
-                change,
-                Culprit::Path(path.clone()),
-                Subject::File(path),
-            )
+            of_file(plan, &after, change, path)
         }
     }
 }
 
 fn ignore_rules(random: &mut Random, mut plan: Plan) -> Draft {
-    for path in [
+    let others = [
         "README.md",
         "docs/guide.md",
         "docs/notes/plan.md",
         "logs/app.log",
         "tests/smoke.txt",
         "temp/dump.txt",
-    ] {
+    ];
+    for path in others {
         plan.texts.insert(
             path.to_owned(),
             format!("{path}, line {}", random.below(900)),
@@ -203,23 +204,10 @@ fn ignore_rules(random: &mut Random, mut plan: Plan) -> Draft {
         plan.ignore.extend(rule.iter().map(|&line| line.to_owned()));
     }
     one_stage(random, &mut plan);
-    let others = [
-        "README.md",
-        "docs/guide.md",
-        "docs/notes/plan.md",
-        "logs/app.log",
-        "tests/smoke.txt",
-        "temp/dump.txt",
-    ];
     let path = others[random.below(others.len())].to_owned();
     let after = edited(&plan, &path);
     let change = format!("`{path}` is edited.");
-    plan.then(
-        &after,
-        change,
-        Culprit::Path(path.clone()),
-        Subject::File(path),
-    )
+    of_file(plan, &after, change, path)
 }
 
 fn mode_time(random: &mut Random, mut plan: Plan) -> Draft {
@@ -364,12 +352,7 @@ fn stages(random: &mut Random, mut plan: Plan, rerun: Rerun) -> Draft {
     let after = edited(&plan, &path);
     let change = format!("`{path}` is edited.");
     let in_check = path.starts_with("tests/");
-    let mut draft = plan.then(
-        &after,
-        change,
-        Culprit::Path(path.clone()),
-        Subject::File(path),
-    );
+    let mut draft = of_file(plan, &after, change, path);
     draft.stages_touched = if in_check {
         vec!["check".to_owned(), "build".to_owned()]
     } else {
@@ -417,23 +400,13 @@ fn mounts(random: &mut Random, mut plan: Plan) -> Draft {
             };
             let after = edited(&plan, &path);
             let change = format!("`{path}` is edited.");
-            plan.then(
-                &after,
-                change,
-                Culprit::Path(path.clone()),
-                Subject::File(path),
-            )
+            of_file(plan, &after, change, path)
         }
         1 => {
             let path = any_file(random, &plan);
             let after = edited(&plan, &path);
             let change = format!("`{path}` is edited.");
-            plan.then(
-                &after,
-                change,
-                Culprit::Path(path.clone()),
-                Subject::File(path),
-            )
+            of_file(plan, &after, change, path)
         }
         2 => {
             let (old, new) = (
