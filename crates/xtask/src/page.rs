@@ -42,7 +42,7 @@ impl Profile {
 }
 
 /// Compiles the standard library with the page: for size, and with panics that stop at once instead of composing a
-/// message. That takes a quarter off the wasm, and needs unstable settings of the compiler that `rust-toolchain.toml`
+/// message. That takes about a fifth off the wasm as it lies on the disk, and needs unstable settings of the compiler that `rust-toolchain.toml`
 /// pins. `app/start.js` shows what is left to show after a panic.
 const SMALL_STD: [(&str, &str); 5] = [
     ("RUSTC_BOOTSTRAP", "1"),
