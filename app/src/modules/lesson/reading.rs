@@ -70,13 +70,21 @@ fn ChapterPage(visit: Visit, shelf: Shelf, contents: Arc<Catalogue>, at: usize) 
             here.set(section);
         }
     });
-    // An address inside the chapter shows its section, as soon as the text is there.
+    // An address inside the chapter shows its section, as soon as the text is there; one of the chapter its beginning.
+    let chapter_id = chapter.id.clone();
     Effect::new(move |before: Option<String>| {
         let place = place.get();
         if blocks.with(|blocks| blocks.here().is_some()) && before.as_ref() != Some(&place) {
             let shown = place.clone();
+            let is_whole = place == chapter_id;
             // The text is drawn in this turn of the browser, before the next frame.
-            request_animation_frame(move || focus::reveal(&shown));
+            request_animation_frame(move || {
+                if is_whole {
+                    focus::top(&shown);
+                } else {
+                    focus::reveal(&shown);
+                }
+            });
             here.set(place.clone());
             return place;
         }

@@ -1,8 +1,9 @@
 //! Two versions of an image: what each layer holds and hides, and what a push and a pull of the new one move.
 
 use cache_model::build::BuildReport;
-use cache_model::image::Image;
+use cache_model::content::union::Union;
 use cache_model::image::transfer::{Blob, Transfer, Travel, pull, push};
+use cache_model::image::{Image, Layer};
 use lesson::example::Example;
 use lesson::story::Library;
 
@@ -90,7 +91,7 @@ impl Shipment {
             push: pushed.layers.get(at).copied().map_or("", pushing),
             pull: pulled.layers.get(at).copied().map_or("", pulling),
             moves: pushed.layers.get(at) == Some(&Travel::Transferred),
-            holds: holds(at, &union, layer.empty),
+            holds: holds(at, layer, &union),
         });
         let mut files: Vec<Provided> = union
             .paths
@@ -157,11 +158,11 @@ const fn pulling(travel: Travel) -> &'static str {
     }
 }
 
-fn holds(at: usize, union: &cache_model::content::union::Union, empty: bool) -> String {
+fn holds(at: usize, layer: &Layer, union: &Union) -> String {
     let Some(used) = union.layers.get(at) else {
         return String::new();
     };
-    if empty {
+    if layer.empty {
         return "nothing changed".to_owned();
     }
     let count = union
@@ -174,7 +175,11 @@ fn holds(at: usize, union: &cache_model::content::union::Union, empty: bool) -> 
         parts.push(format::counted(count, "file", "files"));
     }
     if used.unknown {
-        parts.push("what its command wrote".to_owned());
+        let whose = match layer.vertex {
+            None => "files of the base image",
+            Some(_) => "what its command wrote",
+        };
+        parts.push(whose.to_owned());
     }
     if used.hidden > 0 {
         parts.push(format!("{} of it hidden above", format::bytes(used.hidden)));
