@@ -42,8 +42,8 @@ impl Profile {
 }
 
 /// Compiles the standard library with the page: for size, and with panics that stop at once instead of composing a
-/// message. That takes about a fifth off the wasm as it lies on the disk, and needs unstable settings of the compiler that `rust-toolchain.toml`
-/// pins. `app/start.js` shows what is left to show after a panic.
+/// message. That takes about a fifth off the wasm as it lies on the disk, and needs unstable settings of the compiler
+/// that `rust-toolchain.toml` pins. `app/start.js` shows what is left to show after a panic.
 const SMALL_STD: [(&str, &str); 5] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
