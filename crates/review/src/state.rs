@@ -17,6 +17,8 @@ pub struct State {
     pub cards: BTreeMap<Arc<str>, CardRecord>,
     /// Points that were read or practised, by id.
     pub points: BTreeMap<Arc<str>, PointRecord>,
+    /// Questions of exercises that were answered, by id.
+    pub questions: BTreeMap<Arc<str>, QuestionRecord>,
     /// Interview questions that were answered, by id.
     pub interviews: BTreeMap<Arc<str>, Interview>,
     /// What was done on each day.
@@ -62,6 +64,17 @@ pub struct PointRecord {
     pub answers: u32,
     /// Answers in a row, up to the last one, of which each was at least 80 percent right.
     pub right_in_a_row: u32,
+}
+
+/// The answers to one question of an exercise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QuestionRecord {
+    /// How often it was answered.
+    pub times: u32,
+    /// The best score, in percent.
+    pub best: u64,
+    /// The last score, in percent.
+    pub last: u64,
 }
 
 /// The last answer to a question of the interview.
@@ -111,6 +124,7 @@ impl State {
         Self {
             cards: BTreeMap::new(),
             points: BTreeMap::new(),
+            questions: BTreeMap::new(),
             interviews: BTreeMap::new(),
             days: BTreeMap::new(),
             scheduler: Scheduler::new(&settings.parameters, settings.retention),
@@ -172,7 +186,15 @@ impl State {
     pub(crate) fn apply(&mut self, event: &Event) {
         match &event.what {
             What::Seen { point } => entry(&mut self.points, point).is_seen = true,
-            What::Answered { point, score, .. } => {
+            What::Answered {
+                question,
+                point,
+                score,
+            } => {
+                let record = entry(&mut self.questions, question);
+                record.times += 1;
+                record.best = record.best.max(*score);
+                record.last = *score;
                 let point = entry(&mut self.points, point);
                 point.answers += 1;
                 point.right_in_a_row = if *score >= RIGHT {

@@ -242,6 +242,21 @@ fn answers_right_in_a_row_master_a_point_and_a_wrong_one_ends_that() {
 }
 
 #[test]
+fn of_a_question_the_best_and_the_last_score_are_kept() {
+    let mut progress = progress();
+    for score in [40, 90, 70] {
+        let what = What::Answered {
+            question: "q".into(),
+            point: "p".into(),
+            score,
+        };
+        progress.record(START, what);
+    }
+    let record = progress.state().questions["q"];
+    assert_eq!((record.times, record.best, record.last), (3, 90, 70));
+}
+
+#[test]
 fn an_answer_of_the_interview_is_kept_with_what_it_met() {
     let mut progress = progress();
     for met in [0b1, 0b101] {
