@@ -96,6 +96,6 @@ pub(super) fn fix(place: &Place<'_>, message: &str) -> Option<Fix> {
     } else {
         Casing::Upper
     };
-    let mended = casing.apply(&place.node.keyword);
+    let mended = casing.apply(place.node.keyword());
     place.replace_keyword(&mended)
 }

@@ -127,9 +127,9 @@ impl<'a> Place<'a> {
     /// Replaces the keyword.
     pub(super) fn replace_keyword(&self, by: &str) -> Option<Fix> {
         let written = self.node.span.of(self.text);
-        let keyword = &self.node.keyword;
+        let keyword = self.node.keyword();
         written
-            .starts_with(keyword.as_str())
+            .starts_with(keyword)
             .then(|| self.edit(0, keyword.len(), by, &format!("Write {by}")))
     }
 

@@ -34,7 +34,7 @@ pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
     let [_, word, _] = place.node.values.as_slice() else {
         return None;
     };
-    let mended = if place.node.keyword == crate::case::lower(&place.node.keyword) {
+    let mended = if place.node.keyword() == crate::case::lower(place.node.keyword()) {
         crate::case::lower(word)
     } else {
         crate::case::upper(word)

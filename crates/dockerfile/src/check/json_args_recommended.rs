@@ -55,7 +55,7 @@ pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
     let first = words.next().map(|word| format!("\"{word}\""));
     let list = words.fold(first?, |list, word| format!("{list}, \"{word}\""));
     place.replace_all(
-        &format!("{} [{list}]", place.node.keyword),
+        &format!("{} [{list}]", place.node.keyword()),
         "Write it with brackets",
     )
 }

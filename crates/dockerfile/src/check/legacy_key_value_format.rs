@@ -45,7 +45,7 @@ pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
         value.clone()
     };
     place.replace_all(
-        &format!("{} {key}={quoted}", place.node.keyword),
+        &format!("{} {key}={quoted}", place.node.keyword()),
         "Write key=value",
     )
 }

@@ -94,9 +94,9 @@ fn before_parsing(node: &Node, linter: &mut Linter) {
                 linter.report(&stage_name_casing::RULE, &node.comments, finding);
             }
             if let [_, word, _, ..] = node.values.as_slice()
-                && !same_casing(&node.keyword, word)
+                && !same_casing(node.keyword(), word)
             {
-                let finding = from_as_casing::finding(node.lines, &node.keyword, word);
+                let finding = from_as_casing::finding(node.lines, node.keyword(), word);
                 linter.report(&from_as_casing::RULE, &node.comments, finding);
             }
         }

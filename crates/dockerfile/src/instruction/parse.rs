@@ -115,8 +115,8 @@ pub fn parse_trigger(text: &str) -> Result<Command, BuildError> {
 fn item(node: &Node) -> Result<Item, String> {
     let Some(keyword) = node.kind() else {
         return Err(with_suggestion(
-            format!("unknown instruction: {}", node.keyword),
-            &node.keyword,
+            format!("unknown instruction: {}", node.keyword()),
+            node.keyword(),
             Keyword::ALL.into_iter().map(Keyword::name),
             Case::Insensitive,
         ));
@@ -158,7 +158,7 @@ fn item(node: &Node) -> Result<Item, String> {
         Keyword::Shell => Instruction::Shell(shell(node)?),
     };
     Ok(Item::Command(Command {
-        keyword: node.keyword.clone(),
+        keyword: node.keyword().to_owned(),
         source: node.original.trim().to_owned(),
         lines: node.lines,
         span: node.span,
@@ -216,7 +216,7 @@ fn stage(node: &Node) -> Result<Stage, String> {
         name,
         base: base.clone(),
         platform: flags.string("platform"),
-        keyword: node.keyword.clone(),
+        keyword: node.keyword().to_owned(),
         source: node.original.trim().to_owned(),
         lines: node.lines,
         span: node.span,

@@ -3,8 +3,10 @@
 //! Follows `extractBuilderFlags` in `parser/split_command.go`, which reads byte by byte: letters outside ASCII in
 //! a flag come out as one character a byte, and the bytes 0x85 and 0xA0 count as white space.
 
+use std::borrow::Cow;
+
 /// The flags at the head of `line`, quotes and escapes removed, and what follows them.
-pub(super) fn extract(line: &str) -> (Vec<String>, String) {
+pub(super) fn extract(line: &str) -> (Vec<String>, Cow<'_, str>) {
     let bytes = line.as_bytes();
     let mut flags: Vec<String> = Vec::new();
     let mut position = 0;
@@ -15,7 +17,7 @@ pub(super) fn extract(line: &str) -> (Vec<String>, String) {
         if !bytes[position..].starts_with(b"--") {
             return (flags, rest(line, position));
         }
-        let (word, end) = read_word(bytes, position);
+        let (word, end) = read_word(line, position);
         position = end;
         if word == "--" {
             return (flags, rest(line, position));
@@ -25,10 +27,15 @@ pub(super) fn extract(line: &str) -> (Vec<String>, String) {
 }
 
 /// The word that begins at `start`, and where it ends.
-fn read_word(bytes: &[u8], start: usize) -> (String, usize) {
-    let mut word = String::new();
+fn read_word(line: &str, start: usize) -> (String, usize) {
+    let bytes = line.as_bytes();
+    // Most words mean what they say, up to a blank.
+    let plain = bytes[start..].iter().position(|&byte| {
+        is_space(byte) || matches!(byte, b'\'' | b'"' | b'\\') || !byte.is_ascii()
+    });
+    let mut position = plain.map_or(bytes.len(), |length| start + length);
+    let mut word = line.get(start..position).unwrap_or_default().to_owned();
     let mut quote: Option<u8> = None;
-    let mut position = start;
     while let Some(&byte) = bytes.get(position) {
         match (byte, quote) {
             (byte, None) if is_space(byte) => break,
@@ -50,10 +57,10 @@ fn read_word(bytes: &[u8], start: usize) -> (String, usize) {
 }
 
 /// The text from `position` on; a character cut in two becomes replacement characters.
-pub(super) fn rest(line: &str, position: usize) -> String {
+pub(super) fn rest(line: &str, position: usize) -> Cow<'_, str> {
     match line.get(position..) {
-        Some(rest) => rest.to_owned(),
-        None => String::from_utf8_lossy(&line.as_bytes()[position..]).into_owned(),
+        Some(rest) => Cow::Borrowed(rest),
+        None => String::from_utf8_lossy(&line.as_bytes()[position..]),
     }
 }
 

@@ -114,7 +114,8 @@ impl<'t> Parser<'t> {
             state: directive::State::new(),
             comments: Vec::new(),
             warnings: Vec::new(),
-            nodes: Vec::new(),
+            // Most lines have some thirty bytes; growing would mean moving what is much larger than its text.
+            nodes: Vec::with_capacity(text.len() / 32),
             diagnostics: Vec::new(),
         }
     }
@@ -210,7 +211,7 @@ impl<'t> Parser<'t> {
                 Node::broken(logical)
             }
         };
-        if node.can_hold_heredocs() && logical.contains("<<") {
+        if logical.contains("<<") && node.can_hold_heredocs() {
             match heredoc::in_line(logical) {
                 Ok(heredocs) => {
                     for heredoc in heredocs {

@@ -2,6 +2,8 @@
 //!
 //! Follows `splitCommand` and `parser/line_parsers.go`.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::heredoc::Heredoc;
@@ -85,22 +87,34 @@ impl Keyword {
     pub fn of(word: &str) -> Option<Self> {
         // Go lowers the whole of Unicode: the Kelvin sign is a k, and no other letter falls on ASCII.
         if word.is_ascii() {
-            return Self::ALL
-                .into_iter()
-                .find(|keyword| keyword.name().eq_ignore_ascii_case(word));
+            Self::of_ascii(word)
+        } else {
+            Self::of_ascii(&crate::case::lower(word))
         }
-        let lowered = crate::case::lower(word);
-        Self::ALL
-            .into_iter()
-            .find(|keyword| keyword.name().eq_ignore_ascii_case(&lowered))
+    }
+
+    fn of_ascii(word: &str) -> Option<Self> {
+        // Every line asks, so few are compared.
+        let alike: &[Self] = match word.len() {
+            3 => &[Self::Run, Self::Env, Self::Arg, Self::Cmd, Self::Add],
+            4 => &[Self::Copy, Self::From, Self::User],
+            5 => &[Self::Label, Self::Shell],
+            6 => &[Self::Expose, Self::Volume],
+            7 => &[Self::Workdir, Self::Onbuild],
+            10 => &[Self::Entrypoint, Self::Maintainer, Self::Stopsignal],
+            11 => &[Self::Healthcheck],
+            _ => &[],
+        };
+        alike
+            .iter()
+            .copied()
+            .find(|keyword| keyword.name().eq_ignore_ascii_case(word))
     }
 }
 
 /// One instruction as a line of words.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Node {
-    /// The keyword as written.
-    pub keyword: String,
     /// The logical line: continuations joined, comments and blank lines gone.
     pub original: String,
     /// The leading `--` words, quotes and escapes removed.
@@ -124,16 +138,19 @@ pub struct Node {
 }
 
 impl Node {
+    /// The keyword as written.
+    pub fn keyword(&self) -> &str {
+        split_keyword(self.original.trim()).0
+    }
+
     /// The instruction this is, if it is one.
     pub fn kind(&self) -> Option<Keyword> {
-        Keyword::of(&self.keyword)
+        Keyword::of(self.keyword())
     }
 
     /// A line that cannot be read.
     pub(super) fn broken(line: &str) -> Self {
-        let (keyword, _) = split_keyword(line.trim());
         Self {
-            keyword: keyword.to_owned(),
             original: line.to_owned(),
             broken: true,
             ..Self::default()
@@ -168,22 +185,27 @@ fn nested(line: &str, escape: char, depth: usize) -> Result<Node, String> {
     let (keyword, tail) = split_keyword(line.trim());
     let (flags, rest) = match tail {
         Some(tail) if tail.starts_with("--") || !tail.is_ascii() => flags::extract(tail),
-        Some(tail) => (Vec::new(), tail.trim_start().to_owned()),
-        None => (Vec::new(), String::new()),
+        Some(tail) => (Vec::new(), Cow::Borrowed(tail.trim_start())),
+        None => (Vec::new(), Cow::Borrowed("")),
     };
     let mut node = Node {
-        keyword: keyword.to_owned(),
         original: line.to_owned(),
         flags,
         ..Node::default()
     };
-    node.fill(rest.trim(), escape, depth)?;
+    node.fill(Keyword::of(keyword), rest.trim(), escape, depth)?;
     Ok(node)
 }
 
 impl Node {
-    fn fill(&mut self, rest: &str, escape: char, depth: usize) -> Result<(), String> {
-        match self.kind() {
+    fn fill(
+        &mut self,
+        keyword: Option<Keyword>,
+        rest: &str,
+        escape: char,
+        depth: usize,
+    ) -> Result<(), String> {
+        match keyword {
             Some(Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Shell) => {
                 (self.values, self.json) = json_or(rest, one)?;
             }
@@ -293,4 +315,21 @@ fn pairs(rest: &str, keyword: Keyword, escape: char) -> Result<Vec<String>, Stri
         values.extend([name.to_owned(), value.to_owned(), "=".to_owned()]);
     }
     Ok(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Keyword;
+
+    #[test]
+    fn every_keyword_is_known_in_any_case() {
+        for keyword in Keyword::ALL {
+            assert_eq!(Keyword::of(keyword.name()), Some(keyword));
+            let lowered = keyword.name().to_lowercase();
+            assert_eq!(Keyword::of(&lowered), Some(keyword));
+            assert_eq!(Keyword::of(&format!("{lowered}S")), None);
+        }
+        assert_eq!(Keyword::of("wor\u{212a}dir"), Some(Keyword::Workdir));
+        assert_eq!(Keyword::of(""), None);
+    }
 }

@@ -55,7 +55,7 @@ fn directive_json(directive: &Directive) -> Value {
 
 fn node_json(node: &Node) -> Value {
     let mut value = json!({
-        "keyword": node.keyword,
+        "keyword": node.keyword(),
         "original": node.original,
         "flags": node.flags,
         "values": node.values,
