@@ -25,6 +25,7 @@ mod images;
 mod reasons;
 mod refused;
 mod report;
+mod stage;
 mod step;
 
 pub(crate) use dispatch::{Setting, build};
