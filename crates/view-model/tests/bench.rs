@@ -229,6 +229,19 @@ fn an_edit_is_answered_with_its_cause_and_what_follows() {
 }
 
 #[test]
+fn many_reasons_are_counted() {
+    let mut desk = example();
+    let text = "FROM node:22\nCOPY a /a\nCOPY b /b\nCOPY c /c\n";
+    for (path, text) in [("Dockerfile", text), ("a", ""), ("b", ""), ("c", "")] {
+        desk.write(path, text);
+    }
+    answers(
+        &desk,
+        "All 3 steps run again, for 4 reasons: see the steps marked “cause”.",
+    );
+}
+
+#[test]
 fn the_figure_stands_on_the_lines_of_the_text() {
     let mut desk = example();
     desk.write("src/app.py", "v2")

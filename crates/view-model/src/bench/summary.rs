@@ -8,7 +8,7 @@ use super::BenchInput;
 use super::listing::{Listing, Row, State};
 use super::reason::root_causes;
 use crate::format;
-use crate::prose::{Piece, Sentence};
+use crate::prose::Sentence;
 
 /// The answer in one sentence, and the counts behind it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -122,22 +122,24 @@ fn answer(
     sentence.words(".")
 }
 
+/// More reasons than this are counted, not told: the steps they are about are marked.
+const TOLD: usize = 2;
+
 fn because(sentence: Sentence, causes: Vec<Sentence>) -> Sentence {
-    let total = causes.len();
+    if causes.len() > TOLD {
+        let count = format::count(causes.len());
+        return sentence.words(format!(
+            ", for {count} reasons: see the steps marked “cause”"
+        ));
+    }
     let mut sentence = sentence;
-    for (at, cause) in causes.into_iter().take(2).enumerate() {
+    for (at, cause) in causes.into_iter().enumerate() {
         sentence = sentence.words(if at == 0 {
             " because "
         } else {
             ", and because "
         });
         sentence.0.extend(cause.0);
-    }
-    if total > 2 {
-        sentence.0.push(Piece::Words(format!(
-            ", and for {}",
-            format::counted(total - 2, "other reason", "other reasons")
-        )));
     }
     sentence
 }
