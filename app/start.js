@@ -17,6 +17,8 @@ try {
   await init({ module_or_path: address('link[rel="preload"][type="application/wasm"]') });
   // From here on the page answers; `cargo xtask bench` reads this mark.
   performance.mark('layer-lab:interactive');
+  // What can wait until then.
+  void import('./offline.js');
 } catch (error) {
   const notice = document.createElement('p');
   notice.setAttribute('role', 'alert');

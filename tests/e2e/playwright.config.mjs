@@ -22,6 +22,8 @@ export default defineConfig({
     baseURL: env.LAYER_LAB_URL,
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
+    // Journeys see what the host sends, not what an earlier page kept; `offline.spec.mjs` is about that.
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath: env.LAYER_LAB_CHROMIUM,
       args: env.LAYER_LAB_CHROMIUM_FLAGS.split(' '),

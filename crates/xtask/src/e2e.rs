@@ -22,7 +22,7 @@ pub(crate) fn command(workspace: &Workspace, folder: PathBuf) -> Result<Command>
     // Below a path, as course sites publish it. It serves until this process ends.
     let mount = Mount {
         base: "/some/course/".to_owned(),
-        folder,
+        folder: folder.clone(),
     };
     let server = Server::start(0, vec![mount])?;
     let mut command = node.command();
@@ -34,6 +34,8 @@ pub(crate) fn command(workspace: &Workspace, folder: PathBuf) -> Result<Command>
             "tests/e2e/playwright.config.mjs",
         ])
         .env("LAYER_LAB_URL", server.url())
+        // For journeys that need a host of their own.
+        .env("LAYER_LAB_DIST", folder)
         .env("LAYER_LAB_CHROMIUM", browser)
         .env("LAYER_LAB_CHROMIUM_FLAGS", CHROMIUM_FLAGS.join(" "))
         .env("FORCE_COLOR", "0");

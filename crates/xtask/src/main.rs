@@ -12,6 +12,7 @@ mod content;
 mod e2e;
 mod fuzz;
 mod live;
+mod offline;
 mod page;
 mod process;
 mod replays;

@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::content;
+use crate::offline;
 use crate::process;
 use crate::sizes::Sizes;
 use crate::split;
@@ -99,6 +100,7 @@ pub(crate) fn bundle(workspace: &Workspace, profile: Profile) -> Result<PathBuf>
         fs::read_to_string(folder.join("index.html")).context("trunk wrote no index.html")?;
     check_policy(&html)?;
     content::write(workspace, &folder)?;
+    offline::write(workspace, &folder, profile)?;
     Ok(folder)
 }
 

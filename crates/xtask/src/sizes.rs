@@ -130,7 +130,10 @@ fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// Every file below `folder`, as paths with `/`, sorted.
-fn list(folder: &Path) -> Result<Vec<String>> {
+///
+/// # Errors
+/// A folder cannot be listed.
+pub(crate) fn list(folder: &Path) -> Result<Vec<String>> {
     let mut files = Vec::new();
     let mut open = vec![String::new()];
     while let Some(dir) = open.pop() {

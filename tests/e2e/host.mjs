@@ -1,0 +1,104 @@
+// A plain static host of a journey's own: it can publish another release, break in the middle, and go away.
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, relative } from 'node:path';
+
+const TYPES = {
+  '.css': 'text/css',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+};
+
+export class Host {
+  #files = new Map();
+  #broken = new Set();
+  #server;
+  #base;
+  /** Paths that were asked for. */
+  asked = [];
+
+  /** Serves what was built, below `base`. */
+  static async start(base = '/course/tool/') {
+    const host = new Host();
+    host.#base = base;
+    const folder = process.env.LAYER_LAB_DIST;
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || /\.(br|gz)$/.test(entry.name)) continue;
+      const path = join(entry.parentPath, entry.name);
+      host.#files.set(base + relative(folder, path), await readFile(path));
+    }
+    await host.open();
+    return host;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.port}${this.#base}`;
+  }
+
+  async open() {
+    this.#server = createServer((request, response) => {
+      const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+      const name = path.endsWith('/') ? `${path}index.html` : path;
+      this.asked.push(name);
+      const file = this.#files.get(name);
+      if (this.#broken.has(name)) return request.socket.destroy();
+      if (!file) return response.writeHead(404).end();
+      response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(file);
+    });
+    await new Promise((resolve) => this.#server.listen(this.port ?? 0, '127.0.0.1', resolve));
+    this.port = this.#server.address().port;
+  }
+
+  /** No answer to anybody any more. */
+  async close() {
+    if (!this.#server) return;
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+    this.#server = undefined;
+  }
+
+  /** Puts a file beside the page. */
+  put(path, text) {
+    this.#files.set(path, Buffer.from(text));
+  }
+
+  /** From now on, whoever asks for this file of the page loses the connection. */
+  lose(path) {
+    this.#broken.add(this.#base + path);
+  }
+
+  recover() {
+    this.#broken.clear();
+  }
+
+  files() {
+    return this.#release().files;
+  }
+
+  /** Publishes another release, in which the page is called otherwise. */
+  publish(title) {
+    const index = this.#base + 'index.html';
+    const page = this.#files.get(index).toString().replace(/<body[^>]*>/, `<body data-release="${title}">`);
+    this.#files.set(index, Buffer.from(page));
+    const release = this.#release();
+    release.version = title;
+    release.files['index.html'] = `sha256-${createHash('sha256').update(page).digest('base64')}`;
+    const worker = this.#files.get(this.#worker).toString();
+    this.#files.set(this.#worker, Buffer.from(worker.replace(/^const RELEASE = .*$/m, `const RELEASE = ${JSON.stringify(release)};`)));
+  }
+
+  get #worker() {
+    return this.#base + 'service-worker.js';
+  }
+
+  #release() {
+    return JSON.parse(/^const RELEASE = (.*);$/m.exec(this.#files.get(this.#worker).toString())[1]);
+  }
+}
