@@ -12,6 +12,9 @@ const showFailure = (error) => {
 addEventListener('error', (event) => showFailure(event.error));
 addEventListener('unhandledrejection', (event) => showFailure(event.reason));
 
+// In a frame, from before the program is there.
+if (new URLSearchParams(location.search).has('embed')) void import('./frame.js');
+
 try {
   const { default: init } = await import(address('link[rel="modulepreload"]'));
   await init({ module_or_path: address('link[rel="preload"][type="application/wasm"]') });

@@ -7,26 +7,27 @@ import { Bench } from './bench.mjs';
 
 export { expect };
 
+/** Uses a page that asks nobody but these origins for anything, breaks no policy, and reports no error. */
+export async function watched(page, homes, use) {
+  const broken = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (!homes.includes(url.origin) && !['data:', 'blob:', 'about:'].includes(url.protocol)) {
+      broken.push(`a request leaves the origin: ${url}`);
+    }
+    if (request.method() !== 'GET') broken.push(`a request sends something: ${request.method()} ${url}`);
+  });
+  page.on('console', (message) => {
+    // Violations of the Content-Security-Policy are reported here too.
+    if (message.type() === 'error') broken.push(`an error on the console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => broken.push(`an exception: ${error.message}`));
+  await use(page);
+  expect(broken).toEqual([]);
+}
+
 export const test = base.extend({
-  /** A page that asks nobody else for anything, breaks no policy, and reports no error. */
-  page: async ({ page, baseURL }, use) => {
-    const broken = [];
-    const home = new URL(baseURL).origin;
-    page.on('request', (request) => {
-      const url = new URL(request.url());
-      if (url.origin !== home && !['data:', 'blob:'].includes(url.protocol)) {
-        broken.push(`a request leaves the origin: ${url}`);
-      }
-      if (request.method() !== 'GET') broken.push(`a request sends something: ${request.method()} ${url}`);
-    });
-    page.on('console', (message) => {
-      // Violations of the Content-Security-Policy are reported here too.
-      if (message.type() === 'error') broken.push(`an error on the console: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => broken.push(`an exception: ${error.message}`));
-    await use(page);
-    expect(broken).toEqual([]);
-  },
+  page: async ({ page, baseURL }, use) => watched(page, [new URL(baseURL).origin], use),
 
   /** The Bench, opened. */
   bench: async ({ page }, use) => {

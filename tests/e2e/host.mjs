@@ -48,8 +48,16 @@ export class Host {
       this.asked.push(name);
       const file = this.#files.get(name);
       if (this.#broken.has(name)) return request.socket.destroy();
+      // Browsers ask every host for it.
+      if (name === '/favicon.ico') return response.writeHead(204).end();
       if (!file) return response.writeHead(404).end();
-      response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(file);
+      response
+        .writeHead(200, {
+          'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
+          // A frame in a sandbox has no origin, and needs it for scripts and styles.
+          'access-control-allow-origin': '*',
+        })
+        .end(file);
     });
     await new Promise((resolve) => this.#server.listen(this.port ?? 0, '127.0.0.1', resolve));
     this.port = this.#server.address().port;

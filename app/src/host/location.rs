@@ -18,6 +18,24 @@ pub(crate) fn watch() -> ReadSignal<String> {
     read
 }
 
+/// The address of the page without parameters and place, up to its last slash.
+pub(crate) fn base() -> String {
+    let href = web_sys::window()
+        .and_then(|window| window.location().href().ok())
+        .unwrap_or_default();
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let end = path.rfind('/').map_or(path.len(), |at| at + 1);
+    path[..end].to_owned()
+}
+
+/// The address of the same place without parameters: the whole page, for a frame that shows one room.
+pub(crate) fn whole(hash: &str) -> String {
+    let path = web_sys::window()
+        .and_then(|window| window.location().pathname().ok())
+        .unwrap_or_default();
+    format!("{path}#{hash}")
+}
+
 /// The value of a parameter before the `#`, for instance `embed` of `?embed=bench`.
 pub(crate) fn parameter(name: &str) -> Option<String> {
     let search = web_sys::window()?.location().search().ok()?;

@@ -12,6 +12,7 @@ pub(crate) mod folder;
 mod hashing;
 pub(crate) mod location;
 pub(crate) mod media;
+pub(crate) mod outside;
 pub(crate) mod page;
 pub(crate) mod segments;
 pub(crate) mod storage;

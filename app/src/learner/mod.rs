@@ -15,10 +15,11 @@ use review::event::{Event, EventId, Settings, What};
 use review::log::Log;
 use review::progress::Progress;
 use review::wire::{self, Unreadable};
+use view_model::revision::Report;
 use view_model::revision::keeping::Trouble;
 
 use crate::host::segments::{Segment, Segments};
-use crate::host::{chance, timers};
+use crate::host::{chance, outside, timers};
 
 /// A handle on the learner's progress.
 #[derive(Clone, Copy)]
@@ -111,6 +112,9 @@ impl Learner {
 
     /// Writes down what was done.
     pub(crate) fn record(self, what: What) {
+        if let Some(Report { did, about, score }) = Report::of(&what) {
+            outside::tell(did, &about, score);
+        }
         self.change(|progress, now| progress.record(now, what));
     }
 

@@ -5,6 +5,7 @@ pub(crate) mod bench;
 pub(crate) mod cards;
 pub(crate) mod coverage;
 pub(crate) mod diagram;
+pub(crate) mod embed;
 pub(crate) mod flow;
 pub(crate) mod image;
 pub(crate) mod interview;
@@ -22,5 +23,6 @@ pub(crate) const ROOMS: &[&Room] = &[
     &bench::ROOM,
     &cards::ROOM,
     &interview::ROOM,
+    &embed::ROOM,
     &about::ROOM,
 ];

@@ -55,15 +55,12 @@ fn Shell() -> impl IntoView {
     let embedded = location::parameter("embed");
     let chrome = embedded.is_none();
     let hash = location::watch();
-    let route = Memo::new(move |_| {
-        let hash = hash.get();
-        // A frame opens in its room; links inside it lead on.
-        let hash = match &embedded {
-            Some(module) if hash.trim_start_matches('/').is_empty() => module,
-            _ => &hash,
-        };
-        Route::of_hash(ROOMS, hash)
+    // A frame opens in its room; links inside it lead on.
+    let hash = Memo::new(move |_| match (hash.get(), &embedded) {
+        (hash, Some(module)) if hash.trim_start_matches('/').is_empty() => format!("/{module}"),
+        (hash, _) => hash,
     });
+    let route = Memo::new(move |_| hash.with(|hash| Route::of_hash(ROOMS, hash)));
     let room = Memo::new(move |_| route.with(|route| route.room));
     Effect::new(move |before: Option<&'static Room>| {
         let room = room.get();
@@ -74,7 +71,10 @@ fn Shell() -> impl IntoView {
     });
     let asked = location::parameter("theme").and_then(|theme| Theme::parse(&theme));
     let theme = RwSignal::new(asked.unwrap_or_else(Theme::kept));
-    Effect::new(move || theme.get().show());
+    // In a frame `frame.js` has the colours: its host may change them.
+    if chrome {
+        Effect::new(move || theme.get().show());
+    }
     let help = RwSignal::new(false);
     listen(workbench, help);
     fetch_ahead();
@@ -87,6 +87,13 @@ fn Shell() -> impl IntoView {
             <main class="shell__main" id="main" tabindex="-1">
                 {move || visited(room.get(), route)}
             </main>
+            {(!chrome).then(|| view! {
+                <footer class="shell__foot">
+                    <a href=move || location::whole(&hash.read()) target="_blank" rel="noopener">
+                        "Open Layer Lab in a window of its own"
+                    </a>
+                </footer>
+            })}
             <Shortcuts open=help />
             <DropZone workbench />
         </div>

@@ -10,6 +10,7 @@
 //! - [`lesson`]: the figures of the lesson.
 //! - [`interview`]: interview prep.
 //! - [`revision`]: flash cards.
+//! - [`snippet`]: what course authors paste.
 //! - [`prose`]: sentences with code and links inside.
 //! - [`mod@format`]: bytes, durations, counts and digests in the one spelling used everywhere.
 
@@ -21,3 +22,4 @@ pub mod lesson;
 pub mod prose;
 pub mod reorder;
 pub mod revision;
+pub mod snippet;

@@ -8,6 +8,7 @@ mod figure;
 mod figures;
 pub mod keeping;
 mod list;
+mod report;
 mod session;
 mod words;
 
@@ -16,5 +17,6 @@ pub use card::{CardView, RatingButton, label, order, ratings};
 pub use figure::{CardFigure, FigureLine};
 pub use figures::{Bar, Figures};
 pub use list::{CardRow, found, rows};
+pub use report::Report;
 pub use session::{Left, done, left};
 pub use words::{Run, runs};

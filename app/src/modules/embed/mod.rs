@@ -1,0 +1,152 @@
+//! For course authors: each room as a frame, with what to paste and how it looks.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use view_model::snippet::{Dialect, Frame};
+
+use super::ROOMS;
+use crate::components::{Button, Shape};
+use crate::host::{clipboard, location};
+use crate::shell::{Room, RoomKind, View, Visit};
+
+/// The room.
+pub(crate) const ROOM: Room = Room {
+    name: "embed",
+    title: "Embed",
+    kind: RoomKind::About,
+    icon: Shape::Frame,
+    view: part!(reading.embed: View = |visit| view! { <Gallery visit /> }.into_any()),
+};
+
+/// Colours that an author can fix.
+const THEMES: [(&str, Option<&str>); 3] = [
+    ("As the page around it", None),
+    ("Light", Some("light")),
+    ("Dark", Some("dark")),
+];
+
+/// Heights in pixels, until the page around the frame follows it.
+const HEIGHTS: [u32; 3] = [480, 720, 960];
+
+/// The gallery. A place in the address is the name of a room.
+#[component]
+fn Gallery(visit: Visit) -> impl IntoView {
+    let place = visit.place();
+    // A room that shows rooms would show itself.
+    let rooms = || ROOMS.iter().copied().filter(|room| **room != ROOM);
+    let room = Memo::new(move |_| {
+        let name = place.get();
+        rooms()
+            .find(|room| room.name == name)
+            .unwrap_or(super::ROOMS[0])
+    });
+    Effect::new(move || visit.call(room.get().title));
+    let dialect = RwSignal::new(Dialect::Html);
+    let theme = RwSignal::new(0_usize);
+    let height = RwSignal::new(HEIGHTS[1]);
+    let frame = Memo::new(move |_| Frame {
+        base: location::base(),
+        room: room.get().name.to_owned(),
+        place: String::new(),
+        title: format!("Layer Lab: {}", room.get().title),
+        theme: THEMES[theme.get()].1,
+        height: height.get(),
+    });
+    let text = Memo::new(move |_| frame.get().snippet(dialect.get()));
+    let copied = RwSignal::new(None::<bool>);
+    let copy = Callback::new(move |()| {
+        spawn_local(async move {
+            let done = clipboard::copy(&text.get_untracked()).await;
+            // Whoever asked may have left meanwhile.
+            let _ = copied.try_set(Some(done));
+        });
+    });
+    Effect::new(move || {
+        text.track();
+        copied.set(None);
+    });
+    view! {
+        <div class="embed">
+            <header class="embed__head">
+                <h1>"Embed a room"</h1>
+                <p>
+                    "Each room works in a frame of a course page: nothing to install, nothing sent anywhere. The frame grows with "
+                    "what is in it and follows the colours of the page around it. The repository’s "
+                    <code>"docs/embedding.md"</code> " has every parameter and message."
+                </p>
+            </header>
+            <nav class="embed__rooms" aria-label="Room to embed">
+                {rooms()
+                    .map(|one| view! {
+                        <a
+                            class="choices__option"
+                            href=format!("#/embed/{}", one.name)
+                            aria-current=move || (room.get() == one).then_some("true")
+                        >
+                            {one.title}
+                        </a>
+                    })
+                    .collect_view()}
+            </nav>
+            <div class="embed__options">
+                <Options label="Written as" options=Dialect::ALL.map(|one| (one, one.title().to_owned())).to_vec() chosen=dialect />
+                <Options
+                    label="Colours"
+                    options=THEMES.iter().enumerate().map(|(at, (title, _))| (at, (*title).to_owned())).collect()
+                    chosen=theme
+                />
+                <Options
+                    label="Height"
+                    options=HEIGHTS.iter().map(|height| (*height, format!("{height} px"))).collect()
+                    chosen=height
+                />
+            </div>
+            <section class="embed__snippet" aria-label="To paste">
+                <pre class="embed__text" tabindex="0"><code>{text}</code></pre>
+                <Button on_press=copy>"Copy"</Button>
+                <p class="embed__said" role="status">
+                    {move || copied.get().map(|done| if done { "Copied." } else { "The browser does not let the page copy. Select the text." })}
+                </p>
+            </section>
+            <h2>"Preview"</h2>
+            <iframe
+                class="embed__preview"
+                title=move || frame.with(|frame| frame.title.clone())
+                src=move || frame.with(Frame::address)
+                height=move || height.get().to_string()
+            ></iframe>
+        </div>
+    }
+}
+
+/// One of few values.
+#[component]
+fn Options<T: Copy + PartialEq + Send + Sync + 'static>(
+    /// What they are.
+    label: &'static str,
+    /// Each with what it is called.
+    options: Vec<(T, String)>,
+    /// The one in force.
+    chosen: RwSignal<T>,
+) -> impl IntoView {
+    view! {
+        <div class="embed__option" role="group" aria-label=label>
+            <span class="embed__label">{label}</span>
+            <div class="choices">
+                {options
+                    .into_iter()
+                    .map(|(value, title)| view! {
+                        <button
+                            type="button"
+                            class="choices__option"
+                            aria-pressed=move || (chosen.get() == value).to_string()
+                            on:click=move |_| chosen.set(value)
+                        >
+                            {title}
+                        </button>
+                    })
+                    .collect_view()}
+            </div>
+        </div>
+    }
+}

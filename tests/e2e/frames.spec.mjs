@@ -1,0 +1,176 @@
+// The page as a guest: real hosts resize it, it follows their colours, reports where it is asked to, and trusts nobody.
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base, watched } from './fixture.mjs';
+import { Host } from './host.mjs';
+
+const test = base.extend({
+  host: async ({}, use) => {
+    const host = await Host.start();
+    await use(host);
+    await host.close();
+  },
+  page: async ({ context, host, baseURL }, use) => {
+    await watched(await context.newPage(), [new URL(host.url).origin, new URL(baseURL).origin], use);
+  },
+});
+
+/** A course page above the tool, with these elements in it. */
+async function course(page, host, body, head = '') {
+  host.put('/course/page.html', `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Course</title>${head}</head><body>${body}</body></html>`);
+  await page.goto(new URL('/course/page.html', host.url).href);
+}
+
+const frame = (room, more = '') => `<iframe data-layer-lab title="${room}" src="./tool/?embed=${room}" width="1100" height="300" ${more}></iframe>`;
+const inside = (page, room) => page.frameLocator(`iframe[title="${room}"]`);
+
+/** How much higher the content of a frame is than the frame. */
+async function excess(page, room) {
+  const element = await page.locator(`iframe[title="${room}"]`).elementHandle();
+  const content = await element.contentFrame();
+  const outer = await element.evaluate((one) => one.clientHeight);
+  return (await content.evaluate(() => document.getElementById('app').getBoundingClientRect().height)) - outer;
+}
+
+async function expectFitted(page, room) {
+  await expect(inside(page, room).getByRole('heading', { level: 1 }).first()).toBeVisible();
+  await expect.poll(async () => Math.abs(await excess(page, room))).toBeLessThan(2);
+  await expect(inside(page, room).locator(':root[data-fitted]')).toHaveCount(1);
+}
+
+test('the resizer of H5P makes a frame as high as its content', async ({ page, host }) => {
+  host.put('/course/h5p-resizer.js', await readFile('node_modules/h5p-standalone/vendor/h5p/js/h5p-resizer.js'));
+  await course(page, host, frame('coverage') + frame('bench'), '<script src="h5p-resizer.js" defer></script>');
+  await expectFitted(page, 'coverage');
+  await expectFitted(page, 'bench');
+  // A narrower page needs a higher frame.
+  const before = await page.locator('iframe[title="coverage"]').evaluate((one) => one.clientHeight);
+  await page.setViewportSize({ width: 400, height: 800 });
+  await expectFitted(page, 'coverage');
+  expect(await page.locator('iframe[title="coverage"]').evaluate((one) => one.clientHeight)).toBeGreaterThan(before);
+});
+
+test('with embed.js three rooms resize, follow the page’s colours, and go on without a connection', async ({ page, host }) => {
+  await course(page, host, frame('lesson') + frame('bench') + frame('cards'), '<script src="tool/embed.js" defer></script>');
+  for (const room of ['lesson', 'bench', 'cards']) await expectFitted(page, room);
+  await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'dark'));
+  for (const room of ['lesson', 'bench', 'cards']) {
+    await expect(inside(page, room).locator(':root[data-theme="dark"]')).toHaveCount(1);
+  }
+  await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'light'));
+  await expect(inside(page, 'bench').locator(':root[data-theme="light"]')).toHaveCount(1);
+  await host.close();
+  await inside(page, 'lesson').getByRole('button', { name: 'Edit requirements.txt' }).click();
+  await expect(inside(page, 'lesson').getByText(/because requirements\.txt changed/).first()).toBeVisible();
+  await inside(page, 'bench').getByRole('textbox', { name: 'Dockerfile', exact: true }).fill('FROM alpine\nRUN mine\n');
+  await expect(inside(page, 'bench').getByRole('option', { name: /^Line 2, RUN mine/ })).toBeVisible();
+  await inside(page, 'cards').getByRole('button', { name: 'Show answer' }).click();
+  await expectFitted(page, 'cards');
+});
+
+test('in a sandbox without an origin it resizes too', async ({ page, host }) => {
+  await course(page, host, frame('flow', 'sandbox="allow-scripts"'), '<script src="tool/embed.js" defer></script>');
+  const handle = await page.locator('iframe').elementHandle();
+  await expect(inside(page, 'flow').getByRole('heading', { level: 1 })).toBeVisible();
+  await expect.poll(() => handle.evaluate((one) => one.clientHeight)).toBeGreaterThan(400);
+  await expect(inside(page, 'flow').locator(':root[data-fitted]')).toHaveCount(1);
+});
+
+test('a host that does not answer has a frame that scrolls inside', async ({ page, host }) => {
+  await course(page, host, frame('coverage'));
+  const room = inside(page, 'coverage');
+  await expect(room.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(room.locator(':root[data-fitted]')).toHaveCount(0);
+  expect(await page.locator('iframe').evaluate((one) => one.clientHeight)).toBe(300);
+  const link = room.getByRole('link', { name: 'Open Layer Lab in a window of its own' });
+  await link.scrollIntoViewIfNeeded();
+  await expect(link).toBeInViewport();
+  await expect(link).toHaveAttribute('href', /\/course\/tool\/#\/coverage$/);
+});
+
+test('the way to the whole page leads to where one is', async ({ page, host }) => {
+  await course(page, host, frame('lesson'));
+  const room = inside(page, 'lesson');
+  await room.getByRole('link', { name: 'Read from the start' }).click();
+  await expect(room.getByRole('link', { name: 'Open Layer Lab in a window of its own' })).toHaveAttribute('href', /#\/lesson\/[a-z]+/);
+});
+
+test('messages from elsewhere, malformed ones and floods change nothing', async ({ page, host }) => {
+  await course(
+    page,
+    host,
+    `${frame('about')}<iframe title="stranger" srcdoc="<script>addEventListener('message', ({ data }) => parent.frames[0].postMessage(data, '*'))</script>"></iframe>`,
+  );
+  const room = inside(page, 'about');
+  await expect(room.getByRole('heading', { level: 1 })).toBeVisible();
+  const themes = () => room.locator(':root').getAttribute('data-theme');
+  // From a sibling, not from the page around it.
+  await page.evaluate(() => frames[1].postMessage({ type: 'layer-lab:set', v: 1, theme: 'dark' }, '*'));
+  await page.evaluate(() => {
+    const target = frames[0];
+    const odd = [
+      null, 'dark', 7, [], { type: 'layer-lab:set' }, { type: 'layer-lab:set', theme: 'sepia' }, { type: 'layer-lab:set', theme: { toString: 0 } },
+      { type: ['layer-lab:set'], theme: 'dark' }, JSON.parse('{"__proto__":{"type":"layer-lab:set","theme":"dark"}}'),
+      { context: 'h5p' }, { context: 'h5p', action: '__proto__' }, { type: 'constructor' },
+    ];
+    for (const message of odd) target.postMessage(message, '*');
+    for (let at = 0; at < 5000; at += 1) target.postMessage({ type: 'layer-lab:set', theme: 'nothing' }, '*');
+  });
+  // A good one afterwards arrives, so all before it were looked at.
+  await page.evaluate(() => frames[0].postMessage({ type: 'layer-lab:set', v: 1, theme: 'light' }, '*'));
+  await expect.poll(themes).toBe('light');
+  await expect(room.locator(':root[data-fitted]')).toHaveCount(0);
+});
+
+test('results are told to the one origin that is named, and only when asked', async ({ page, host }) => {
+  const origin = new URL(host.url).origin;
+  const listen = () => page.evaluate(() => {
+    window.told = [];
+    addEventListener('message', ({ data }) => {
+      if (data?.action === 'statement') window.told.push(data.statement);
+    });
+  });
+  const rate = async () => {
+    await inside(page, 'cards').getByRole('button', { name: 'Show answer' }).click();
+    await inside(page, 'cards').getByRole('button', { name: /^Good/ }).click();
+  };
+  const told = () => page.evaluate(() => window.told.filter((one) => one.verb.display.en === 'answered'));
+  const address = (more) => `<iframe title="cards" src="./tool/?embed=cards${more}" width="700" height="600"></iframe>`;
+  for (const [more, count] of [['', 0], [`&xapi=1&origin=${encodeURIComponent('http://localhost:1')}`, 0], [`&xapi=1&origin=${encodeURIComponent(origin)}`, 1]]) {
+    await course(page, host, address(more));
+    await listen();
+    await rate();
+    // What was rated is kept, whoever is told.
+    await expect(inside(page, 'cards').getByRole('button', { name: 'Show answer' })).toBeVisible();
+    await expect.poll(async () => (await told()).length).toBe(count);
+  }
+  const [statement] = await told();
+  expect(statement.verb.id).toBe('http://adlnet.gov/expapi/verbs/answered');
+  expect(statement.object.id).toContain('/course/tool/#cards/');
+  expect(statement.result).toEqual({ score: { min: 0, max: 100, raw: 100, scaled: 1 }, success: true });
+  expect(statement.actor).toBeUndefined();
+});
+
+test('the gallery shows what to paste, and a preview of it', async ({ page }) => {
+  await page.goto('#/embed');
+  await page.getByRole('navigation', { name: 'Room to embed' }).getByRole('link', { name: 'Bench' }).click();
+  const text = page.getByRole('region', { name: 'To paste' });
+  await expect(text).toContainText('?embed=bench"');
+  await page.getByRole('group', { name: 'Colours' }).getByRole('button', { name: 'Dark' }).click();
+  await page.getByRole('group', { name: 'Written as' }).getByRole('button', { name: 'MDX' }).click();
+  await expect(text).toContainText('?embed=bench&amp;theme=dark"');
+  await expect(text).toContainText('style={{ border: 0 }}');
+  const preview = page.frameLocator('iframe');
+  await expect(preview.getByRole('textbox', { name: 'Dockerfile', exact: true })).toBeVisible();
+  await expect(preview.locator(':root[data-theme="dark"]')).toHaveCount(1);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`the gallery passes axe in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto('#/embed');
+    await expect(page.getByRole('heading', { level: 1, name: 'Embed a room' })).toBeVisible();
+    const found = await new AxeBuilder({ page }).exclude('iframe').analyze();
+    expect(found.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  });
+}
