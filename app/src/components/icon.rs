@@ -39,6 +39,12 @@ pub(crate) enum Shape {
     Map,
     /// The Bench.
     Bench,
+    /// Steps to put in order.
+    Order,
+    /// Upwards.
+    Up,
+    /// A handle to drag by.
+    Grip,
     /// Flash cards.
     Cards,
     /// Interview prep.
@@ -74,6 +80,11 @@ impl Shape {
             }
             Self::Box => "M8 1.8l5.5 3v6.4L8 14.2l-5.5-3V4.8zM2.5 4.8L8 7.8l5.5-3M8 7.8v6.4",
             Self::Map => "M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 11.5l1.4 1.6 2.6-3",
+            Self::Order => {
+                "M6 4h8M6 8h8M6 12h8M3 6L1.8 4.8M3 6l1.2-1.2M3 2.5V6M3 13.5V10M3 10l-1.2 1.2M3 10l1.2 1.2"
+            }
+            Self::Up => "M4 10l4-4 4 4",
+            Self::Grip => "M6 4h.01M10 4h.01M6 8h.01M10 8h.01M6 12h.01M10 12h.01",
             Self::Interview => "M2.5 3.5h11v7.5H8l-3 2.5V11H2.5zM5 6h6M5 8.5h4",
             Self::Cards => "M2.5 5.5h8v8h-8zM5.5 5.5V2.5h8v8h-3",
             Self::Bench => "M2 4.5h12M2 8h7M2 11.5h12M12 6.6l2 1.4-2 1.4",

@@ -17,6 +17,7 @@ use view_model::lesson::{Scene, Week, Weights};
 
 pub(crate) use controls::{Choice, Controls};
 pub(crate) use live::LiveFigure;
+pub(crate) use sentence::sentence;
 pub(crate) use slabs::SlabFigure;
 
 use crate::shelf::{Fetched, Shelf, Stage};

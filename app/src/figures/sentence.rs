@@ -1,10 +1,10 @@
-//! Sentences of the model inside a figure.
+//! Sentences of the model where nothing in them can be chosen.
 
 use leptos::prelude::*;
 use view_model::prose::{Piece, Sentence};
 
 /// A sentence; names of steps and digests in it lead nowhere.
-pub(super) fn sentence(sentence: Sentence) -> AnyView {
+pub(crate) fn sentence(sentence: Sentence) -> AnyView {
     sentence
         .0
         .into_iter()

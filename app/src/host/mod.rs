@@ -14,6 +14,7 @@ pub(crate) mod location;
 pub(crate) mod media;
 pub(crate) mod outside;
 pub(crate) mod page;
+pub(crate) mod rows;
 pub(crate) mod segments;
 pub(crate) mod storage;
 pub(crate) mod tabs;

@@ -10,6 +10,8 @@ pub(crate) mod flow;
 pub(crate) mod image;
 pub(crate) mod interview;
 pub(crate) mod lesson;
+mod loaded;
+pub(crate) mod reorder;
 
 use crate::shell::Room;
 
@@ -21,6 +23,7 @@ pub(crate) const ROOMS: &[&Room] = &[
     &image::ROOM,
     &coverage::ROOM,
     &bench::ROOM,
+    &reorder::ROOM,
     &cards::ROOM,
     &interview::ROOM,
     &embed::ROOM,

@@ -8,7 +8,7 @@ use crate::components::{Icon, Shape};
 use crate::modules::ROOMS;
 
 /// Rooms that a narrow bar shows at once; the others lie behind “More”.
-const AT_ONCE: usize = 4;
+const AT_ONCE: [&str; 4] = ["lesson", "diagram", "bench", "cards"];
 
 /// The navigation.
 #[component]
@@ -17,7 +17,7 @@ pub(super) fn Navigation(
     room: Memo<&'static Room>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let few = ROOMS.len() <= AT_ONCE + 1;
+    let few = ROOMS.len() <= AT_ONCE.len() + 1;
     // Whoever went somewhere needs the list no longer.
     Effect::new(move || {
         room.track();
@@ -64,7 +64,7 @@ pub(super) fn Navigation(
 
 /// Whether a narrow bar shows this room without being asked.
 fn at_once(room: &Room) -> bool {
-    ROOMS.iter().take(AT_ONCE).any(|one| **one == *room)
+    AT_ONCE.contains(&room.name)
 }
 
 #[component]

@@ -104,8 +104,19 @@ impl Set {
     /// # Errors
     /// It does not fit the schema.
     pub fn parse(text: &str) -> Result<Self, Misfit> {
+        Self::read(&At::root(&json(text)?))
+    }
+
+    /// Reads a list of sets.
+    ///
+    /// # Errors
+    /// One of them does not fit the schema.
+    pub fn parse_all(text: &str) -> Result<Vec<Self>, Misfit> {
         let value = json(text)?;
-        let at = At::root(&value);
+        At::root(&value).items()?.iter().map(Self::read).collect()
+    }
+
+    fn read(at: &At<'_>) -> Result<Self, Misfit> {
         at.object(&[
             "$schema", "id", "title", "about", "moral", "head", "tail", "files", "rows", "edits",
         ])?;

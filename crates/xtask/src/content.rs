@@ -29,7 +29,7 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path) -> Result<()> {
         let path = target.join(name);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    for kind in ["cards", "interview"] {
+    for kind in ["cards", "interview", "reorder"] {
         let path = target.join(format!("{kind}.json"));
         fs::write(&path, joined(workspace, kind)?)
             .with_context(|| format!("cannot write {}", path.display()))?;

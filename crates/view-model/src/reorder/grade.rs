@@ -37,23 +37,6 @@ pub struct Lost {
     pub rows: Vec<usize>,
 }
 
-/// What is kept of a set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Record {
-    /// Points of the best answer.
-    pub points: u32,
-    /// The fewest moves it took.
-    pub moves: usize,
-}
-
-impl Record {
-    /// Whether it beats another: more points, or as many with fewer moves.
-    pub fn beats(self, other: Self) -> bool {
-        (self.points, std::cmp::Reverse(self.moves))
-            > (other.points, std::cmp::Reverse(other.moves))
-    }
-}
-
 impl Grade {
     /// Grades an order.
     pub fn of(exercise: &Exercise, order: &[usize]) -> Self {
@@ -75,7 +58,7 @@ impl Grade {
                 let why = exercise
                     .called(Sentence::new(), unmet.step)
                     .words(" stands too high: ")
-                    .words(need.why.clone());
+                    .then(|sentence| marked(sentence, &need.why));
                 let rows = std::iter::once(unmet.step).chain(providers).collect();
                 Some(Lost { points, why, rows })
             })
@@ -178,6 +161,16 @@ impl Exercise {
     }
 }
 
+/// Adds a text in which code stands between backticks.
+fn marked(sentence: Sentence, text: &str) -> Sentence {
+    let pieces = text.split('`').enumerate();
+    pieces.fold(sentence, |sentence, (at, piece)| match (at % 2, piece) {
+        (_, "") => sentence,
+        (0, words) => sentence.words(words),
+        (_, code) => sentence.code(code),
+    })
+}
+
 /// `a`, `a or b`, `a, b or c`.
 fn listed(words: &[&str]) -> String {
     match words {
@@ -218,15 +211,6 @@ mod tests {
         assert!(shares(7, &[]).is_empty());
         assert_eq!(shares(7, &[0]), [0]);
         assert_eq!(shares(100, &[u64::MAX, u64::MAX]), [50, 50]);
-    }
-
-    #[test]
-    fn a_record_is_points_then_moves() {
-        let record = |points, moves| Record { points, moves };
-        assert!(record(80, 9).beats(record(79, 1)));
-        assert!(record(80, 3).beats(record(80, 4)));
-        assert!(!record(80, 4).beats(record(80, 4)));
-        assert!(record(0, 2).beats(record(0, 3)));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{Exercise, Grade, State};
 use crate::format;
+use crate::revision::{Run, runs};
 
 /// Everything on the screen of a set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +45,7 @@ pub struct RowView {
     /// See [`Self::first`].
     pub last: bool,
     /// What it needs and does not have above it, once handed in.
-    pub faults: Vec<String>,
+    pub faults: Vec<Vec<Run>>,
 }
 
 /// Expected build time on one scale. Parts of a thousand.
@@ -102,7 +103,7 @@ pub fn screen(exercise: &Exercise, state: &State) -> Screen {
             faults: unmet
                 .iter()
                 .filter(|unmet| unmet.step == row)
-                .filter_map(|unmet| Some(set_row.needs.get(unmet.need)?.why.clone()))
+                .filter_map(|unmet| Some(runs(&set_row.needs.get(unmet.need)?.why)))
                 .collect(),
         })
     });

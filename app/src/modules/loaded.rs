@@ -1,0 +1,47 @@
+//! Rooms about content: what they are about is fetched, the learner's history read; until both are there, that is said.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::host::fetch;
+use crate::learner::Learner;
+
+/// Draws a room once its content is there. `file` lies below `content/`; `read` makes something of its text.
+pub(crate) fn loaded<T: Send + Sync + 'static>(
+    title: &'static str,
+    file: &'static str,
+    read: fn(&str) -> Option<T>,
+    draw: impl Fn(Learner, Arc<T>) -> AnyView + Send + 'static,
+) -> AnyView {
+    let content: RwSignal<Option<Result<Arc<T>, ()>>> = RwSignal::new(None);
+    spawn_local(async move {
+        let text = fetch::text(&format!("content/{file}")).await;
+        let found = text.and_then(|text| read(&text));
+        // Whoever asked may have left meanwhile.
+        let _ = content.try_set(Some(found.map(Arc::new).ok_or(())));
+    });
+    let learner = Learner::here();
+    let is_ready = Memo::new(move |_| learner.keeping.with(|keeping| keeping.is_ready));
+    let view = move || {
+        match (content.get(), is_ready.get()) {
+        (Some(Err(())), _) => view! {
+            <div class="page">
+                <h1>{title}</h1>
+                <p role="alert">"What belongs here could not be loaded. Reload the page to try again."</p>
+            </div>
+        }
+        .into_any(),
+        (Some(Ok(content)), true) => draw(learner, content),
+        _ => view! {
+            <div class="page">
+                <h1>{title}</h1>
+                <p>"Loading …"</p>
+            </div>
+        }
+        .into_any(),
+    }
+    };
+    view.into_any()
+}
