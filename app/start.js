@@ -21,7 +21,7 @@ try {
   // From here on the page answers; `cargo xtask bench` reads this mark.
   performance.mark('layer-lab:interactive');
   // What can wait until then.
-  void import('./offline.js');
+  if (!document.querySelector('meta[name="layer-lab-lms"]')) void import('./offline.js');
 } catch (error) {
   const notice = document.createElement('p');
   notice.setAttribute('role', 'alert');

@@ -23,11 +23,10 @@ export class Host {
   /** Paths that were asked for. */
   asked = [];
 
-  /** Serves what was built, below `base`. */
-  static async start(base = '/course/tool/') {
+  /** Serves what was built, or another folder, below `base`. */
+  static async start(base = '/course/tool/', folder = process.env.LAYER_LAB_DIST) {
     const host = new Host();
     host.#base = base;
-    const folder = process.env.LAYER_LAB_DIST;
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || /\.(br|gz)$/.test(entry.name)) continue;
       const path = join(entry.parentPath, entry.name);

@@ -83,7 +83,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     });
     if built {
         phases.run("browser", || {
-            counted(&mut e2e::command(workspace, workspace.dist())?)
+            counted(&mut e2e::command(workspace, &workspace.dist())?)
         });
     }
 

@@ -1,11 +1,12 @@
 //! The journeys in a real browser: Playwright over the published page, below a sub-path.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::arguments::Arguments;
+use crate::package::{self, Package, Scorm};
 use crate::page::{self, Profile};
 use crate::process;
 use crate::server::{Mount, Server};
@@ -16,13 +17,13 @@ use crate::workspace::Workspace;
 ///
 /// # Errors
 /// Node, its packages or Chromium are missing.
-pub(crate) fn command(workspace: &Workspace, folder: PathBuf) -> Result<Command> {
+pub(crate) fn command(workspace: &Workspace, folder: &Path) -> Result<Command> {
     let node = Node::ensure(workspace)?;
     let browser = chromium()?;
     // Below a path, as course sites publish it. It serves until this process ends.
     let mount = Mount {
         base: "/some/course/".to_owned(),
-        folder: folder.clone(),
+        folder: folder.to_owned(),
     };
     let server = Server::start(0, vec![mount])?;
     let mut command = node.command();
@@ -36,10 +37,26 @@ pub(crate) fn command(workspace: &Workspace, folder: PathBuf) -> Result<Command>
         .env("LAYER_LAB_URL", server.url())
         // For journeys that need a host of their own.
         .env("LAYER_LAB_DIST", folder)
+        .env("LAYER_LAB_PACKAGES", packages(workspace, folder)?)
         .env("LAYER_LAB_CHROMIUM", browser)
         .env("LAYER_LAB_CHROMIUM_FLAGS", CHROMIUM_FLAGS.join(" "))
         .env("FORCE_COLOR", "0");
     Ok(command)
+}
+
+/// Packages for both kinds of learning platforms, unpacked as those do.
+fn packages(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
+    let target = workspace.target().join("packages");
+    for scorm in Scorm::ALL {
+        let package = Package {
+            scorm,
+            room: Some("cards"),
+            need: 2,
+            pass: 80,
+        };
+        package::unpacked(workspace, folder, package, &target.join(scorm.name()))?;
+    }
+    Ok(target)
 }
 
 /// Runs the journeys whose names match, or all: against the page that is in `dist/`, or with `--dev` against a quick build
@@ -53,7 +70,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
     } else {
         workspace.dist()
     };
-    let mut journeys = command(workspace, folder)?;
+    let mut journeys = command(workspace, &folder)?;
     let names = arguments.rest();
     if !names.is_empty() {
         journeys.args(["--grep", &names.join("|")]);

@@ -1,4 +1,4 @@
-//! The repository's own commands: `cargo xtask serve | build | test | conformance | bench | screenshots | fuzz`.
+//! The repository's own commands: `cargo xtask serve | build | test | conformance | bench | screenshots | package | fuzz`.
 //!
 //! This crate alone may start programs, touch files and measure time. Each command finds or
 //! installs the tools it needs ([`tools`]) and otherwise says what is missing and how to get it.
@@ -13,6 +13,7 @@ mod e2e;
 mod fuzz;
 mod live;
 mod offline;
+mod package;
 mod page;
 mod process;
 mod replays;
@@ -43,6 +44,8 @@ cargo xtask <command>
   bench [--replays DIR]            measure speed, memory and sizes against tests/budgets.json
   screenshots [--route R] [--release] [--out DIR]
                                    pictures of the pages at three sizes and two themes
+  package --scorm 1.2|2004 [--module ROOM] [--need N] [--pass N] [--out FILE]
+                                   the page for a learning platform, as a zip
   fuzz [--seconds N]               run every fuzz target for a while
 ";
 
@@ -89,6 +92,7 @@ fn run() -> Result<ExitCode> {
             println!("{tally}");
             return Ok(tally.exit_code());
         }
+        "package" => package::run(&workspace, arguments)?,
         "fuzz" => {
             let tally = fuzz::run(&workspace, arguments)?;
             println!("{tally}");
