@@ -125,3 +125,16 @@ test('the build flow is stepped through by keyboard, on the Dockerfile of the Be
   await page.getByRole('slider', { name: 'Stop' }).press('Home');
   await expect(here.getByRole('heading')).toHaveText('Read the Dockerfile');
 });
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the lesson can be read as plain text', async ({ page }) => {
+    await page.goto('');
+    await page.getByRole('link', { name: 'Read the text of the lesson without them.' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Docker image layers and the build cache');
+    await expect(page.getByRole('navigation', { name: 'Chapters' }).getByRole('listitem')).toHaveCount(12);
+    await page.getByRole('navigation').getByRole('link', { name: 'Order' }).click();
+    await expect(page.getByRole('heading', { level: 2, name: 'Order', exact: true })).toBeInViewport();
+  });
+});

@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 /// Folder of the published page that holds them.
 const FOLDER: &str = "content";
 
-/// Compiles the texts into `folder/content/`.
+/// Compiles the texts into `folder/content/`, and the whole lesson into `folder/read.html`.
 ///
 /// # Errors
 /// A file cannot be read or written, or the content does not hold together: then everything that is wrong is told.
@@ -29,6 +29,9 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path) -> Result<()> {
         let path = target.join(name);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
+    let document = folder.join("read.html");
+    fs::write(&document, compiled.document())
+        .with_context(|| format!("cannot write {}", document.display()))?;
     for kind in ["cards", "interview", "reorder"] {
         let path = target.join(format!("{kind}.json"));
         fs::write(&path, joined(workspace, kind)?)

@@ -6,6 +6,8 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 /// One published file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +31,12 @@ pub(crate) struct Sizes {
 
 const FIRST_LOAD: [&str; 5] = ["html", "css", "js", "mjs", "wasm"];
 /// Compressed already.
-const COMPRESSED: [&str; 6] = ["br", "png", "webp", "woff2", "avif", "zip"];
+const COMPRESSED: [&str; 5] = ["png", "webp", "woff2", "avif", "zip"];
+/// Copies that lie beside what they are of.
+const COPIES: [&str; 2] = ["br", "gz"];
 
 impl Sizes {
-    /// Writes `file.br` beside each file of `folder` that gains by it.
+    /// Writes `file.br` and `file.gz` beside each file of `folder` that gains by it.
     ///
     /// # Errors
     /// A file cannot be read or written.
@@ -46,7 +50,7 @@ impl Sizes {
                 .and_then(|e| e.to_str())
                 .unwrap_or_default()
                 .to_owned();
-            if extension == "br" {
+            if COPIES.contains(&extension.as_str()) {
                 continue;
             }
             let bytes =
@@ -64,6 +68,9 @@ impl Sizes {
                     size.brotli = small.len();
                     let target = folder.join(format!("{}.br", size.path));
                     fs::write(&target, small)
+                        .with_context(|| format!("cannot write {}", target.display()))?;
+                    let target = folder.join(format!("{}.gz", size.path));
+                    fs::write(&target, gzip(&bytes)?)
                         .with_context(|| format!("cannot write {}", target.display()))?;
                 }
             }
@@ -127,6 +134,13 @@ fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 64 * 1024, 11, 22);
     writer.write_all(bytes).context("brotli")?;
     Ok(writer.into_inner())
+}
+
+/// For hosts and clients without brotli.
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut writer = GzEncoder::new(Vec::new(), Compression::best());
+    writer.write_all(bytes).context("gzip")?;
+    writer.finish().context("gzip")
 }
 
 /// Every file below `folder`, as paths with `/`, sorted.

@@ -7,6 +7,7 @@
 mod check;
 mod front;
 mod markdown;
+mod plain;
 mod proof;
 
 use std::collections::BTreeMap;
@@ -73,6 +74,11 @@ pub struct Compiled {
 }
 
 impl Compiled {
+    /// The whole lesson as one plain HTML document, to be published beside the page with `read.css`.
+    pub fn document(&self) -> String {
+        plain::document(self)
+    }
+
     /// The files to publish below `content/`: name → text.
     pub fn files(&self) -> BTreeMap<String, String> {
         let mut out = BTreeMap::from([

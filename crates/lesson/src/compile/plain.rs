@@ -1,0 +1,174 @@
+//! The whole lesson as one plain HTML document: for readers without scripts, for printing, for search engines.
+//!
+//! Figures need the simulator, so in their place stands a link to where they play.
+
+use std::fmt::Write as _;
+
+use super::Compiled;
+use crate::text::{Block, Inline};
+
+/// The document.
+pub(super) fn document(compiled: &Compiled) -> String {
+    let chapters = &compiled.catalogue.chapters;
+    let mut out = String::from(HEAD);
+    for chapter in chapters {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            out,
+            "<li><a href=\"#{}\">{}</a></li>",
+            escaped(&chapter.id),
+            escaped(&chapter.title)
+        );
+    }
+    out.push_str("</ol></nav>\n");
+    for (chapter, blocks) in chapters.iter().zip(&compiled.texts) {
+        let (id, title) = (escaped(&chapter.id), escaped(&chapter.title));
+        let _ = writeln!(out, "<h2 id=\"{id}\">{title}</h2>");
+        self::blocks(&mut out, blocks, &chapter.id);
+    }
+    out.push_str("</main></body></html>\n");
+    out
+}
+
+const HEAD: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+    <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'\">\
+    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+    <title>Docker image layers and the build cache: the text of the lesson</title>\
+    <link rel=\"stylesheet\" href=\"read.css\"></head><body><main>\n\
+    <h1>Docker image layers and the build cache</h1>\n\
+    <p>The text of the lesson. Its figures are alive in <a href=\"./\">Layer Lab</a>, which needs JavaScript and \
+    WebAssembly.</p>\n<nav aria-label=\"Chapters\"><ol>";
+
+fn blocks(out: &mut String, blocks: &[Block], chapter: &str) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(words) => wrapped(out, "p", words),
+            Block::Heading { level, id, words } => {
+                let level = (level + 1).min(6);
+                let _ = write!(out, "<h{level} id=\"{}\">", escaped(id));
+                inlines(out, words);
+                let _ = writeln!(out, "</h{level}>");
+            }
+            Block::List { ordered, entries } => {
+                let tag = if *ordered { "ol" } else { "ul" };
+                let _ = write!(out, "<{tag}>");
+                for entry in entries {
+                    out.push_str("<li>");
+                    self::blocks(out, entry, chapter);
+                    out.push_str("</li>");
+                }
+                let _ = writeln!(out, "</{tag}>");
+            }
+            Block::Code { text, .. } => {
+                let _ = writeln!(
+                    out,
+                    "<pre tabindex=\"0\"><code>{}</code></pre>",
+                    escaped(text)
+                );
+            }
+            Block::Aside { blocks, .. } => {
+                out.push_str("<aside>");
+                self::blocks(out, blocks, chapter);
+                out.push_str("</aside>\n");
+            }
+            Block::Table(rows) => table(out, rows),
+            Block::Figure(_) => {
+                let _ = writeln!(
+                    out,
+                    "<p class=\"figure\"><a href=\"./#/lesson/{}\">See the figure play</a></p>",
+                    escaped(chapter)
+                );
+            }
+        }
+    }
+}
+
+fn table(out: &mut String, rows: &[Vec<Vec<Inline>>]) {
+    out.push_str("<table>");
+    for (at, row) in rows.iter().enumerate() {
+        out.push_str("<tr>");
+        for cell in row {
+            wrapped(out, if at == 0 { "th" } else { "td" }, cell);
+        }
+        out.push_str("</tr>");
+    }
+    out.push_str("</table>\n");
+}
+
+fn wrapped(out: &mut String, tag: &str, words: &[Inline]) {
+    let _ = write!(out, "<{tag}>");
+    inlines(out, words);
+    let _ = writeln!(out, "</{tag}>");
+}
+
+fn inlines(out: &mut String, words: &[Inline]) {
+    for inline in words {
+        match inline {
+            Inline::Words(words) => out.push_str(&escaped(words)),
+            Inline::Code(code) => {
+                let _ = write!(out, "<code>{}</code>", escaped(code));
+            }
+            Inline::Stress(words) => tagged(out, "em", words),
+            Inline::Strong(words) => tagged(out, "strong", words),
+            Inline::Link(target, words) => {
+                // A place of the page is found in the page.
+                let base = if target.starts_with('#') { "./" } else { "" };
+                let _ = write!(out, "<a href=\"{base}{}\">", escaped(target));
+                inlines(out, words);
+                out.push_str("</a>");
+            }
+            Inline::Term(_, words) => inlines(out, words),
+        }
+    }
+}
+
+fn tagged(out: &mut String, tag: &str, words: &[Inline]) {
+    let _ = write!(out, "<{tag}>");
+    inlines(out, words);
+    let _ = write!(out, "</{tag}>");
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(block: Block, expected: &str) {
+        let mut out = String::new();
+        blocks(&mut out, &[block], "order");
+        assert_eq!(out.trim_end(), expected);
+    }
+
+    #[test]
+    fn text_is_escaped_and_places_are_in_the_page() {
+        check(
+            Block::Paragraph(vec![
+                Inline::Words("a < b & ".to_owned()),
+                Inline::Code("COPY . .".to_owned()),
+                Inline::Link(
+                    "#/lesson/x".to_owned(),
+                    vec![Inline::Words("\"x\"".to_owned())],
+                ),
+            ]),
+            "<p>a &lt; b &amp; <code>COPY . .</code><a href=\"./#/lesson/x\">&quot;x&quot;</a></p>",
+        );
+        check(
+            Block::Figure(crate::text::Figure::default()),
+            "<p class=\"figure\"><a href=\"./#/lesson/order\">See the figure play</a></p>",
+        );
+        check(
+            Block::Table(vec![
+                vec![vec![Inline::Words("a".to_owned())]],
+                vec![vec![Inline::Words("b".to_owned())]],
+            ]),
+            "<table><tr><th>a</th>\n</tr><tr><td>b</td>\n</tr></table>",
+        );
+    }
+}
