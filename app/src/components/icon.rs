@@ -39,6 +39,8 @@ pub(crate) enum Shape {
     Map,
     /// The Bench.
     Bench,
+    /// Questions without end.
+    Drill,
     /// Steps to put in order.
     Order,
     /// Upwards.
@@ -80,6 +82,7 @@ impl Shape {
             }
             Self::Box => "M8 1.8l5.5 3v6.4L8 14.2l-5.5-3V4.8zM2.5 4.8L8 7.8l5.5-3M8 7.8v6.4",
             Self::Map => "M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 11.5l1.4 1.6 2.6-3",
+            Self::Drill => "M2.5 4.5h4v4h-4zM2.5 11.5h4M9 6.5l1.5 1.5L14 4.5M9 11.5h5",
             Self::Order => {
                 "M6 4h8M6 8h8M6 12h8M3 6L1.8 4.8M3 6l1.2-1.2M3 2.5V6M3 13.5V10M3 10l-1.2 1.2M3 10l1.2 1.2"
             }

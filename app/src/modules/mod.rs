@@ -5,6 +5,7 @@ pub(crate) mod bench;
 pub(crate) mod cards;
 pub(crate) mod coverage;
 pub(crate) mod diagram;
+pub(crate) mod drill;
 pub(crate) mod embed;
 pub(crate) mod flow;
 pub(crate) mod image;
@@ -23,6 +24,7 @@ pub(crate) const ROOMS: &[&Room] = &[
     &image::ROOM,
     &coverage::ROOM,
     &bench::ROOM,
+    &drill::ROOM,
     &reorder::ROOM,
     &cards::ROOM,
     &interview::ROOM,

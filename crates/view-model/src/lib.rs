@@ -6,6 +6,7 @@
 //!
 //! - [`mod@bench`]: the Bench, where a person changes something and sees what rebuilds.
 //! - [`mod@reorder`]: the reorder exercise: rows, their cost, grades, and one way of moving them.
+//! - [`drill`]: “which steps run again?”, question after question.
 //! - [`code`]: text as coloured lines for the editor.
 //! - [`lesson`]: the figures of the lesson.
 //! - [`interview`]: interview prep.
@@ -16,6 +17,7 @@
 
 pub mod bench;
 pub mod code;
+pub mod drill;
 pub mod format;
 pub mod interview;
 pub mod lesson;

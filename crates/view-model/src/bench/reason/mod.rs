@@ -160,6 +160,11 @@ pub(super) fn root_causes(input: &BenchInput<'_>) -> Vec<Sentence> {
     out
 }
 
+/// The outcome of a step and its cause in one sentence.
+pub(super) fn headline(steps: &Steps<'_>, report: &StepReport) -> Option<Sentence> {
+    Some(phrase::headline(steps, place_of(report)?, report))
+}
+
 /// Of several steps of one instruction the one to speak about: the most pressing, the first of equals.
 fn principal<'a>(steps: &Steps<'_>, reports: &[&'a StepReport]) -> Option<&'a StepReport> {
     let rank = |report: &StepReport| match steps.state(report) {

@@ -1,0 +1,77 @@
+//! What is drilled, and how well it is mastered.
+
+use leptos::prelude::*;
+use lesson::question::Topic;
+use view_model::drill;
+
+use super::Desk;
+
+/// The door of the room.
+#[component]
+pub(super) fn Door(desk: Desk) -> impl IntoView {
+    let rows = Memo::new(move |_| {
+        desk.learner
+            .with(|progress| drill::rows(&drill::mastery(progress.state())))
+    });
+    // A question of what is chosen now; another one when something else is chosen.
+    let first = Memo::new(move |_| {
+        desk.only.track();
+        desk.next()
+    });
+    view! {
+        <div class="drill">
+            <header class="reorder__head">
+                <h1>"Concept drill"</h1>
+                <p>
+                    "A Dockerfile, a context, one change: which steps run again? Each question is new and built by the simulator, "
+                    "which also says why. What you get wrong comes back as a flash card."
+                </p>
+            </header>
+            <div class="choices" role="group" aria-label="Topic">
+                <Choice desk topic=None title="All topics" />
+                {Topic::ALL.into_iter().map(|topic| view! { <Choice desk topic=Some(topic) title=topic.title() /> }).collect_view()}
+            </div>
+            <p>
+                <a class="button" data-kind="primary" href=move || first.get().unwrap_or_default()>"Ask me"</a>
+            </p>
+            <table class="drill__mastery">
+                <caption>"What is mastered"</caption>
+                <thead>
+                    <tr><th scope="col">"Topic"</th><th scope="col">"Answered"</th><th scope="col">"Mastered"</th></tr>
+                </thead>
+                <tbody>
+                    {move || rows
+                        .get()
+                        .into_iter()
+                        .map(|row| view! {
+                            <tr>
+                                <th scope="row">{row.topic.title()}</th>
+                                <td>{row.answered}</td>
+                                <td>
+                                    <span class="drill__meter" aria-hidden="true">
+                                        <span class="drill__level" style:width=format!("{}%", row.mastered)></span>
+                                    </span>
+                                    {format!("{} %", row.mastered)}
+                                </td>
+                            </tr>
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Choice(desk: Desk, topic: Option<Topic>, title: &'static str) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="choices__option"
+            aria-pressed=move || (desk.only.get() == topic).to_string()
+            on:click=move |_| desk.only.set(topic)
+        >
+            {title}
+        </button>
+    }
+}

@@ -1,0 +1,77 @@
+//! The concept drill: which steps run again? Question after question, harder as they are mastered.
+
+mod ask;
+mod door;
+
+use leptos::prelude::*;
+use lesson::question::Topic;
+use lesson::question::run::Series;
+use view_model::drill;
+
+use crate::components::Shape;
+use crate::host::chance;
+use crate::learner::Learner;
+use crate::shell::{Room, RoomKind, View, Visit};
+use ask::Asked;
+use door::Door;
+
+/// The room.
+pub(crate) const ROOM: Room = Room {
+    name: "drill",
+    title: "Drill",
+    kind: RoomKind::Practise,
+    icon: Shape::Drill,
+    view: part!(practice.drill: View = draw),
+};
+
+/// A run of questions, as long as one is in the room. A handle.
+#[derive(Clone, Copy)]
+struct Desk {
+    learner: Learner,
+    series: StoredValue<Series>,
+    /// The only topic that is asked about; none for all.
+    only: RwSignal<Option<Topic>>,
+}
+
+impl Desk {
+    /// The address of a question that was not asked yet, as hard as what is mastered asks for.
+    fn next(self) -> Option<String> {
+        let mastery = self
+            .learner
+            .with_now(|progress| drill::mastery(progress.state()));
+        let only = self.only.get_untracked();
+        let question = self.series.try_update_value(|series| {
+            series.only = only;
+            series.next(&mastery)
+        });
+        let question = question.flatten()?;
+        Some(format!("#/{}", drill::name(question.topic, question.seed)))
+    }
+}
+
+/// A place in the address is a question: its topic and its seed.
+fn draw(visit: Visit) -> AnyView {
+    let learner = Learner::here();
+    let desk = Desk {
+        learner,
+        series: StoredValue::new(Series::new(chance::number())),
+        only: RwSignal::new(None),
+    };
+    let is_ready = Memo::new(move |_| learner.keeping.with(|keeping| keeping.is_ready));
+    let place = visit.place();
+    let view = move || {
+        if !is_ready.get() {
+            return view! { <div class="page"><h1>"Concept drill"</h1><p>"Loading …"</p></div> }
+                .into_any();
+        }
+        if let Some(question) = place.with(|place| drill::at(place)) {
+            visit.call(question.topic.title());
+            desk.series.update_value(|series| series.saw(&question));
+            view! { <Asked desk question /> }.into_any()
+        } else {
+            visit.call("");
+            view! { <Door desk /> }.into_any()
+        }
+    };
+    view.into_any()
+}
