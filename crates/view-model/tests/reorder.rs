@@ -228,3 +228,27 @@ fn the_bar_stands_on_one_scale() {
     assert!(before.now <= 1000);
     assert_eq!(after.edits[3].runs, "nothing runs");
 }
+
+#[test]
+fn an_order_that_was_looked_up_does_not_count_until_a_restart() {
+    use Event::{Button, Check, Redo, Restart, ShowBest, Undo};
+    let exercise = exercise("python");
+    let start = State::new(&exercise);
+    let move_one = Button(0, Toward::Down);
+    for (events, counts) in [
+        (&[][..], false),
+        (&[Check], true),
+        (&[ShowBest, Check], false),
+        (&[ShowBest, Undo, Check], false),
+        (&[ShowBest, Undo, Redo, Check], false),
+        (&[ShowBest, Restart, Check], true),
+        (&[ShowBest, Restart, Undo, Check], false),
+        (&[ShowBest, Restart, move_one, Undo, Check], true),
+        (&[Check, move_one], false),
+        (&[Check, Restart], false),
+    ] {
+        let state = play(&exercise, &start, events);
+        let kept = view_model::reorder::answered(&exercise, &state);
+        assert_eq!(kept.is_some(), counts, "{events:?}");
+    }
+}

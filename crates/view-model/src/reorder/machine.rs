@@ -22,7 +22,7 @@ pub struct State {
     pub announcement: String,
     /// The order that was handed in last.
     pub answer: Option<Vec<usize>>,
-    /// The best order was looked up.
+    /// The best order was looked up in this round, so that its answers do not count. A restart begins another round.
     pub shown: bool,
     undo: Vec<Step>,
     redo: Vec<Step>,
@@ -41,6 +41,7 @@ pub struct Lift {
 struct Step {
     order: Vec<usize>,
     moves: usize,
+    shown: bool,
 }
 
 /// What a person does.
@@ -158,6 +159,7 @@ impl State {
         self.undo.push(Step {
             order: before,
             moves: self.moves,
+            shown: self.shown,
         });
         self.redo.clear();
         self.moves += 1;
@@ -200,7 +202,9 @@ pub fn step(exercise: &Exercise, state: &State, event: Event) -> State {
                 next.order = start;
             }
             next.lifted = None;
+            next.answer = None;
             next.moves = 0;
+            next.shown = false;
             "The rows stand as they were found.".clone_into(&mut next.announcement);
         }
         Event::Check => {
@@ -308,6 +312,7 @@ fn restore(exercise: &Exercise, state: &mut State, which: Restore) {
     let now = Step {
         order: state.order.clone(),
         moves: state.moves,
+        shown: state.shown,
     };
     let (from, to, words) = match which {
         Restore::Undo => (&mut state.undo, &mut state.redo, "Undone."),
@@ -317,6 +322,8 @@ fn restore(exercise: &Exercise, state: &mut State, which: Restore) {
         to.push(now);
         state.order = step.order;
         state.moves = step.moves;
+        // What was seen stays seen.
+        state.shown |= step.shown;
         state.answer = None;
         words.clone_into(&mut state.announcement);
     }
