@@ -7,6 +7,7 @@
 //! - [`mod@bench`]: the Bench, where a person changes something and sees what rebuilds.
 //! - [`mod@reorder`]: the reorder exercise: rows, their cost, grades, and one way of moving them.
 //! - [`code`]: text as coloured lines for the editor.
+//! - [`lab`]: the failure-mode lab.
 //! - [`lesson`]: the figures of the lesson.
 //! - [`interview`]: interview prep.
 //! - [`revision`]: flash cards.
@@ -18,6 +19,7 @@ pub mod bench;
 pub mod code;
 pub mod format;
 pub mod interview;
+pub mod lab;
 pub mod lesson;
 pub mod prose;
 pub mod reorder;

@@ -35,6 +35,8 @@ use cache_model::build::{BuildInput, BuildReport, StepReport};
 use dockerfile::error::BuildError;
 use dockerfile::instruction::Program;
 
+use crate::prose::Sentence;
+
 /// What the Bench is computed from. Everything is borrowed from the store.
 #[derive(Clone, Copy)]
 pub struct BenchInput<'a> {
@@ -119,6 +121,11 @@ impl Bench {
             builds: input.builds,
         }
     }
+}
+
+/// Why a step of a build has its outcome, in a sentence; none for one that stands nowhere in the Dockerfile.
+pub fn reason_of(program: &Program, report: &BuildReport, step: &StepReport) -> Option<Sentence> {
+    reason::headline(&steps::Steps::of(program, report), step)
 }
 
 /// What becomes of a step of a build.

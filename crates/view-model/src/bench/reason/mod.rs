@@ -77,6 +77,11 @@ pub struct Assumption {
     pub decides: Vec<StepRef>,
 }
 
+/// The outcome of a step and its cause; none for a step that stands nowhere in the Dockerfile.
+pub(super) fn headline(steps: &Steps<'_>, report: &StepReport) -> Option<Sentence> {
+    place_of(report).map(|step| phrase::headline(steps, step, report))
+}
+
 /// Few words beside the state of a row.
 pub(super) fn fact(
     steps: &Steps<'_>,
