@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Bench, project } from './bench.mjs';
 import { expect, test } from './fixture.mjs';
 
-const routes = ['#/', '#/lesson/layers', '#/lesson/stages', '#/diagram', '#/flow', '#/image', '#/coverage', '#/bench', '#/about'];
+const routes = ['#/', '#/lesson/layers', '#/lesson/stages', '#/diagram', '#/flow', '#/image', '#/coverage', '#/bench', '#/lab', '#/lab/copy-before-install', '#/about'];
 
 for (const colorScheme of ['light', 'dark']) {
   for (const route of routes) {

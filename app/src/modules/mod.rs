@@ -9,6 +9,7 @@ pub(crate) mod embed;
 pub(crate) mod flow;
 pub(crate) mod image;
 pub(crate) mod interview;
+pub(crate) mod lab;
 pub(crate) mod lesson;
 
 use crate::shell::Room;
@@ -22,6 +23,7 @@ pub(crate) const ROOMS: &[&Room] = &[
     &coverage::ROOM,
     &bench::ROOM,
     &cards::ROOM,
+    &lab::ROOM,
     &interview::ROOM,
     &embed::ROOM,
     &about::ROOM,
