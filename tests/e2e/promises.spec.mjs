@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Bench, project } from './bench.mjs';
 import { expect, test } from './fixture.mjs';
 
-const routes = ['#/', '#/lesson/layers', '#/lesson/stages', '#/diagram', '#/flow', '#/image', '#/coverage', '#/bench', '#/drill', '#/drill/copy-content/7', '#/reorder', '#/reorder/node', '#/embed', '#/about'];
+const routes = ['#/', '#/lesson/layers', '#/lesson/stages', '#/diagram', '#/flow', '#/image', '#/coverage', '#/bench', '#/drill', '#/drill/copy-content/7', '#/reorder', '#/reorder/node', '#/lab', '#/lab/copy-before-install', '#/embed', '#/about'];
 
 for (const colorScheme of ['light', 'dark']) {
   for (const route of routes) {

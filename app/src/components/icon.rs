@@ -51,6 +51,8 @@ pub(crate) enum Shape {
     Cards,
     /// Interview prep.
     Interview,
+    /// The failure-mode lab.
+    Flask,
     /// Rooms in frames.
     Frame,
     /// About the page.
@@ -91,6 +93,7 @@ impl Shape {
             Self::Interview => "M2.5 3.5h11v7.5H8l-3 2.5V11H2.5zM5 6h6M5 8.5h4",
             Self::Cards => "M2.5 5.5h8v8h-8zM5.5 5.5V2.5h8v8h-3",
             Self::Bench => "M2 4.5h12M2 8h7M2 11.5h12M12 6.6l2 1.4-2 1.4",
+            Self::Flask => "M6 2.5h4M6.8 2.5v4L3 13.5h10L9.2 6.5v-4M5 10h6",
             Self::Frame => "M2 3h12v10H2zM2 5.6h12M6 8l-1.6 1.6L6 11.2M10 8l1.6 1.6L10 11.2",
             Self::About => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 7.2v3.6M8 5h.01",
         }

@@ -15,3 +15,8 @@ pub(crate) async fn text(path: &str) -> Option<String> {
         .ok()?
         .as_string()
 }
+
+/// The same, unless it is longer than so many bytes.
+pub(crate) async fn text_up_to(path: &str, longest: usize) -> Option<String> {
+    text(path).await.filter(|text| text.len() <= longest)
+}

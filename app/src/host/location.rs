@@ -36,6 +36,23 @@ pub(crate) fn whole(hash: &str) -> String {
     format!("{path}#{hash}")
 }
 
+/// An address as it is seen from the page, if it leads to the page's own origin.
+pub(crate) fn same_origin(address: &str) -> Option<String> {
+    let here = web_sys::window()?.location().href().ok()?;
+    let found = web_sys::Url::new_with_base(address, &here).ok()?;
+    let home = web_sys::Url::new(&here).ok()?;
+    let is_home = found.protocol().starts_with("http") && found.origin() == home.origin();
+    is_home.then(|| found.href())
+}
+
+/// Goes to a place of the page.
+pub(crate) fn go(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        // An address of this page is never refused.
+        let _ = window.location().set_hash(hash);
+    }
+}
+
 /// The value of a parameter before the `#`, for instance `embed` of `?embed=bench`.
 pub(crate) fn parameter(name: &str) -> Option<String> {
     let search = web_sys::window()?.location().search().ok()?;

@@ -10,6 +10,7 @@ pub(crate) mod embed;
 pub(crate) mod flow;
 pub(crate) mod image;
 pub(crate) mod interview;
+pub(crate) mod lab;
 pub(crate) mod lesson;
 mod loaded;
 pub(crate) mod reorder;
@@ -26,6 +27,7 @@ pub(crate) const ROOMS: &[&Room] = &[
     &bench::ROOM,
     &drill::ROOM,
     &reorder::ROOM,
+    &lab::ROOM,
     &cards::ROOM,
     &interview::ROOM,
     &embed::ROOM,

@@ -40,6 +40,8 @@ pub(super) fn DropZone(
             depth.set(0);
             if let Some(data) = event.data_transfer()
                 && files(&event)
+                // A room may have taken it.
+                && !event.default_prevented()
             {
                 event.prevent_default();
                 workbench.open_folder(FolderSource::of_drop(&data));

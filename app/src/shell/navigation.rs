@@ -8,7 +8,7 @@ use crate::components::{Icon, Shape};
 use crate::modules::ROOMS;
 
 /// Rooms that a narrow bar shows at once; the others lie behind “More”.
-const AT_ONCE: [&str; 4] = ["lesson", "diagram", "bench", "cards"];
+const AT_ONCE: [&str; 4] = ["lesson", "diagram", "bench", "drill"];
 
 /// The navigation.
 #[component]

@@ -266,7 +266,7 @@ fn body(at: &At<'_>, path: &str) -> Result<Body, Misfit> {
     match (at.optional("text"), at.optional("size")) {
         (Some(text), None) => Ok(Body::Text(text.lines()?)),
         (None, Some(size)) => Ok(Body::Stand {
-            size: size.whole()?,
+            size: size.bytes()?,
             name: path.to_owned(),
         }),
         _ => Err(at.misfit("needs either “text” or “size”")),

@@ -190,6 +190,17 @@ impl<'a> At<'a> {
             .ok_or_else(|| self.misfit("must be a whole number, 0 or more"))
     }
 
+    /// A number of bytes, up to 1 TiB: sums of such numbers stay far from what a count can hold.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn bytes(&self) -> Result<u64, Misfit> {
+        match self.whole()? {
+            bytes if bytes <= 1 << 40 => Ok(bytes),
+            _ => Err(self.misfit("must be at most 1 TiB")),
+        }
+    }
+
     /// Seconds, in milliseconds.
     ///
     /// # Errors

@@ -8,6 +8,7 @@
 //! - [`mod@reorder`]: the reorder exercise: rows, their cost, grades, and one way of moving them.
 //! - [`drill`]: “which steps run again?”, question after question.
 //! - [`code`]: text as coloured lines for the editor.
+//! - [`lab`]: the failure-mode lab.
 //! - [`lesson`]: the figures of the lesson.
 //! - [`interview`]: interview prep.
 //! - [`revision`]: flash cards.
@@ -20,6 +21,7 @@ pub mod code;
 pub mod drill;
 pub mod format;
 pub mod interview;
+pub mod lab;
 pub mod lesson;
 pub mod prose;
 pub mod reorder;

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use lesson::compile::{Sources, compile};
+use lesson::lab::{Entry, Scenario, index_to_json};
 
 use crate::workspace::Workspace;
 
@@ -37,7 +38,26 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path) -> Result<()> {
         fs::write(&path, joined(workspace, kind)?)
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
-    Ok(())
+    scenarios(workspace, &target.join("lab"))
+}
+
+/// The scenarios of the lab, each by itself, and an index of what its door shows of them.
+fn scenarios(workspace: &Workspace, target: &Path) -> Result<()> {
+    fs::create_dir_all(target).with_context(|| format!("cannot make {}", target.display()))?;
+    let write = |name: &str, value: &serde_json::Value| {
+        let path = target.join(name);
+        fs::write(&path, value.to_string())
+            .with_context(|| format!("cannot write {}", path.display()))
+    };
+    let mut index = Vec::new();
+    for (name, text) in texts(&workspace.path("crates/lesson/content/lab"), ".json")? {
+        let scenario =
+            Scenario::parse(&text).map_err(|misfit| anyhow!("lab/{name}.json: {misfit}"))?;
+        index.push(Entry::of(&scenario));
+        let value: serde_json::Value = serde_json::from_str(&text)?;
+        write(&format!("{name}.json"), &value)?;
+    }
+    write("index.json", &index_to_json(&index))
 }
 
 /// The files of a kind as one list, in the order of their names, without the space that only authors need.

@@ -65,16 +65,6 @@ pub(super) fn Asked(desk: Desk, question: Question) -> impl IntoView {
                     })
                     .collect_view()}
             </ol>
-            {ask
-                .files
-                .into_iter()
-                .map(|(path, text)| view! {
-                    <details class="drill__file">
-                        <summary><code>{path}</code></summary>
-                        <pre tabindex="0">{text}</pre>
-                    </details>
-                })
-                .collect_view()}
             {move || match play.verdict.get() {
                 None => {
                     let hint = hint.clone();
@@ -89,6 +79,19 @@ pub(super) fn Asked(desk: Desk, question: Question) -> impl IntoView {
                 }
                 Some(verdict) => view! { <Result desk verdict /> }.into_any(),
             }}
+            <section class="drill__files" aria-label="Files of the build context">
+                <h2 class="drill__heading">"Build context"</h2>
+            {ask
+                    .files
+                    .into_iter()
+                    .map(|(path, text)| view! {
+                        <details class="drill__file">
+                            <summary><code>{path}</code></summary>
+                            <pre tabindex="0">{text}</pre>
+                        </details>
+                    })
+                    .collect_view()}
+            </section>
         </div>
     }
 }

@@ -21,8 +21,8 @@ pub struct History {
     /// Newest first.
     builds: VecDeque<Arc<Remembered>>,
     exports: BTreeMap<String, ExportMode>,
-    /// Everything was built on another machine.
-    pub elsewhere: bool,
+    /// How many of them, the oldest, were done on another machine.
+    elsewhere: usize,
 }
 
 /// One earlier build.
@@ -47,7 +47,15 @@ impl History {
             context,
             args: lowered.arguments.clone(),
         }));
-        self.builds.truncate(KEPT);
+        if self.builds.len() > KEPT {
+            self.builds.truncate(KEPT);
+            self.elsewhere = self.elsewhere.saturating_sub(1);
+        }
+    }
+
+    /// How many of the newest builds were done on this machine.
+    pub fn here(&self) -> usize {
+        self.builds.len() - self.elsewhere
     }
 
     /// Earlier builds, the newest first.
@@ -59,7 +67,7 @@ impl History {
     /// apart. `store` is the builder's own.
     pub fn written(&self, graph: &Graph, store: &Store) -> BTreeMap<VertexId, Digest> {
         let mut written = BTreeMap::new();
-        for build in &self.builds {
+        for (age, build) in self.builds.iter().enumerate() {
             for (new, old) in align(&build.graph, graph) {
                 if written.contains_key(&new) || !matches!(graph.vertex(new).op, Op::Exec(_)) {
                     continue;
@@ -67,7 +75,7 @@ impl History {
                 let solved = &build.outcome.vertices[old.index()];
                 let kept = || {
                     // Keys of another machine say nothing about this one's store.
-                    let mut keys = solved.keys.iter().filter(|_| !self.elsewhere);
+                    let mut keys = solved.keys.iter().filter(|_| age < self.here());
                     keys.find_map(|key| Some(&store.record(*key)?.snapshot))
                 };
                 let token = solved
@@ -97,7 +105,7 @@ impl History {
     #[must_use]
     pub fn elsewhere(&self) -> Self {
         Self {
-            elsewhere: true,
+            elsewhere: self.builds.len(),
             ..self.clone()
         }
     }

@@ -29,21 +29,22 @@ pub fn reasons(
     input: &BuildInput,
 ) -> Vec<Reason> {
     let graph = &lowered.graph;
-    let past: Vec<Past<'_>> = history
-        .builds()
-        .map(|build| Past {
-            build,
-            pairs: align(&build.graph, graph),
-        })
-        .collect();
     let explainer = Explainer {
         graph,
         outcome,
-        past: if history.elsewhere && !imports(input) {
-            Vec::new()
-        } else {
-            past
-        },
+        // What another machine built is worth comparing with only if something of it can arrive here.
+        past: history
+            .builds()
+            .take(if imports(input) {
+                usize::MAX
+            } else {
+                history.here()
+            })
+            .map(|build| Past {
+                build,
+                pairs: align(&build.graph, graph),
+            })
+            .collect(),
         args: history
             .builds()
             .fold(lowered.arguments.clone(), |all, build| &all | &build.args),

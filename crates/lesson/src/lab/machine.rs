@@ -13,6 +13,16 @@ use super::program::{World, work};
 use super::scenario::{Happening, Scenario};
 use crate::project::{Body, Project, Unfitting};
 
+/// Steps that a machine works out in its life, trials included. A person's scenario needs hundreds; a hostile one, or a
+/// Dockerfile pasted by mistake, must not hold up the page.
+const MOST_STEPS: usize = 4_000;
+
+/// How long a Dockerfile may be, in bytes.
+const LONGEST: usize = 16 << 10;
+
+/// Builds that one command may do.
+const MOST_BUILDS: usize = 8;
+
 /// A machine with a project checked out, in a world.
 #[derive(Debug, Clone)]
 pub struct Machine {
@@ -29,6 +39,8 @@ pub struct Machine {
     catalog: ImageCatalog,
     /// Nothing local is left of earlier builds.
     fresh: bool,
+    /// Steps worked out so far.
+    work: usize,
 }
 
 /// A run of the build command.
@@ -43,6 +55,8 @@ pub struct Run {
 pub struct Build {
     /// Its command.
     pub command: String,
+    /// The Dockerfile that was built.
+    pub dockerfile: String,
     /// What happened.
     pub report: BuildReport,
     /// What a failing step printed.
@@ -67,6 +81,9 @@ pub enum RunError {
     /// What happens does not fit the project.
     #[error("{0}")]
     Unfitting(#[from] Unfitting),
+    /// It is more than a lab's machine does.
+    #[error("{0}")]
+    TooMuch(&'static str),
 }
 
 impl Machine {
@@ -83,6 +100,7 @@ impl Machine {
                 assume_unknown: true,
             },
             fresh: true,
+            work: 0,
         }
     }
 
@@ -175,6 +193,9 @@ impl Machine {
                     if scenario.ephemeral {
                         self.leave();
                     }
+                    if builds.len() == MOST_BUILDS {
+                        return Err(RunError::TooMuch("more than 8 builds in one command"));
+                    }
                     let name = build.builder.as_ref().unwrap_or(&name).clone();
                     builds.push(self.build(scenario, &build, &checked_out, name)?);
                 }
@@ -230,6 +251,9 @@ impl Machine {
         let dockerfile = project
             .text(path)
             .ok_or_else(|| Unfitting::NoFile(path.to_owned()))?;
+        if dockerfile.len() > LONGEST {
+            return Err(RunError::TooMuch("the Dockerfile is longer than 16 KB"));
+        }
         let mut input = BuildInput {
             dockerfile: dockerfile.to_owned(),
             dockerfile_path: path.to_owned(),
@@ -257,7 +281,8 @@ impl Machine {
             .builders
             .remove(&name)
             .unwrap_or_else(|| self.newest.fresh());
-        let (builder, mut build) = settle(scenario, &self.world, &builder, input);
+        let (builder, mut build) = settle(scenario, &self.world, &builder, input, &mut self.work)?;
+        dockerfile.clone_into(&mut build.dockerfile);
         build.command.clone_from(&command.text);
         for body in project.0.values().map(|file| &file.body) {
             if let Body::Text(text) = body {
@@ -280,14 +305,20 @@ fn settle(
     world: &World,
     before: &Builder,
     mut input: BuildInput,
-) -> (Builder, Build) {
+    work_done: &mut usize,
+) -> Result<(Builder, Build), RunError> {
     let mut turn = 0;
     loop {
         let mut builder = before.clone();
         let report = builder.build(&input);
+        *work_done += report.steps.len();
+        if *work_done > MOST_STEPS {
+            return Err(RunError::TooMuch("more steps than are simulated here"));
+        }
         let mut outputs: BTreeMap<String, RunOutput> = BTreeMap::new();
         let mut build = Build {
             command: String::new(),
+            dockerfile: String::new(),
             says: None,
             files: None,
             layers: Vec::new(),
@@ -330,7 +361,7 @@ fn settle(
                     .collect();
             }
             drop(scenes);
-            return (builder, build);
+            return Ok((builder, build));
         }
         input.outputs.steps = outputs;
     }

@@ -9,15 +9,18 @@
 //! - [`program`]: what RUN steps read and write.
 //! - [`machine`]: builders, runners and what happens to them.
 //! - [`goal`]: statements over what was built.
+//! - [`index`]: what the door shows of each scenario.
 //! - [`attempt()`]: a repair, put to the test.
 
 pub mod attempt;
 pub mod command;
 pub mod goal;
+pub mod index;
 pub mod machine;
 pub mod program;
 pub mod scenario;
 
 pub use attempt::{Attempt, Verdict, attempt};
+pub use index::{Entry, index_to_json, read_index};
 pub use machine::{Machine, Run};
 pub use scenario::Scenario;

@@ -130,7 +130,13 @@ pub struct Effects {
     pub cost: u64,
 }
 
-/// Works out what a RUN does.
+/// Effects that one RUN may have, files that it may write and bytes of text that stand in them. A scenario that somebody
+/// brings can copy a folder into itself again and again.
+const MOST_EFFECTS: usize = 500;
+const MOST_FILES: usize = 5_000;
+const MOST_BYTES: usize = 4 << 20;
+
+/// Works out what a RUN does. One that would do far more than any scenario needs fails, and says so.
 pub fn work(
     programs: &[Program],
     scene: &Scene<'_>,
@@ -153,6 +159,8 @@ pub fn work(
         secrets,
         writes: BTreeMap::new(),
         texts: BTreeMap::new(),
+        effects: 0,
+        bytes: 0,
     };
     let mut cost = 0;
     for (_, program) in found {
@@ -168,6 +176,14 @@ pub fn work(
             }
         }
         for effect in &program.effects {
+            if shell.is_spent() {
+                return Effects {
+                    output: RunOutput::Fails(1),
+                    says: Some("this step does more than is simulated here".to_owned()),
+                    texts: shell.texts,
+                    cost,
+                };
+            }
             shell.make(effect);
         }
     }
@@ -193,9 +209,15 @@ struct Shell<'a> {
     secrets: &'a BTreeMap<String, String>,
     writes: BTreeMap<String, Option<Node>>,
     texts: BTreeMap<Digest, String>,
+    effects: usize,
+    bytes: usize,
 }
 
 impl Shell<'_> {
+    fn is_spent(&self) -> bool {
+        self.effects >= MOST_EFFECTS || self.writes.len() >= MOST_FILES || self.bytes >= MOST_BYTES
+    }
+
     fn absolute(&self, path: &str) -> String {
         let cwd = match self.scene.exec.cwd.as_str() {
             "" => "/",
@@ -290,6 +312,7 @@ impl Shell<'_> {
     }
 
     fn make(&mut self, effect: &Effect) {
+        self.effects += 1;
         match effect {
             Effect::Write {
                 path,
@@ -298,6 +321,7 @@ impl Shell<'_> {
                 size,
             } => {
                 let text = self.fill(content);
+                self.bytes += text.len();
                 let mut file = File::of(text.as_bytes());
                 if !from.is_empty() {
                     let mut hasher = Hasher::new("program").text(&text);
@@ -425,7 +449,7 @@ impl Effect {
                 path: path.words()?,
                 content: Template(content),
                 from: at.each("from", At::words)?,
-                size: at.optional("size").map(|at| at.whole()).transpose()?,
+                size: at.optional("size").map(|at| at.bytes()).transpose()?,
             });
         }
         if let Some(from) = at.optional("copies") {

@@ -120,6 +120,18 @@ pub struct Repair {
     pub refused_by: Vec<String>,
 }
 
+/// How long a scenario may be, in bytes.
+pub const LONGEST: usize = 256 << 10;
+
+/// The trigger and the probes, of which each is a build of its own.
+const MOST_EVENTS: usize = 12;
+
+/// Statements and what they stand on.
+const MOST_GOALS: usize = 40;
+
+/// Bytes of a variable of the world, which may stand in every template.
+const LONGEST_VALUE: usize = 1000;
+
 const FIELDS: &[&str] = &[
     "$schema",
     "id",
@@ -154,6 +166,12 @@ impl Scenario {
     /// # Errors
     /// It does not fit the schema; the error names the place.
     pub fn parse(text: &str) -> Result<Self, Misfit> {
+        if text.len() > LONGEST {
+            return Err(Misfit {
+                place: String::new(),
+                problem: "is longer than 256 KB; leave out what no step reads, or give a large file a “size” instead of a “text”".to_owned(),
+            });
+        }
         let value = json(text)?;
         let at = At::root(&value);
         at.object(FIELDS)?;
@@ -209,6 +227,41 @@ impl Scenario {
                     goal.id
                 )));
             }
+        }
+        let fits =
+            |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
+        if self.id.len() > 60 || !self.id.bytes().all(fits) {
+            return Err(at
+                .field("id")?
+                .misfit("is a name for addresses: up to 60 of a-z, 0-9 and hyphens"));
+        }
+        if !(1..=3).contains(&self.level) {
+            return Err(at.field("level")?.misfit("is 1, 2 or 3"));
+        }
+        if self.probes.len() >= MOST_EVENTS {
+            return Err(at.misfit(format!(
+                "has more than {MOST_EVENTS} events; leave out probes"
+            )));
+        }
+        if self.goals.len() > MOST_GOALS || self.images.len() > MOST_GOALS {
+            return Err(at.misfit(format!(
+                "has more than {MOST_GOALS} goals or images; leave out some"
+            )));
+        }
+        let happenings = self.events().flat_map(|event| &event.happenings);
+        let values = happenings.filter_map(|happening| match happening {
+            Happening::World(_, value) => Some(value),
+            _ => None,
+        });
+        if self
+            .world
+            .values()
+            .chain(values)
+            .any(|value| value.len() > LONGEST_VALUE)
+        {
+            return Err(at.misfit(format!(
+                "has a value of the world longer than {LONGEST_VALUE} bytes"
+            )));
         }
         if self.goals.is_empty() {
             return Err(at.misfit("needs at least one goal"));

@@ -77,6 +77,11 @@ pub struct Assumption {
     pub decides: Vec<StepRef>,
 }
 
+/// The outcome of a step and its cause; none for a step that stands nowhere in the Dockerfile.
+pub(super) fn headline(steps: &Steps<'_>, report: &StepReport) -> Option<Sentence> {
+    place_of(report).map(|step| phrase::headline(steps, step, report))
+}
+
 /// Few words beside the state of a row.
 pub(super) fn fact(
     steps: &Steps<'_>,
@@ -158,11 +163,6 @@ pub(super) fn root_causes(input: &BenchInput<'_>) -> Vec<Sentence> {
         }
     }
     out
-}
-
-/// The outcome of a step and its cause in one sentence.
-pub(super) fn headline(steps: &Steps<'_>, report: &StepReport) -> Option<Sentence> {
-    Some(phrase::headline(steps, place_of(report)?, report))
 }
 
 /// Of several steps of one instruction the one to speak about: the most pressing, the first of equals.

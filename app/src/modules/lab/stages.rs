@@ -1,0 +1,191 @@
+//! What is to be done at each stage.
+
+use leptos::prelude::*;
+use view_model::lab::{Event, Stage, score, score_rows};
+
+use super::desk::Desk;
+use crate::components::{Button, ButtonKind};
+use crate::host::focus;
+
+/// The task of the stage, what it takes, and the way on.
+#[component]
+pub(super) fn Task(desk: Desk) -> impl IntoView {
+    let stage = desk.stage();
+    let task = desk.part(|screen| screen.task.clone());
+    let next = desk.part(|screen| (screen.next.clone(), screen.owed));
+    let on_next = Callback::new(move |()| {
+        let was = stage.get_untracked();
+        desk.send(Event::Next);
+        if stage.get_untracked() != was {
+            request_animation_frame(|| focus::id("lab-task"));
+        }
+    });
+    let restart = Callback::new(move |()| {
+        desk.send(Event::Restart);
+        request_animation_frame(|| focus::id("lab-task"));
+    });
+    view! {
+        <h2 class="lab__task" id="lab-task" tabindex="-1">{move || task.get()}</h2>
+        {move || match stage.get() {
+            Stage::Predict | Stage::Trigger | Stage::Read => view! { <Prediction desk /> }.into_any(),
+            Stage::Cause => view! { <Causes desk /> }.into_any(),
+            Stage::Repair => ().into_any(),
+            Stage::Explain => view! { <Explanation desk /> }.into_any(),
+            Stage::Compare => view! { <Comparison desk /> }.into_any(),
+            Stage::Done => view! {
+                <Score desk />
+                <div class="lab__bar">
+                    <a class="button" data-kind="primary" href="#/lab/all">"Another incident"</a>
+                    <Button on_press=restart>"Play it again"</Button>
+                </div>
+            }
+            .into_any(),
+        }}
+        {move || {
+            let (label, owed) = next.get();
+            label.map(|label| view! {
+                <div class="lab__bar">
+                    <Button kind=ButtonKind::Primary disabled=Signal::stored(false) on_press=on_next>{label}</Button>
+                    {owed.map(|owed| view! { <span class="lab__owed">{format!("Owed: {owed}")}</span> })}
+                </div>
+            })
+        }}
+    }
+}
+
+/// Which steps will run, and later how right that was.
+#[component]
+fn Prediction(desk: Desk) -> impl IntoView {
+    let rows = desk.part(|screen| screen.prediction.clone());
+    let stage = desk.stage();
+    view! {
+        <fieldset class="lab__choices">
+            <legend class="visually-hidden">"Steps that will run"</legend>
+            {move || rows.get().into_iter().map(|row| {
+                let verdict = row.right.map(|right| if right { "right" } else { "wrong" });
+                let label = row.name.clone();
+                let runs = row.runs;
+                view! {
+                    <label class="choice lab__choice" data-verdict=verdict>
+                        <input
+                            type="checkbox"
+                            prop:checked=runs
+                            disabled=move || stage.get() != Stage::Predict
+                            on:change=move |event| desk.send(row.event(event_target_checked(&event)))
+                        />
+                        <code>{label}</code>
+                        {verdict.map(|verdict| view! { <span class="lab__verdict">{verdict}</span> })}
+                    </label>
+                }
+            }).collect_view()}
+        </fieldset>
+    }
+}
+
+/// The causes to choose from, each with its reason once it was chosen.
+#[component]
+fn Causes(desk: Desk) -> impl IntoView {
+    let rows = desk.part(|screen| screen.causes.clone());
+    let count = rows.with_untracked(Vec::len);
+    let row = move |at: usize| Memo::new(move |_| rows.with(|rows| rows.get(at).cloned()));
+    view! {
+        <ul class="lab__causes">
+            {(0..count).map(|at| {
+                let row = row(at);
+                let claim = row.with_untracked(|row| row.as_ref().map(|row| row.claim.clone()));
+                let told = Memo::new(move |_| row.get().and_then(|row| row.verdict));
+                let open = move || row.with(|row| row.as_ref().is_some_and(|row| row.open));
+                view! {
+                    <li>
+                        <button
+                            type="button"
+                            class="lab__cause"
+                            data-verdict=move || told.get().map(|(right, _)| if right { "right" } else { "wrong" })
+                            aria-disabled=move || (!open()).then_some("true")
+                            on:click=move |_| desk.send(Event::Choose(at))
+                        >
+                            {claim}
+                        </button>
+                        {move || told.get().map(|(right, because)| view! {
+                            <p class="lab__because">
+                                <strong>{if right { "This is the cause. " } else { "Not this. " }}</strong>
+                                {because}
+                            </p>
+                        })}
+                    </li>
+                }
+            }).collect_view()}
+        </ul>
+    }
+}
+
+/// One's own words.
+#[component]
+fn Explanation(desk: Desk) -> impl IntoView {
+    let text = Memo::new(move |_| desk.state.with(|state| state.explanation.clone()));
+    view! {
+        <label class="field">
+            <span class="field__label">"Your explanation"</span>
+            <textarea
+                class="input interview__answer"
+                rows="7"
+                prop:value=move || text.get()
+                on:input=move |event| desk.send(Event::Explain(event_target_value(&event)))
+            ></textarea>
+        </label>
+    }
+}
+
+/// One's own words beside a senior engineer's, and the rubric.
+#[component]
+fn Comparison(desk: Desk) -> impl IntoView {
+    let rubric = desk.part(|screen| screen.rubric.clone());
+    let (senior, repairs) = desk
+        .screen
+        .with_untracked(|screen| (screen.senior.clone(), screen.repairs.clone()));
+    let own = desk.state.with_untracked(|state| state.explanation.clone());
+    view! {
+        <fieldset class="lab__choices">
+            <legend class="visually-hidden">"What your explanation did"</legend>
+            {move || rubric.get().into_iter().enumerate().map(|(place, row)| view! {
+                <label class="choice lab__choice">
+                    <input
+                        type="checkbox"
+                        prop:checked=row.met
+                        on:change=move |event| desk.send(Event::Judge(place, event_target_checked(&event)))
+                    />
+                    <span>{row.says}</span>
+                </label>
+            }).collect_view()}
+        </fieldset>
+        <h3 class="lab__title">"You wrote"</h3>
+        <p class="lab__own">{own}</p>
+        <h3 class="lab__title">"A senior engineer would say"</h3>
+        <div class="lab__senior">{senior.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}</div>
+        <h3 class="lab__title">"Repairs that hold"</h3>
+        <ul class="lab__repairs">{repairs.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
+    }
+}
+
+/// The points.
+#[component]
+fn Score(desk: Desk) -> impl IntoView {
+    let (all, rows) = desk.lab.with_value(|lab| {
+        desk.state
+            .with_untracked(|state| (score(lab, state), score_rows(lab, state)))
+    });
+    view! {
+        <p class="lab__score">{format!("{all} of 100 points")}</p>
+        <table class="lab__points">
+            <tbody>
+                {rows.into_iter().map(|row| view! {
+                    <tr>
+                        <th scope="row">{row.what}</th>
+                        <td>{format!("{} of {}", row.points, row.most)}</td>
+                        <td>{row.because}</td>
+                    </tr>
+                }).collect_view()}
+            </tbody>
+        </table>
+    }
+}

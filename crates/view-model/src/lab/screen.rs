@@ -1,0 +1,318 @@
+//! What is shown of a scenario in play.
+
+use lesson::lab::goal::Finding;
+use lesson::lab::scenario::COMMAND;
+
+use super::incident::{Lab, LogLine, log};
+use super::machine::{Event, HINTS, Stage, State};
+use super::score::HINT_COSTS;
+use crate::interview::is_met;
+
+/// Everything but texts that are edited.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Screen {
+    /// The stepper.
+    pub stages: Vec<StageRow>,
+    /// What is to be done now.
+    pub task: String,
+    /// What stands on the button that leads on; none where all is done.
+    pub next: Option<String>,
+    /// What is owed before it does.
+    pub owed: Option<&'static str>,
+    /// The log of the build before the trigger.
+    pub before: Vec<LogLine>,
+    /// The log of the build after it, once it happened.
+    pub after: Vec<LogLine>,
+    /// Which steps will run.
+    pub prediction: Vec<PredictionRow>,
+    /// What could be the cause, once it is asked for.
+    pub causes: Vec<CauseRow>,
+    /// What a repair must meet.
+    pub goals: Vec<GoalRow>,
+    /// What the model says to the attempt in a sentence; empty before it was asked.
+    pub verdict: String,
+    /// Hints taken.
+    pub hints: Vec<String>,
+    /// What stands on the button for the next hint; none if there is none.
+    pub next_hint: Option<String>,
+    /// What a senior engineer says, once one's own words are written.
+    pub senior: Vec<String>,
+    /// Repairs that work, the recommended one first.
+    pub repairs: Vec<String>,
+    /// Points to tick off.
+    pub rubric: Vec<RubricRow>,
+}
+
+/// A stage in the stepper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageRow {
+    /// Its name.
+    pub title: &'static str,
+    /// `done`, `now` or `ahead`.
+    pub key: &'static str,
+    /// The same, for screen readers.
+    pub spoken: &'static str,
+}
+
+/// A step whose outcome is predicted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PredictionRow {
+    /// Its place in the log.
+    pub at: usize,
+    /// Its name.
+    pub name: String,
+    /// It was predicted to run.
+    pub runs: bool,
+    /// Whether that was right, once it is known.
+    pub right: Option<bool>,
+}
+
+/// A cause to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CauseRow {
+    /// The claim.
+    pub claim: String,
+    /// Whether it is the cause and why, once it was chosen.
+    pub verdict: Option<(bool, String)>,
+    /// It can still be chosen.
+    pub open: bool,
+}
+
+/// A goal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoalRow {
+    /// What must be true.
+    pub title: String,
+    /// Whether the attempt meets it; none before it was built.
+    pub met: Option<bool>,
+    /// What was found instead.
+    pub found: String,
+}
+
+/// A point of the rubric.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RubricRow {
+    /// What a good explanation does.
+    pub says: String,
+    /// One's own does.
+    pub met: bool,
+}
+
+/// A file that can be edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditTab {
+    /// Its path.
+    pub path: String,
+    /// What it is called.
+    pub title: String,
+}
+
+impl EditTab {
+    /// What can be edited: the Dockerfile, the command, then other files.
+    pub fn all(lab: &Lab) -> Vec<Self> {
+        let tab = |path: &str, title: &str| Self {
+            path: path.to_owned(),
+            title: title.to_owned(),
+        };
+        let others = lab.scenario.editable.iter();
+        let others = others.filter(|path| *path != "Dockerfile" && *path != COMMAND);
+        [tab("Dockerfile", "Dockerfile"), tab(COMMAND, "Command")]
+            .into_iter()
+            .chain(others.map(|path| tab(path, path)))
+            .collect()
+    }
+}
+
+/// The log of the build after the trigger, in the attempt that was verified last.
+pub fn attempted_log(lab: &Lab, state: &State) -> Vec<LogLine> {
+    let run = state.verdict.as_ref();
+    let run = run.and_then(|verdict| verdict.runs.get(&lab.scenario.trigger.id));
+    run.map(log).unwrap_or_default()
+}
+
+impl Screen {
+    /// The screen of a state.
+    pub fn of(lab: &Lab, state: &State) -> Self {
+        let scenario = &lab.scenario;
+        let happened = state.stage >= Stage::Read;
+        let compared = state.stage >= Stage::Compare;
+        let shown = |is: bool, lines: &[LogLine]| if is { lines.to_vec() } else { Vec::new() };
+        let mut after = shown(happened, &lab.after);
+        for (at, line) in after.iter_mut().enumerate() {
+            if !state.opened.contains(&at) {
+                line.reason = None;
+            }
+        }
+        let mut before = lab.before.clone();
+        for line in &mut before {
+            line.reason = None;
+        }
+        Self {
+            stages: stages(state.stage),
+            task: task(lab, state),
+            next: next(lab, state.stage),
+            owed: state.owed(lab),
+            before,
+            after,
+            prediction: lab
+                .steps()
+                .map(|(at, line)| {
+                    let runs = state.predicted.contains(&at);
+                    PredictionRow {
+                        at,
+                        name: line.name.clone(),
+                        runs,
+                        right: happened.then_some(runs == line.ran),
+                    }
+                })
+                .collect(),
+            causes: if state.stage >= Stage::Cause {
+                causes(lab, state)
+            } else {
+                Vec::new()
+            },
+            goals: goals(lab, state),
+            verdict: verdict(state),
+            hints: scenario.hints.iter().take(state.hints).cloned().collect(),
+            next_hint: next_hint(lab, state),
+            senior: if compared {
+                scenario.explanation.clone()
+            } else {
+                Vec::new()
+            },
+            repairs: if compared {
+                scenario
+                    .repairs
+                    .iter()
+                    .map(|repair| repair.about.clone())
+                    .collect()
+            } else {
+                Vec::new()
+            },
+            rubric: if compared {
+                let rows = scenario.rubric.iter().take(64).enumerate();
+                rows.map(|(place, says)| RubricRow {
+                    says: says.clone(),
+                    met: is_met(state.met, place),
+                })
+                .collect()
+            } else {
+                Vec::new()
+            },
+        }
+    }
+}
+
+impl PredictionRow {
+    /// What happens when it is ticked or not.
+    pub fn event(&self, runs: bool) -> Event {
+        Event::Predict(self.at, runs)
+    }
+}
+
+fn stages(now: Stage) -> Vec<StageRow> {
+    Stage::ALL
+        .iter()
+        .map(|stage| {
+            let (key, spoken) = match stage.cmp(&now) {
+                std::cmp::Ordering::Less => ("done", "done"),
+                std::cmp::Ordering::Equal => ("now", "you are here"),
+                std::cmp::Ordering::Greater => ("ahead", "still ahead"),
+            };
+            StageRow {
+                title: stage.title(),
+                key,
+                spoken,
+            }
+        })
+        .collect()
+}
+
+fn task(lab: &Lab, state: &State) -> String {
+    match state.stage {
+        Stage::Predict => format!(
+            "Soon {}, and the build runs again. Tick each step that will run; leave those that come from the cache.",
+            lab.scenario.trigger.title
+        ),
+        Stage::Trigger => "Your prediction stands. Let it happen and build.".to_owned(),
+        Stage::Read => {
+            "Compare the log with your prediction. Open a step to read why it has its outcome."
+                .to_owned()
+        }
+        Stage::Cause => lab.scenario.question.clone(),
+        Stage::Repair => {
+            "Edit until a build meets every goal. Any repair that does will pass.".to_owned()
+        }
+        Stage::Explain => {
+            "Say in your own words what went wrong, and why the repair holds. Then compare."
+                .to_owned()
+        }
+        Stage::Compare => "Which of these did your explanation do?".to_owned(),
+        Stage::Done => "This incident is closed.".to_owned(),
+    }
+}
+
+fn next(lab: &Lab, stage: Stage) -> Option<String> {
+    Some(match stage {
+        Stage::Predict => "Hold to this prediction".to_owned(),
+        Stage::Trigger => format!("Trigger: {}", lab.scenario.trigger.title),
+        Stage::Read => "Name the cause".to_owned(),
+        Stage::Cause => "Repair it".to_owned(),
+        Stage::Repair => "Explain it".to_owned(),
+        Stage::Explain => "Compare".to_owned(),
+        Stage::Compare => "Close the incident".to_owned(),
+        Stage::Done => return None,
+    })
+}
+
+fn causes(lab: &Lab, state: &State) -> Vec<CauseRow> {
+    let is_known = state.knows_cause(lab);
+    let rows = lab.scenario.causes.iter().enumerate();
+    rows.map(|(at, cause)| {
+        // Once the cause is known, what is wrong with the others is worth reading too.
+        let told = is_known || state.chosen.contains(&at);
+        CauseRow {
+            claim: cause.claim.clone(),
+            verdict: told.then(|| (cause.right, cause.because.clone())),
+            open: !told && state.stage == Stage::Cause,
+        }
+    })
+    .collect()
+}
+
+fn goals(lab: &Lab, state: &State) -> Vec<GoalRow> {
+    let goals = lab.scenario.goals.iter().enumerate();
+    goals
+        .map(|(at, goal)| {
+            let found = state
+                .verdict
+                .as_ref()
+                .and_then(|verdict| verdict.goals.get(at));
+            GoalRow {
+                title: goal.title.clone(),
+                met: found.map(|(_, finding)| *finding == Finding::Met),
+                found: match found {
+                    Some((_, Finding::Open(why))) => why.clone(),
+                    _ => String::new(),
+                },
+            }
+        })
+        .collect()
+}
+
+fn verdict(state: &State) -> String {
+    let Some(verdict) = &state.verdict else {
+        return String::new();
+    };
+    let all = verdict.goals.len();
+    match verdict.open().len() {
+        0 => format!("All {all} goals are met."),
+        open => format!("{} of {all} goals are met.", all - open),
+    }
+}
+
+fn next_hint(lab: &Lab, state: &State) -> Option<String> {
+    let left = state.stage == Stage::Repair && state.hints < lab.scenario.hints.len().min(HINTS);
+    let cost = HINT_COSTS.get(state.hints)?;
+    left.then(|| format!("Hint {} (costs {cost} points)", state.hints + 1))
+}

@@ -1,0 +1,164 @@
+// The failure-mode lab as a person uses it: an incident to its end by mouse, by keyboard, by touch, and one's own scenario.
+import AxeBuilder from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import { expect, test } from './fixture.mjs';
+
+const found = new URL('../../crates/lesson/content/lab/copy-before-install.json', import.meta.url);
+const fixed = 'FROM node:22-slim\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .\nCMD ["node", "src/server.js"]\n';
+const words = 'The edit changes what COPY takes, so its key is new, and npm ci stands on it and follows.';
+
+const button = (page, name) => page.getByRole('button', { name });
+const step = (page, name) => page.getByRole('checkbox', { name });
+const editor = (page) => page.getByRole('textbox', { name: 'Text of the file' });
+const cause = (page, name) => page.getByRole('listitem').getByRole('button', { name });
+
+async function open(page, place = '') {
+  await page.goto(`#/lab${place}`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
+test('an incident is played to its end by mouse, wrong answers and a cheating repair included', async ({ page }) => {
+  await open(page);
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(27);
+  await page.getByRole('link', { name: 'Every edit reinstalls' }).click();
+  await step(page, /COPY/).check();
+  await button(page, 'Hold to this prediction').click();
+  await button(page, /^Trigger:/).click();
+  await button(page, 'Name the cause').click();
+  await expect(page.getByText('Owed: Open the reason of at least one step.')).toBeVisible();
+  await button(page, /COPY \. \./).click();
+  await expect(page.getByText(/COPY \. \. runs because .*src\/server\.js/)).toBeVisible();
+  await button(page, 'Name the cause').click();
+  await cause(page, /^npm ci cannot be cached/).click();
+  await expect(page.getByText('Not this.')).toBeVisible();
+  await cause(page, /^COPY \. \. takes/).click();
+  await button(page, 'Repair it').click();
+  // Without the step there is nothing to reinstall, and nothing that works.
+  await editor(page).fill('FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["node", "src/server.js"]\n');
+  await button(page, 'Build and verify').click();
+  await expect(page.getByText('there is no step with `npm ci` any more').first()).toBeVisible();
+  await button(page, 'Undo the edit').click();
+  await expect(editor(page)).toHaveValue(/RUN npm ci/);
+  await button(page, 'Hint 1 (costs 3 points)').click();
+  await editor(page).fill(fixed);
+  // What is not finished outlasts the page.
+  await page.reload();
+  await expect(editor(page)).toHaveValue(fixed);
+  await button(page, 'Build and verify').click();
+  await expect(page.getByText('All 5 goals are met.').first()).toBeVisible();
+  await button(page, 'Explain it').click();
+  await page.getByRole('textbox', { name: 'Your explanation' }).fill(words);
+  await expect(page.getByText('A senior engineer would say')).toBeHidden();
+  await button(page, 'Compare').click();
+  await expect(page.getByText('A senior engineer would say')).toBeVisible();
+  for (const point of await page.getByRole('group', { name: 'What your explanation did' }).getByRole('checkbox').all()) await point.check();
+  await button(page, 'Close the incident').click();
+  // 16 of 25 for two of three steps, 15 of 25 for the second cause, 27 of 35 for a refusal and a hint, 15 of 15.
+  await expect(page.getByRole('main').getByText('73 of 100 points')).toBeVisible();
+  await page.getByRole('link', { name: 'Another incident' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Every edit reinstalls' })).toContainText('best 73 of 100');
+});
+
+test('an incident is played by keyboard alone', async ({ page }) => {
+  await open(page, '/copy-before-install');
+  const press = async (target, key = 'Enter') => {
+    await target.focus();
+    await page.keyboard.press(key);
+  };
+  await press(step(page, /COPY/), 'Space');
+  await press(step(page, /npm ci/), 'Space');
+  await press(button(page, 'Hold to this prediction'));
+  await expect(page.getByRole('heading', { name: /Your prediction stands/ })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await press(button(page, /COPY \. \./));
+  await press(button(page, 'Name the cause'));
+  await press(cause(page, /^COPY \. \. takes/));
+  await press(button(page, 'Repair it'));
+  await press(page.getByRole('tab', { name: 'Dockerfile' }), 'ArrowRight');
+  await expect(page.getByRole('tab', { name: 'Command' })).toBeFocused();
+  await expect(editor(page)).toHaveValue(/docker buildx build/);
+  await page.keyboard.press('ArrowLeft');
+  await press(editor(page), 'ControlOrMeta+a');
+  await page.keyboard.insertText(fixed);
+  await press(button(page, 'Build and verify'));
+  await press(button(page, 'Explain it'));
+  await page.getByRole('textbox', { name: 'Your explanation' }).focus();
+  await page.keyboard.type(words);
+  await press(button(page, 'Compare'));
+  await press(button(page, 'Close the incident'));
+  await expect(page.getByRole('main').getByText('85 of 100 points')).toBeVisible();
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+
+  test('an incident is played by touch', async ({ page }) => {
+    await open(page, '/copy-before-install');
+    await step(page, /COPY/).tap();
+    await button(page, 'Hold to this prediction').tap();
+    await button(page, /^Trigger:/).tap();
+    await button(page, /COPY \. \./).tap();
+    await button(page, 'Name the cause').tap();
+    await cause(page, /^COPY \. \. takes/).tap();
+    await button(page, 'Repair it').tap();
+    await editor(page).tap();
+    await editor(page).fill(fixed);
+    await button(page, 'Build and verify').tap();
+    await button(page, 'Explain it').tap();
+    await page.getByRole('textbox', { name: 'Your explanation' }).fill(words);
+    await button(page, 'Compare').tap();
+    const { wide, seen } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      seen: document.documentElement.clientWidth,
+    }));
+    expect(wide).toBeLessThanOrEqual(seen);
+    await button(page, 'Close the incident').tap();
+    await expect(page.getByRole('main').getByText(/of 100 points/)).toBeVisible();
+  });
+});
+
+test('a scenario of one’s own is explained where it does not fit, and played where it does', async ({ page }) => {
+  await open(page);
+  const scenario = JSON.parse(readFileSync(found, 'utf8'));
+  const drop = (text) =>
+    page.getByRole('heading', { level: 1 }).evaluate((target, text) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], 'own.json', { type: 'application/json' }));
+      target.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, text);
+  await drop(JSON.stringify({ ...scenario, goals: [{ id: 'x', title: 'X', cachd: 'npm ci' }] }));
+  await expect(page.getByRole('alert')).toContainText('goals/0: has a field “cachd”; known are id, title');
+  await page.getByLabel('Scenario file').setInputFiles({
+    name: 'own.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify({ ...scenario, id: 'own-one', title: 'Mine' })),
+  });
+  await expect(page.getByRole('heading', { level: 1, name: 'Mine' })).toBeVisible();
+});
+
+test('a scenario of an address is of the same origin', async ({ page }) => {
+  await page.goto('?scenario=content/lab/umask.json#/lab');
+  await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible();
+  await page.goto('?scenario=https%3A%2F%2Felsewhere.example%2Fx.json#/lab');
+  await expect(page.getByRole('alert')).toContainText('leads to another site');
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`an incident under repair passes axe in ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await open(page, '/copy-before-install');
+    await button(page, 'Hold to this prediction').click();
+    await button(page, /^Trigger:/).click();
+    await button(page, /COPY \. \./).click();
+    await button(page, 'Name the cause').click();
+    await cause(page, /^npm ci cannot be cached/).click();
+    await cause(page, /^COPY \. \. takes/).click();
+    await button(page, 'Repair it').click();
+    await button(page, 'Build and verify').click();
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual([]);
+  });
+}
