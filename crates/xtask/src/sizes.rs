@@ -29,7 +29,7 @@ pub(crate) struct Sizes {
     pub(crate) files: Vec<Size>,
 }
 
-const FIRST_LOAD: [&str; 5] = ["html", "css", "js", "mjs", "wasm"];
+const FIRST_LOAD: [&str; 4] = ["css", "js", "mjs", "wasm"];
 /// Compressed already.
 const COMPRESSED: [&str; 5] = ["png", "webp", "woff2", "avif", "zip"];
 /// Copies that lie beside what they are of.
@@ -56,8 +56,8 @@ impl Sizes {
             let bytes =
                 fs::read(folder.join(&path)).with_context(|| format!("cannot read {path}"))?;
             let mut size = Size {
-                first_load: FIRST_LOAD.contains(&extension.as_str())
-                    && (path == "index.html" || html.contains(&path)),
+                first_load: path == "index.html"
+                    || FIRST_LOAD.contains(&extension.as_str()) && html.contains(&path),
                 raw: bytes.len(),
                 brotli: bytes.len(),
                 path,
