@@ -36,6 +36,8 @@ async function look(page) {
 const caches = (page) => page.evaluate(() => caches.keys());
 
 test('every room opens without a connection, and a deep link too', async ({ page, host }) => {
+  // It opens some twenty documents, one after the other.
+  test.setTimeout(150_000);
   await install(page, host);
   const rooms = await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link').evaluateAll((links) =>
     links.map((link) => link.getAttribute('href')),
