@@ -14,7 +14,7 @@ mod shipment;
 mod week;
 mod weights;
 
-pub use coverage::{Coverage, Group, Point};
+pub use coverage::{Coverage, Group, Point, level_word};
 pub use diagram::{Diagram, Slab};
 pub use journey::{Stop, journey};
 pub use live::Live;
