@@ -138,3 +138,12 @@ test.describe('without scripts', () => {
     await expect(page.getByRole('heading', { level: 2, name: 'Order', exact: true })).toBeInViewport();
   });
 });
+
+test('a figure is taken to the Bench with its Dockerfile and its change', async ({ page }) => {
+  await page.goto('#/lesson/keys');
+  const figure = page.getByRole('figure').filter({ hasText: 'The commit as a build argument' });
+  await figure.scrollIntoViewIfNeeded();
+  await figure.getByRole('link', { name: 'Open on the Bench' }).click();
+  await expect(page.getByRole('textbox', { name: 'Dockerfile', exact: true })).toHaveValue(/GIT_SHA/);
+  await expect(page.getByRole('list', { name: /^Changed since/ }).getByText('GIT_SHA').first()).toBeVisible();
+});

@@ -11,6 +11,7 @@ mod journey;
 mod live;
 mod scene;
 mod shipment;
+mod take;
 mod week;
 mod weights;
 
@@ -20,5 +21,6 @@ pub use journey::{Stop, journey};
 pub use live::Live;
 pub use scene::Scene;
 pub use shipment::{Cargo, Provided, Shipment};
+pub use take::Taken;
 pub use week::{Costs, Mix, Week, WeekRow};
 pub use weights::{Weight, Weights};
