@@ -74,12 +74,10 @@ fn Pick(pressed: Signal<bool>, press: impl Fn() + 'static, title: String) -> imp
 pub(super) fn ToBench(stage: Arc<Stage>, scene: Scene, choice: Choice) -> impl IntoView {
     let workbench = Workbench::expect();
     let open = move |_| {
-        let order = choice.order.get_untracked();
-        let Some((name, _)) = scene.orders.get(order) else {
-            return;
-        };
-        if let Some(text) = stage.library.dockerfile(name) {
-            workbench.load_order(&text);
+        let (order, change) = (choice.order.get_untracked(), choice.change.get_untracked());
+        // The compiler of the text has tried every choice.
+        if let Ok(taken) = scene.take(&stage.library, order, change) {
+            workbench.take_figure(&taken);
         }
     };
     view! {

@@ -50,6 +50,7 @@ impl Learner {
             }
             self.take_in_left();
             self.keeping.update(|keeping| keeping.is_ready = true);
+            self.see_what_waited();
             self.write();
         });
     }

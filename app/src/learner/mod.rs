@@ -6,7 +6,9 @@
 
 mod keeping;
 mod parts;
+mod seen;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -64,6 +66,8 @@ struct Keeper {
     name: String,
     segments: Option<Rc<Segments>>,
     unkept: Vec<Event>,
+    /// Places read before what was kept was.
+    seen: BTreeSet<String>,
     is_writing: bool,
     /// How many segments this page has named.
     named: u64,
@@ -89,6 +93,7 @@ impl Learner {
                 name: format!("{chance:014x}"),
                 segments: None,
                 unkept: Vec::new(),
+                seen: BTreeSet::new(),
                 is_writing: false,
                 named: 0,
                 unreadable: Vec::new(),

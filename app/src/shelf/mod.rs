@@ -1,6 +1,6 @@
 //! What there is to read: fetched when it is first asked for, kept as long as the page.
 
-mod seen;
+mod bookmark;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use lesson::text::{Block, blocks_of_json};
 use serde_json::Value;
 use view_model::lesson::Scene;
 
-pub(crate) use seen::Seen;
+pub(crate) use bookmark::Bookmark;
 
 use crate::host::fetch;
 
@@ -66,7 +66,7 @@ pub(crate) struct Shelf {
     chapters: RwSignal<BTreeMap<String, Fetched<Vec<Block>>>>,
     /// What was asked for, so that nothing is fetched twice.
     asked: StoredValue<Vec<String>>,
-    seen: Seen,
+    bookmark: Bookmark,
 }
 
 impl Shelf {
@@ -78,7 +78,7 @@ impl Shelf {
             stage: RwSignal::new(Fetched::Waiting),
             chapters: RwSignal::new(BTreeMap::new()),
             asked: StoredValue::new(Vec::new()),
-            seen: Seen::kept(),
+            bookmark: Bookmark::kept(),
         };
         provide_context(shelf);
         shelf
@@ -89,9 +89,9 @@ impl Shelf {
         expect_context()
     }
 
-    /// What the reader has seen.
-    pub(crate) fn seen(self) -> Seen {
-        self.seen
+    /// Where the reader stopped.
+    pub(crate) fn bookmark(self) -> Bookmark {
+        self.bookmark
     }
 
     /// The contents of the lesson.

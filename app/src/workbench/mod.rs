@@ -35,7 +35,7 @@ use cache_model::image::catalog::ImageCatalog;
 use leptos::prelude::*;
 use lesson::example::Example;
 use view_model::bench::{Bench, StepRef, Subject};
-use view_model::lesson::Stop;
+use view_model::lesson::{Stop, Taken};
 
 pub(crate) use loading::{LoadPhase, LoadProgress};
 pub(crate) use notice::{Notice, NoticeKind, Offer};
@@ -393,20 +393,23 @@ impl Workbench {
         self.go(state, None);
     }
 
-    /// Puts the running example with another Dockerfile in the place of the present project, built once, with its sample
-    /// edit made.
-    pub(crate) fn load_order(self, dockerfile: &str) {
+    /// Puts what a figure shows in the place of the present project: built once, with the figure's change made.
+    pub(crate) fn take_figure(self, taken: &Taken) {
         let stamp = timers::epoch();
         let state = self.with_session(|session| {
-            let work = open::example(&session.example, stamp, &mut session.texts);
-            let order = Action::SetDockerfile(dockerfile.to_owned());
-            let work = work.step(&order, &mut session.texts, None).unwrap_or(work);
-            let state = State::opened(work, &session.texts, &session.images);
-            sample_edit(&state, session).unwrap_or(state)
+            let (first, next) = open::taken(taken, &session.example, stamp, &mut session.texts);
+            State {
+                work: next,
+                ..State::opened(first, &session.texts, &session.images)
+            }
         });
         self.opened.set(None);
         self.selected.set(None);
         self.go(state, None);
+        match taken.left_out() {
+            Some(text) => self.tell(Notice::new(NoticeKind::FigureHasMore, text, "")),
+            None => self.dismiss(NoticeKind::FigureHasMore),
+        }
     }
 
     /// Shows the reason of a step, or of none.

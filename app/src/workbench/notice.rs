@@ -77,6 +77,8 @@ pub(crate) enum NoticeKind {
     LeftOut,
     /// A folder was opened that holds no Dockerfile.
     NoDockerfile,
+    /// A figure was taken to the Bench that has more than the Bench can be told.
+    FigureHasMore,
     /// An action that cannot be done, and why.
     Refused,
 }
@@ -90,6 +92,7 @@ impl NoticeKind {
                 | Self::FolderCancelled
                 | Self::NoDockerfile
                 | Self::LeftOut
+                | Self::FigureHasMore
                 | Self::OtherTab
                 | Self::PutAside
         )
@@ -106,6 +109,7 @@ impl NoticeKind {
                 | Self::FolderCancelled
                 | Self::FolderEmpty
                 | Self::LeftOut
+                | Self::FigureHasMore
                 | Self::NoDockerfile
         )
     }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use cache_model::build::{BuildInput, NoCache, RunOutput};
 use cache_model::content::tree::{File, Meta, Node, Tree};
 use cache_model::digest::Digest;
 use lesson::example::Example;
+use view_model::lesson::Taken;
 
 use super::texts::Texts;
 use super::work::{DOCKERFILE, Project, Settings, Work};
@@ -75,10 +77,50 @@ pub(crate) fn example(example: &Example, stamp: u64, texts: &mut Texts) -> Work 
     )
 }
 
+/// What a figure shows, as it was built and as it is now.
+pub(crate) fn taken(
+    taken: &Taken,
+    example: &Example,
+    stamp: u64,
+    texts: &mut Texts,
+) -> (Work, Work) {
+    let project = self::example(example, stamp, texts).project;
+    for text in &taken.texts {
+        texts.put(Digest::of(text.as_bytes()), text);
+    }
+    let work = |input: &BuildInput| {
+        let assumed = input.outputs.steps.iter();
+        let assumed = assumed.filter_map(|(step, output)| match output {
+            RunOutput::Assumed(rerun) => Some((step.clone(), *rerun)),
+            _ => None,
+        });
+        let settings = Settings {
+            args: input.args.clone(),
+            target: input.target.clone(),
+            no_cache: input.options.no_cache == NoCache::All,
+            builder: input.builder,
+            assumptions: assumed.collect(),
+        };
+        let (text, context) = (&input.dockerfile, input.context.clone());
+        Work::new(Arc::clone(&project), text, context, settings)
+    };
+    (work(&taken.first), work(&taken.next))
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use lesson::catalogue::Change;
+    use lesson::moves::Move;
+    use lesson::story::Library;
+    use view_model::bench::Row;
+    use view_model::lesson::{Live, Scene};
+
     use super::*;
     use crate::host::folder::FolderFile;
+    use crate::workbench::forecast::Forecast;
+    use crate::workbench::state::State;
 
     fn file(path: &str, text: Option<&str>) -> FolderFile {
         let bytes = text.unwrap_or("\0").as_bytes();
@@ -140,5 +182,51 @@ mod tests {
         );
         assert_eq!(work.context().len() - 1, work.project.context.len());
         assert!(texts.of_path(work.context(), "src/app.py").is_some());
+    }
+
+    #[test]
+    fn the_bench_shows_what_the_figure_shows() {
+        let library = Library {
+            example: Example::model_serving(),
+            dockerfiles: [].into(),
+        };
+        let mut scene = Scene::opening(&library.example);
+        for moves in [
+            "chmod 664 requirements.txt",
+            "rename README.md ABOUT.md",
+            "arg GIT_SHA=1",
+            "replace \"libgomp1\" \"libgomp1 curl\"",
+        ] {
+            scene.changes.push(Change {
+                moves: vec![Move::parse(moves).unwrap()],
+                ..Change::default()
+            });
+        }
+        let images = library.example.catalog();
+        for (order, _) in scene.orders.iter().enumerate() {
+            let changes = (0..scene.changes.len()).map(Some);
+            for change in changes.chain([None]) {
+                let figure = Live::of(&scene, &library, order, change).unwrap();
+                let carried = scene.take(&library, order, change).unwrap();
+                let mut texts = Texts::default();
+                let (first, next) = taken(&carried, &library.example, 1, &mut texts);
+                let state = State {
+                    work: next,
+                    ..State::opened(first, &texts, &images)
+                };
+                let forecast = Forecast::of(&state, &texts, &images, &library.example, None);
+                let bench = forecast.screen(&texts, &BTreeSet::new());
+                let shown = |rows: &[Row]| -> Vec<String> {
+                    rows.iter()
+                        .map(|row| format!("{} {}", row.title, row.state.key()))
+                        .collect()
+                };
+                assert_eq!(
+                    shown(&bench.listing.rows),
+                    shown(&figure.listing.rows),
+                    "{order} {change:?}"
+                );
+            }
+        }
     }
 }

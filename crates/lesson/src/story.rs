@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 
 use cache_model::build::{
     BuildInput, BuildReport, Builder, BuilderKind, CacheExport, ExportMode, NoCache, Rerun,
-    RunOutput,
+    RunOutput, runs,
 };
 use cache_model::content::tree::{File, Node, Tree};
 use cache_model::digest::Digest;
+use dockerfile::instruction::parse;
+use dockerfile::syntax;
 
 use crate::example::Example;
 use crate::moves::Move;
@@ -183,21 +185,22 @@ impl<'a> Story<'a> {
         (input, report)
     }
 
+    /// The texts of the project's files, by path.
+    pub const fn texts(&self) -> &BTreeMap<String, String> {
+        &self.texts
+    }
+
     /// What a build is given now.
-    fn input(&self) -> BuildInput {
+    pub fn input(&self) -> BuildInput {
         let mut input = self.input.clone();
         if !self.same.is_empty() {
-            let names = Builder::new().build(&input).steps;
-            let same = names.into_iter().map(|step| step.name).filter(|name| {
-                let bare = name
-                    .split_once("] ")
-                    .map_or(name.as_str(), |(_, bare)| bare);
-                self.same
-                    .iter()
-                    .any(|beginning| bare.starts_with(beginning))
+            let program = parse(&syntax::parse(&input.dockerfile)).program;
+            let same = runs(&program).into_iter().filter(|run| {
+                let mut beginnings = self.same.iter();
+                beginnings.any(|beginning| run.source.starts_with(beginning))
             });
             input.outputs.steps = same
-                .map(|name| (name, RunOutput::Assumed(Rerun::Same)))
+                .map(|run| (run.key, RunOutput::Assumed(Rerun::Same)))
                 .collect();
         }
         input

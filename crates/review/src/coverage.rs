@@ -10,9 +10,10 @@ const LASTING: u64 = 21;
 const IN_A_ROW: u32 = 3;
 
 /// How far one has come with a point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Level {
     /// Nothing done.
+    #[default]
     New,
     /// Read.
     Seen,
@@ -23,6 +24,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them, the lowest first.
+    pub const ALL: [Self; 4] = [Self::New, Self::Seen, Self::Practised, Self::Mastered];
+
     /// The level of a point that these cards are about.
     pub fn of(state: &State, point: &str, cards: &[&str]) -> Self {
         let record = state.points.get(point).copied().unwrap_or_default();

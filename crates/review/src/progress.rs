@@ -54,6 +54,23 @@ impl Progress {
         events
     }
 
+    /// Writes down that these points were read now, of those only that were not before. Gives the events to be kept.
+    pub fn see<'a>(
+        &mut self,
+        now: Millis,
+        points: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<Event> {
+        let mut events = Vec::new();
+        for point in points {
+            let known = self.state.points.get(point);
+            if !known.is_some_and(|record| record.is_seen) {
+                let point = point.into();
+                events.extend(self.record(now, What::Seen { point }));
+            }
+        }
+        events
+    }
+
     /// Takes in events that were written elsewhere, known ones among them. Says how many were new.
     pub fn take_in(&mut self, events: Vec<Event>) -> usize {
         let latest = self.log.latest();

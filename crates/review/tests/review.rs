@@ -286,3 +286,34 @@ fn many_cards_and_ratings_are_folded_whole() {
             .all(|record| record.card.phase != Phase::New)
     );
 }
+
+#[test]
+fn what_was_read_is_written_down_once() {
+    let mut progress = progress();
+    let written = |events: Vec<review::event::Event>| {
+        let points = events.into_iter().map(|event| match event.what {
+            What::Seen { point } => point.to_string(),
+            other => panic!("{other:?}"),
+        });
+        points.collect::<Vec<_>>()
+    };
+    assert_eq!(written(progress.see(START, ["a", "b", "a"])), ["a", "b"]);
+    assert_eq!(written(progress.see(START + 1, ["b", "c"])), ["c"]);
+    answer(&mut progress, "d");
+    assert_eq!(
+        written(progress.see(START + 2, ["d"])),
+        ["d"],
+        "practised, not read"
+    );
+    progress.erase(START + 3);
+    assert_eq!(written(progress.see(START + 4, ["a"])), ["a"]);
+}
+
+fn answer(progress: &mut Progress, point: &str) {
+    let what = What::Answered {
+        question: "q".into(),
+        point: point.into(),
+        score: 100,
+    };
+    progress.record(START + 1, what);
+}

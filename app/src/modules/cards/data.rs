@@ -155,7 +155,7 @@ fn Erase(desk: Desk) -> impl IntoView {
             {move || if can_unerase.get() {
                 "Everything is erased. Until you close this tab you can bring it back."
             } else {
-                "Takes away all ratings, answers and cards of your own on this device."
+                "Takes away all ratings, answers, cards of your own and what you read on this device."
             }}
         </p>
         <div class="cards__actions">

@@ -1,9 +1,16 @@
-//! Coverage: the map of everything the topic holds, with what the reader has seen of it.
+//! Coverage: the map of everything the topic holds, with how far the learner has come with each point.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use view_model::lesson::{Coverage, Group, Point};
+use leptos::task::spawn_local;
+use lesson::cards::Deck;
+use review::coverage::Level;
+use view_model::lesson::{Coverage, Group, Point, level_word};
 
 use crate::components::Shape;
+use crate::host::fetch;
+use crate::learner::Learner;
 use crate::shelf::{Fetched, Shelf};
 use crate::shell::{Room, RoomKind, View};
 
@@ -18,28 +25,60 @@ pub(crate) const ROOM: Room = Room {
 
 #[component]
 fn CoverageRoom() -> impl IntoView {
-    let shelf = Shelf::expect();
-    let contents = shelf.contents();
-    let seen = shelf.seen().places();
-    let map = Memo::new(move |_| {
-        let contents = contents.get().here()?;
-        Some(seen.with(|seen| Coverage::of(&contents, seen)))
+    let contents = Shelf::expect().contents();
+    let learner = Learner::here();
+    let deck = RwSignal::new(Fetched::<Deck>::Waiting);
+    spawn_local(async move {
+        let text = fetch::text("content/cards.json").await;
+        let read = text.and_then(|text| Deck::read(&text).ok());
+        let read = read.map_or(Fetched::Failed, |deck| Fetched::Here(Arc::new(deck)));
+        // Whoever asked may have left meanwhile.
+        let _ = deck.try_set(read);
     });
+    let is_ready = Memo::new(move |_| learner.keeping.with(|keeping| keeping.is_ready));
+    let map = Memo::new(move |_| {
+        let (contents, deck) = (contents.get().here()?, deck.get().here()?);
+        let map = || learner.with(|done| Coverage::of(&contents, &deck, done.state()));
+        is_ready.get().then(map)
+    });
+    let failed = move || contents.get() == Fetched::Failed || deck.get() == Fetched::Failed;
     view! {
         <div class="coverage">
             <header class="coverage__head">
                 <h1>"What the lesson covers"</h1>
                 <p class="coverage__answer">{move || map.get().map(|map| map.answer)}</p>
+                {move || map.get().map(|map| legend(&map))}
             </header>
-            {move || match (contents.get(), map.get()) {
-                (Fetched::Failed, _) => view! {
+            {move || match map.get() {
+                Some(map) => map.groups.into_iter().map(group).collect_view().into_any(),
+                None if failed() => view! {
                     <p role="alert">"The contents could not be loaded. Reload the page to try again."</p>
                 }
                 .into_any(),
-                (_, Some(map)) => map.groups.into_iter().map(group).collect_view().into_any(),
-                _ => view! { <p>"Loading …"</p> }.into_any(),
+                None => view! { <p>"Loading …"</p> }.into_any(),
             }}
         </div>
+    }
+}
+
+/// What the marks mean, and how many points have each.
+fn legend(map: &Coverage) -> impl IntoView + use<> {
+    let levels = map.counts.map(|(level, count)| {
+        let word = level_word(level);
+        view! {
+            <li class="coverage__level" data-level=word>
+                <Mark level />
+                <strong class="coverage__count">{count}</strong>
+                {word}
+            </li>
+        }
+    });
+    view! {
+        <ul class="coverage__legend" aria-label="Points by level">{levels.into_iter().collect_view()}</ul>
+        <p class="coverage__note">
+            "Seen: you read it. Practised: you answered a question about it or rated a card of it. Mastered: you know all its "
+            "cards for weeks, or gave three right answers in a row."
+        </p>
     }
 }
 
@@ -53,19 +92,37 @@ fn group(group: Group) -> impl IntoView {
 }
 
 fn point(point: Point) -> impl IntoView {
-    let mark = if point.seen {
-        "M3 8.5l3.2 3.5L13 4.5"
-    } else {
-        "M3.5 3.5h9v9h-9z"
-    };
+    let word = level_word(point.level);
+    let cards = point.cards().map(|cards| {
+        let label = format!("{cards} about “{}”", point.title);
+        view! {
+            <a class="coverage__cards" href=format!("#/cards/{}", point.id) aria-label=label>{cards}</a>
+        }
+    });
     view! {
-        <li class="coverage__point" data-seen=point.seen.to_string()>
-            <svg class="icon coverage__mark" viewBox="0 0 16 16" aria-hidden="true">
-                <path d=mark />
-            </svg>
-            <a href=format!("#/lesson/{}", point.id)>{point.title}</a>
-            <span class="coverage__state">{if point.seen { "read" } else { "not read" }}</span>
+        <li class="coverage__point" data-level=word>
+            <Mark level=point.level />
+            <a class="coverage__title" href=format!("#/lesson/{}", point.id)>{point.title}</a>
+            <span class="coverage__state">{word}</span>
+            <span class="coverage__cards-place">{cards}</span>
             <span class="coverage__chapter">{point.chapter}</span>
         </li>
+    }
+}
+
+/// An empty circle, a dot in it, half of it, all of it.
+#[component]
+fn Mark(level: Level) -> impl IntoView {
+    let fill = match level {
+        Level::New => None,
+        Level::Seen => Some("M8 6a2 2 0 1 1 0 4a2 2 0 0 1 0-4z"),
+        Level::Practised => Some("M8 2.5a5.5 5.5 0 0 1 0 11z"),
+        Level::Mastered => Some("M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 0 1 0-11z"),
+    };
+    view! {
+        <svg class="icon coverage__mark" viewBox="0 0 16 16" aria-hidden="true">
+            <circle cx="8" cy="8" r="5.5" />
+            {fill.map(|path| view! { <path class="coverage__fill" d=path /> })}
+        </svg>
     }
 }

@@ -1,15 +1,21 @@
 //! The contents of the lesson.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use lesson::catalogue::Chapter;
 
+use crate::learner::Learner;
+use crate::part::Part;
 use crate::shelf::{Fetched, Shelf};
 
 /// All chapters with what they say and how long they take.
 #[component]
 pub(super) fn Chapters(shelf: Shelf) -> impl IntoView {
     let contents = shelf.contents();
-    let seen = shelf.seen().places();
+    let seen = seen(shelf);
     move || {
         match contents.get() {
         Fetched::Waiting => view! { <p>"Loading …"</p> }.into_any(),
@@ -18,7 +24,7 @@ pub(super) fn Chapters(shelf: Shelf) -> impl IntoView {
             let chapters = contents.chapters.iter().map(|chapter| {
                 let total = chapter.sections.len();
                 let read = seen.with(|seen| {
-                    chapter.sections.iter().filter(|section| seen.contains(&section.id)).count()
+                    chapter.sections.iter().filter(|section| seen.contains(&*section.id)).count()
                 });
                 let progress = if read == 0 { String::new() } else { format!(" · {read} of {total} read") };
                 view! {
@@ -33,6 +39,27 @@ pub(super) fn Chapters(shelf: Shelf) -> impl IntoView {
         }
     }
     }
+}
+
+/// The places read: the learner's history is not part of the first screen, and one who never read needs none.
+const SEEN: Part<fn() -> Memo<Places>> =
+    part!(reading.seen: fn() -> Memo<Places> = || Learner::here().seen());
+
+type Places = BTreeSet<Arc<str>>;
+
+fn seen(shelf: Shelf) -> Signal<Places> {
+    let seen = RwSignal::new(None::<Memo<Places>>);
+    let has_read = shelf.bookmark().place().with_untracked(Option::is_some);
+    if let Some(owner) = Owner::current().filter(|_| has_read) {
+        spawn_local(async move {
+            // Without it the contents only do not say what was read.
+            if let Ok(read) = SEEN.load().await {
+                // Whoever asked may have left meanwhile.
+                let _ = seen.try_set(Some(owner.with(read)));
+            }
+        });
+    }
+    Signal::derive(move || seen.get().map(|seen| seen.get()).unwrap_or_default())
 }
 
 /// The chapters beside a chapter, with its own sections.

@@ -17,7 +17,7 @@ pub(super) fn Opening() -> impl IntoView {
     let shelf = Shelf::expect();
     let stage = Arc::new(bare_stage());
     let scene = Scene::opening(&stage.library.example);
-    let last = shelf.seen().last();
+    let last = shelf.bookmark().place();
     let contents = shelf.contents();
     let resume = move || {
         let place = last.get()?;

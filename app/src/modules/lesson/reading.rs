@@ -8,6 +8,7 @@ use lesson::catalogue::{Catalogue, Chapter};
 use super::contents::Margin;
 use super::text::Text;
 use crate::host::{focus, page};
+use crate::learner::Learner;
 use crate::shelf::{Fetched, Shelf};
 use crate::shell::Visit;
 
@@ -57,6 +58,7 @@ fn ChapterPage(visit: Visit, shelf: Shelf, contents: Arc<Catalogue>, at: usize) 
     let blocks = shelf.chapter(&chapter.id);
     let place = visit.place();
     let here = RwSignal::new(place.get_untracked());
+    let learner = Learner::here();
     visit.call(chapter.title.clone());
     // Where the reader is: the last heading that has passed the upper part of the window.
     let sections: Vec<String> = chapter
@@ -66,7 +68,8 @@ fn ChapterPage(visit: Visit, shelf: Shelf, contents: Arc<Catalogue>, at: usize) 
         .collect();
     page::on_scroll(move || {
         if let Some(section) = page::passed(&sections) {
-            shelf.seen().reach(&section);
+            shelf.bookmark().put(&section);
+            learner.see(&section);
             here.set(section);
         }
     });

@@ -1,8 +1,9 @@
-//! What the lesson covers, point by point, and what of it the reader has seen.
+//! What the lesson covers, point by point, and how far the learner has come with each.
 
-use std::collections::BTreeSet;
-
+use lesson::cards::Deck;
 use lesson::catalogue::Catalogue;
+use review::coverage::Level;
+use review::state::{OwnCard, State};
 
 use crate::format;
 
@@ -27,8 +28,10 @@ const PARTS: [(&str, &str); 12] = [
 pub struct Coverage {
     /// Parts that have points.
     pub groups: Vec<Group>,
-    /// How far the reader has come, in a sentence.
+    /// How far the learner has come, in a sentence.
     pub answer: String,
+    /// How many points stand at each level, the lowest first.
+    pub counts: [(Level, usize); 4],
 }
 
 /// A part of the topic.
@@ -49,13 +52,41 @@ pub struct Point {
     pub title: String,
     /// Where it is taught, as a chapter's title.
     pub chapter: String,
-    /// Whether the reader came past it.
-    pub seen: bool,
+    /// How far the learner has come with it.
+    pub level: Level,
+    /// How many cards are about it.
+    pub cards: usize,
+}
+
+impl Point {
+    /// The number of its cards, in words; none if there are none.
+    pub fn cards(&self) -> Option<String> {
+        (self.cards > 0).then(|| format::counted(self.cards, "card", "cards"))
+    }
+}
+
+/// A level in a word.
+pub const fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::New => "new",
+        Level::Seen => "seen",
+        Level::Practised => "practised",
+        Level::Mastered => "mastered",
+    }
 }
 
 impl Coverage {
-    /// The map for what was seen.
-    pub fn of(catalogue: &Catalogue, seen: &BTreeSet<String>) -> Self {
+    /// The map for what was done. A point's cards are those of the deck and the learner's own.
+    pub fn of(catalogue: &Catalogue, deck: &Deck, state: &State) -> Self {
+        let cards = |point: &str| -> Vec<&str> {
+            let own = state.cards.iter().filter(|(id, record)| {
+                let of_point = |own: &OwnCard| &*own.point == point;
+                record.own.as_ref().is_some_and(of_point) && deck.card(id).is_none()
+            });
+            let of_deck = deck.cards.iter().filter(|card| &*card.point == point);
+            let of_deck = of_deck.map(|card| &*card.id);
+            of_deck.chain(own.map(|(id, _)| &**id)).collect()
+        };
         let points: Vec<Point> = catalogue
             .chapters
             .iter()
@@ -66,11 +97,15 @@ impl Coverage {
                     .map(move |section| (chapter, section))
             })
             .filter(|(_, section)| section.is_point())
-            .map(|(chapter, section)| Point {
-                id: section.id.clone(),
-                title: section.title.clone(),
-                chapter: chapter.title.clone(),
-                seen: seen.contains(&section.id),
+            .map(|(chapter, section)| {
+                let cards = cards(&section.id);
+                Point {
+                    id: section.id.clone(),
+                    title: section.title.clone(),
+                    chapter: chapter.title.clone(),
+                    level: Level::of(state, &section.id, &cards),
+                    cards: cards.len(),
+                }
             })
             .collect();
         let part = |point: &Point| {
@@ -78,8 +113,10 @@ impl Coverage {
             let at = PARTS.iter().position(|(name, _)| *name == first);
             at.unwrap_or(PARTS.len() - 1)
         };
-        let came = points.iter().filter(|point| point.seen).count();
-        let total = points.len();
+        let counts = Level::ALL.map(|level| {
+            let at_level = points.iter().filter(|point| point.level == level);
+            (level, at_level.count())
+        });
         let groups = PARTS.iter().enumerate().map(|(at, (_, title))| Group {
             title,
             points: points
@@ -90,26 +127,34 @@ impl Coverage {
         });
         Self {
             groups: groups.filter(|group| !group.points.is_empty()).collect(),
-            answer: match came {
-                0 => format!(
-                    "{}, none read yet.",
-                    format::counted(total, "point", "points")
-                ),
-                came if came == total => {
-                    format!("All {} read.", format::counted(total, "point", "points"))
-                }
-                came => format!(
-                    "{came} of {} read.",
-                    format::counted(total, "point", "points")
-                ),
-            },
+            answer: answer(points.len(), &counts),
+            counts,
         }
+    }
+}
+
+fn answer(total: usize, counts: &[(Level, usize); 4]) -> String {
+    let all = format::counted(total, "point", "points");
+    let [new, _, _, mastered] = counts.map(|(_, count)| count);
+    if new == total {
+        format!("{all}, nothing done yet.")
+    } else if mastered == total {
+        format!("All {all} mastered.")
+    } else if new == 0 {
+        format!("All {all} met, {mastered} of them mastered.")
+    } else {
+        format!("{} of {all} met, {mastered} of them mastered.", total - new)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use lesson::cards::{Card, Face};
     use lesson::catalogue::{Chapter, Section};
+    use review::day::Zone;
+    use review::event::What;
+    use review::progress::Progress;
+    use review::schedule::Rating;
 
     use super::*;
 
@@ -134,43 +179,100 @@ mod tests {
         }
     }
 
+    fn deck() -> Deck {
+        let card = |id: &str, point: &str| Card {
+            id: id.into(),
+            point: point.into(),
+            face: Face::Question {
+                front: String::new(),
+                back: String::new(),
+            },
+        };
+        Deck {
+            cards: vec![card("deep.a-1", "deep.a"), card("deep.a-2", "deep.a")],
+        }
+    }
+
+    fn map(done: &[What]) -> Coverage {
+        let mut progress = Progress::new(1, Zone(0));
+        for what in done {
+            progress.record(1, what.clone());
+        }
+        Coverage::of(&catalogue(), &deck(), progress.state())
+    }
+
+    fn seen(point: &str) -> What {
+        What::Seen {
+            point: point.into(),
+        }
+    }
+
+    fn answered(point: &str) -> What {
+        What::Answered {
+            question: "q".into(),
+            point: point.into(),
+            score: 100,
+        }
+    }
+
     #[test]
     fn points_stand_in_their_parts_and_none_is_lost() {
-        let map = Coverage::of(
-            &catalogue(),
-            &BTreeSet::from(["deep.a".to_owned(), "gone".to_owned()]),
-        );
-        let parts: Vec<(&str, Vec<&str>)> = map
+        let rated = What::Rated {
+            card: "deep.a-2".into(),
+            rating: Rating::Good,
+            interval: None,
+            took: 0,
+        };
+        let map = map(&[seen("gone"), seen("theory.b"), rated]);
+        let parts: Vec<(&str, &str, Level, Option<String>)> = map
             .groups
             .iter()
-            .map(|group| {
-                (
-                    group.title,
-                    group.points.iter().map(|point| point.id.as_str()).collect(),
-                )
+            .flat_map(|group| {
+                let points = group.points.iter();
+                points.map(|point| (group.title, &*point.id, point.level, point.cards()))
             })
             .collect();
         assert_eq!(
             parts,
             [
-                ("Core theory", vec!["theory.b"]),
-                ("Going deeper", vec!["deep.a"]),
-                ("More", vec!["new.c"])
+                ("Core theory", "theory.b", Level::Seen, None),
+                (
+                    "Going deeper",
+                    "deep.a",
+                    Level::Practised,
+                    Some("2 cards".to_owned())
+                ),
+                ("More", "new.c", Level::New, None)
             ]
         );
-        assert_eq!(map.answer, "1 of 3 points read.");
+        assert_eq!(map.counts.map(|(_, count)| count), [1, 1, 1, 0]);
+        assert_eq!(map.answer, "2 of 3 points met, 0 of them mastered.");
+    }
+
+    #[test]
+    fn a_card_of_ones_own_counts_for_its_point() {
+        let own = What::Added {
+            card: "mine".into(),
+            point: "new.c".into(),
+            front: "?".into(),
+            back: "!".into(),
+        };
+        let map = map(&[own]);
+        let last = &map.groups[2].points[0];
+        assert_eq!((last.cards, last.level), (1, Level::New));
     }
 
     #[test]
     fn beginning_and_end_are_said() {
-        let all = ["deep.a", "theory.b", "new.c"].map(str::to_owned).into();
-        assert_eq!(
-            Coverage::of(&catalogue(), &BTreeSet::new()).answer,
-            "3 points, none read yet."
-        );
-        assert_eq!(
-            Coverage::of(&catalogue(), &all).answer,
-            "All 3 points read."
-        );
+        let all = ["deep.a", "theory.b", "new.c"];
+        let thrice = [all, all, all].concat();
+        let thrice: Vec<What> = thrice.into_iter().map(answered).collect();
+        for (done, answer) in [
+            (&[][..], "3 points, nothing done yet."),
+            (&all.map(seen)[..], "All 3 points met, 0 of them mastered."),
+            (&thrice[..], "All 3 points mastered."),
+        ] {
+            assert_eq!(map(done).answer, answer);
+        }
     }
 }

@@ -11,14 +11,16 @@ mod journey;
 mod live;
 mod scene;
 mod shipment;
+mod take;
 mod week;
 mod weights;
 
-pub use coverage::{Coverage, Group, Point};
+pub use coverage::{Coverage, Group, Point, level_word};
 pub use diagram::{Diagram, Slab};
 pub use journey::{Stop, journey};
 pub use live::Live;
 pub use scene::Scene;
 pub use shipment::{Cargo, Provided, Shipment};
+pub use take::Taken;
 pub use week::{Costs, Mix, Week, WeekRow};
 pub use weights::{Weight, Weights};
