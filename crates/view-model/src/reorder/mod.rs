@@ -1,6 +1,6 @@
 //! The reorder exercise: rows to put in order, what the order costs, and why.
 //!
-//! - [`door`]: all sets, with how they went.
+//! - [`mod@door`]: all sets, with how they went.
 //! - [`exercise`]: a set made ready: its costs, its best order.
 //! - [`grade`]: points for an order, each lost one explained.
 //! - [`machine`]: one pure transition for pointer, touch, keyboard and buttons.
