@@ -8,6 +8,8 @@ const host = window.parent;
 const root = document.documentElement;
 const asked = new URLSearchParams(location.search);
 const THEMES = ['auto', 'light', 'dark'];
+const H5P_ACTIONS = ['ready', 'hello', 'resizePrepared', 'resize'];
+const TYPES = ['layer-lab:fitted', 'layer-lab:set'];
 
 setTheme(THEMES.find((theme) => theme === asked.get('theme')));
 
@@ -66,24 +68,34 @@ function field(message, name, values) {
   return values.includes(value) ? value : undefined;
 }
 
-function take(message) {
-  if (field(message, 'context', ['h5p'])) {
-    const action = field(message, 'action', ['ready', 'hello', 'resizePrepared', 'resize']);
-    if (action === 'ready') send({ context: 'h5p', action: 'hello' });
-    if (action === 'hello') {
+/** What kind of message this is, if it is one that is known: an action of H5P, or a type of ours. */
+function kind(message) {
+  return field(message, 'context', ['h5p']) ? field(message, 'action', H5P_ACTIONS) : field(message, 'type', TYPES);
+}
+
+function take(message, kind) {
+  switch (kind) {
+    case 'ready':
+      send({ context: 'h5p', action: 'hello' });
+      break;
+    case 'resizePrepared':
+      send(h5p('resize'));
+      break;
+    case 'hello':
       heights.h5p = true;
       fitted();
-    }
-    if (action === 'resizePrepared') send(h5p('resize'));
-    if (action === 'hello' || action === 'resize') {
+    // Greeted or resized, the host wants to hear the height anew.
+    case 'resize':
       heights.told = 0;
       measure();
-    }
-    return;
+      break;
+    case 'layer-lab:fitted':
+      fitted();
+      break;
+    case 'layer-lab:set':
+      setTheme(field(message, 'theme', THEMES));
+      break;
   }
-  const type = field(message, 'type', ['layer-lab:fitted', 'layer-lab:set']);
-  if (type === 'layer-lab:fitted') fitted();
-  if (type === 'layer-lab:set') setTheme(field(message, 'theme', THEMES));
 }
 
 /** The last message of each kind that waits for the next frame. */
@@ -91,18 +103,16 @@ const waiting = new Map();
 
 addEventListener('message', ({ source, data }) => {
   if (source !== host || typeof data !== 'object' || data === null || Array.isArray(data)) return;
-  const kind = field(data, 'context', ['h5p'])
-    ? `h5p:${field(data, 'action', ['ready', 'hello', 'resizePrepared', 'resize'])}`
-    : field(data, 'type', ['layer-lab:fitted', 'layer-lab:set']);
-  if (!kind) return;
+  const known = kind(data);
+  if (!known) return;
   if (waiting.size === 0) {
     requestAnimationFrame(() => {
-      const messages = [...waiting.values()];
+      const messages = [...waiting];
       waiting.clear();
-      messages.forEach(take);
+      for (const [kind, message] of messages) take(message, kind);
     });
   }
-  waiting.set(kind, data);
+  waiting.set(known, data);
 });
 
 // Results, only to the one origin that the address names.
