@@ -19,9 +19,6 @@ use crate::workspace::Workspace;
 /// The worker, in the sources and in the published folder. Its name is fixed: browsers look for the next release there.
 const WORKER: &str = "service-worker.js";
 
-/// Published, but of no use to the page itself: compressed copies, and what stores and hosts show.
-const LEFT_OUT: [&str; 3] = [".br", ".gz", WORKER];
-
 /// What a release consists of.
 #[derive(Debug, Serialize)]
 struct Release {
@@ -55,18 +52,16 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path, profile: Profile) -> R
 }
 
 fn files(folder: &Path) -> Result<BTreeMap<String, String>> {
-    let mut files = BTreeMap::new();
-    for path in sizes::list(folder)? {
-        if LEFT_OUT.iter().any(|ending| path.ends_with(ending)) || path.starts_with("screenshot-") {
-            continue;
-        }
-        let bytes = fs::read(folder.join(&path)).with_context(|| format!("cannot read {path}"))?;
-        files.insert(
+    let hashed = |(path, bytes): (String, Vec<u8>)| {
+        (
             path,
             format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes))),
-        );
-    }
-    Ok(files)
+        )
+    };
+    Ok(sizes::files(folder, &[WORKER])?
+        .into_iter()
+        .map(hashed)
+        .collect())
 }
 
 fn version(files: &BTreeMap<String, String>) -> String {

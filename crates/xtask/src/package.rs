@@ -53,7 +53,7 @@ pub(crate) struct Package<'a> {
 }
 
 /// Published, but of no use inside a platform.
-const LEFT_OUT: [&str; 5] = [".br", ".gz", "service-worker.js", "offline.js", "embed.js"];
+const LEFT_OUT: [&str; 3] = ["service-worker.js", "offline.js", "embed.js"];
 
 /// Where the script for platforms lies in the sources, and its name in a package.
 const SCRIPT: &str = "lms.js";
@@ -137,12 +137,7 @@ fn files(
     package: Package<'_>,
 ) -> Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
-    for path in sizes::list(published)? {
-        if LEFT_OUT.iter().any(|ending| path.ends_with(ending)) || path.starts_with("screenshot-") {
-            continue;
-        }
-        let bytes =
-            fs::read(published.join(&path)).with_context(|| format!("cannot read {path}"))?;
+    for (path, bytes) in sizes::files(published, &LEFT_OUT)? {
         let bytes = if path == "index.html" {
             page_with_script(&String::from_utf8_lossy(&bytes), package)?.into_bytes()
         } else {

@@ -143,11 +143,32 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     writer.finish().context("gzip")
 }
 
+/// The files of `folder` that the page itself works with, path and bytes: without compressed copies and pictures for
+/// stores, and without those whose path ends in one of `left_out`.
+///
+/// # Errors
+/// A file cannot be read.
+pub(crate) fn files(folder: &Path, left_out: &[&str]) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for path in list(folder)? {
+        let is_copy = COPIES
+            .iter()
+            .any(|copy| path.ends_with(&format!(".{copy}")));
+        let is_left_out = left_out.iter().any(|ending| path.ends_with(ending));
+        if is_copy || is_left_out || path.starts_with("screenshot-") {
+            continue;
+        }
+        let bytes = fs::read(folder.join(&path)).with_context(|| format!("cannot read {path}"))?;
+        files.push((path, bytes));
+    }
+    Ok(files)
+}
+
 /// Every file below `folder`, as paths with `/`, sorted.
 ///
 /// # Errors
 /// A folder cannot be listed.
-pub(crate) fn list(folder: &Path) -> Result<Vec<String>> {
+fn list(folder: &Path) -> Result<Vec<String>> {
     let mut files = Vec::new();
     let mut open = vec![String::new()];
     while let Some(dir) = open.pop() {
