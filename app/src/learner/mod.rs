@@ -117,9 +117,7 @@ impl Learner {
 
     /// Writes down what was done.
     pub(crate) fn record(self, what: What) {
-        if let Some(Report { did, about, score }) = Report::of(&what) {
-            outside::tell(did, &about, score);
-        }
+        tell(&what);
         self.change(|progress, now| progress.record(now, what));
     }
 
@@ -172,5 +170,12 @@ impl Learner {
             .try_update(|progress| change(progress, now))
             .unwrap_or_default();
         self.keep(events);
+    }
+}
+
+/// Tells whoever surrounds the page of a result.
+fn tell(what: &What) {
+    if let Some(Report { did, about, score }) = Report::of(what) {
+        outside::tell(did, &about, score);
     }
 }

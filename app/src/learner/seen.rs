@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use review::event::Event;
-use view_model::revision::Report;
 
 use super::Learner;
 use crate::host::storage::small;
-use crate::host::{outside, timers};
+use crate::host::timers;
 
 /// Where earlier versions kept the places read, with blanks between.
 const EARLIER: &str = "layer-lab:seen";
@@ -25,9 +24,7 @@ impl Learner {
             return;
         }
         for event in self.write_seen([place]) {
-            if let Some(Report { did, about, score }) = Report::of(&event.what) {
-                outside::tell(did, &about, score);
-            }
+            super::tell(&event.what);
         }
     }
 
