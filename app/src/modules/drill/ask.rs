@@ -49,7 +49,7 @@ pub(super) fn Asked(desk: Desk, question: Question) -> impl IntoView {
     let hint = ask.hint.clone();
     view! {
         <div class="drill">
-            <header class="reorder__head">
+            <header class="practice__head">
                 <p><a href="#/drill">"All topics"</a>{format!(" · {} · {}", ask.topic, ask.level)}</p>
                 <h1>"Which steps run again?"</h1>
                 <p class="drill__change"><Words runs=ask.change /></p>
@@ -69,7 +69,7 @@ pub(super) fn Asked(desk: Desk, question: Question) -> impl IntoView {
                 None => {
                     let hint = hint.clone();
                     view! {
-                        <div class="reorder__actions">
+                        <div class="practice__actions">
                             <Button kind=ButtonKind::Primary on_press=check>"Check"</Button>
                             <Button on_press=Callback::new(move |()| play.hinted.set(true))>"Hint (−20 points)"</Button>
                         </div>
@@ -161,8 +161,8 @@ fn Why(one: StepVerdict) -> impl IntoView {
 fn Result(desk: Desk, verdict: Verdict) -> impl IntoView {
     let next = desk.next();
     view! {
-        <section class="reorder__result" aria-label="Result">
-            <h2 class="reorder__points" data-full=(verdict.score == 100).to_string()>
+        <section class="practice__result" aria-label="Result">
+            <h2 class="practice__points" data-full=(verdict.score == 100).to_string()>
                 {format!("{} of 100 points", verdict.score)}
             </h2>
             <p>{verdict.headline}</p>
@@ -172,7 +172,7 @@ fn Result(desk: Desk, verdict: Verdict) -> impl IntoView {
                     {verdict.beliefs.into_iter().map(|belief| view! { <li>{belief}</li> }).collect_view()}
                 </ul>
             })}
-            <p class="reorder__actions">
+            <p class="practice__actions">
                 {match next {
                     Some(next) => view! { <a class="button" data-kind="primary" href=next>"Next question"</a> }.into_any(),
                     None => view! { <span>"There is no further question of this topic that you have not seen."</span> }.into_any(),

@@ -20,7 +20,7 @@ pub(super) fn Door(desk: Desk) -> impl IntoView {
     });
     view! {
         <div class="drill">
-            <header class="reorder__head">
+            <header class="practice__head">
                 <h1>"Concept drill"</h1>
                 <p>
                     "A Dockerfile, a context, one change: which steps run again? Each question is new and built by the simulator, "

@@ -15,7 +15,7 @@ pub(super) fn SetList(learner: Learner, sets: Arc<Vec<Set>>) -> impl IntoView {
     let rows = Memo::new(move |_| learner.with(|progress| door(&sets, progress.state())));
     view! {
         <div class="reorder">
-            <header class="reorder__head">
+            <header class="practice__head">
                 <h1>"Reorder exercise"</h1>
                 <p>
                     "Put the steps into the order you would ship. The simulator says whether it builds, what a build takes on "

@@ -68,14 +68,12 @@ impl Desk {
 
     /// Does what a person asks for.
     pub(super) fn act(self, event: Event) {
-        let places = self
-            .list
-            .get_untracked()
-            .map(|list| (Places::of(&list), list));
-        let before = self.state.with_untracked(|state| state.order.clone());
-        let next = self.exercise.with_value(|exercise| {
-            self.state
-                .with_untracked(|state| step(exercise, state, event))
+        let (next, has_moved) = self.exercise.with_value(|exercise| {
+            self.state.with_untracked(|state| {
+                let next = step(exercise, state, event);
+                let has_moved = next.order != state.order;
+                (next, has_moved)
+            })
         });
         if !next.announcement.is_empty() {
             announce::say(&next.announcement);
@@ -87,12 +85,16 @@ impl Desk {
         {
             self.learner.record(what);
         }
-        let has_moved = next.order != before;
         let held = next.lifted.as_ref().map(|lift| row_id(lift.row));
         let focused = next.focus;
+        let list = self
+            .list
+            .get_untracked()
+            .filter(|_| has_moved && !self.is_still.get_untracked());
+        // Measured before the rows stand elsewhere, and only if they will.
+        let places = list.map(|list| (Places::of(&list), list));
         self.state.set(next);
-        if let Some((places, list)) = places.filter(|_| has_moved && !self.is_still.get_untracked())
-        {
+        if let Some((places, list)) = places {
             places.glide(
                 (*list).clone(),
                 held.filter(|_| self.dragging.get_untracked()),
@@ -134,7 +136,7 @@ pub(super) fn Play(learner: Learner, set: reorder::Set, visit: Visit) -> impl In
     };
     view! {
         <div class="reorder">
-            <header class="reorder__head">
+            <header class="practice__head">
                 <p><a href="#/reorder">"All sets"</a></p>
                 <h1>{title}</h1>
                 <p><Words runs=about /></p>

@@ -15,11 +15,11 @@ pub(super) fn Result(desk: Desk, moral: Vec<Run>) -> impl IntoView {
     let shown = Memo::new(move |_| desk.state.with(|state| state.shown));
     let moral = StoredValue::new(moral);
     view! {
-        <section class="reorder__result" aria-label="Result">
+        <section class="practice__result" aria-label="Result">
             {move || grade.get().map(|grade| {
                 let is_full = grade.points == view_model::reorder::grade::FULL;
                 view! {
-                    <h2 class="reorder__points" data-full=is_full.to_string()>
+                    <h2 class="practice__points" data-full=is_full.to_string()>
                         {format!("{} of {} points", grade.points, view_model::reorder::grade::FULL)}
                     </h2>
                     <p>{grade.verdict}</p>

@@ -42,7 +42,7 @@ pub(super) fn Side(desk: Desk) -> impl IntoView {
                 {move || moves.get()}
                 {move || desk.best.with(|best| (!best.is_empty()).then(|| format!(" · {best}")))}
             </p>
-            <div class="reorder__actions">
+            <div class="practice__actions">
                 <Button kind=ButtonKind::Primary on_press=press(Event::Check)>"Check"</Button>
                 <Button
                     kind=ButtonKind::Quiet
