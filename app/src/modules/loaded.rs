@@ -8,9 +8,10 @@ use leptos::task::spawn_local;
 use crate::host::fetch;
 use crate::learner::Learner;
 
-/// Draws a room once its content is there. `file` lies below `content/`; `read` makes something of its text.
+/// Draws a room once its content is there. `file` lies below `content/` and holds `what`; `read` makes something of its text.
 pub(crate) fn loaded<T: Send + Sync + 'static>(
     title: &'static str,
+    what: &'static str,
     file: &'static str,
     read: fn(&str) -> Option<T>,
     draw: impl Fn(Learner, Arc<T>) -> AnyView + Send + 'static,
@@ -24,12 +25,11 @@ pub(crate) fn loaded<T: Send + Sync + 'static>(
     });
     let learner = Learner::here();
     let is_ready = Memo::new(move |_| learner.keeping.with(|keeping| keeping.is_ready));
-    let view = move || {
-        match (content.get(), is_ready.get()) {
+    let view = move || match (content.get(), is_ready.get()) {
         (Some(Err(())), _) => view! {
             <div class="page">
                 <h1>{title}</h1>
-                <p role="alert">"What belongs here could not be loaded. Reload the page to try again."</p>
+                <p role="alert">{what}" could not be loaded. Reload the page to try again."</p>
             </div>
         }
         .into_any(),
@@ -41,7 +41,6 @@ pub(crate) fn loaded<T: Send + Sync + 'static>(
             </div>
         }
         .into_any(),
-    }
     };
     view.into_any()
 }

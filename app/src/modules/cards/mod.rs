@@ -8,16 +8,12 @@ mod list;
 mod notice;
 mod review;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use lesson::cards::Deck;
 use view_model::revision;
 
+use super::loaded::loaded;
 use crate::components::{Shape, TabItem, Tabs};
-use crate::host::fetch;
-use crate::learner::Learner;
 use crate::shell::{Room, RoomKind, View, Visit};
 use data::Data;
 use desk::Desk;
@@ -32,7 +28,7 @@ pub(crate) const ROOM: Room = Room {
     title: "Flash cards",
     kind: RoomKind::Practise,
     icon: Shape::Cards,
-    view: part!(practice.cards: View = |visit| view! { <Cards visit /> }.into_any()),
+    view: part!(practice.cards: View = draw),
 };
 
 const TABS: &[TabItem] = &[
@@ -54,35 +50,19 @@ const TABS: &[TabItem] = &[
     },
 ];
 
-/// Fetches the deck, then shows the room. A place in the address is the name of a card.
-#[component]
-fn Cards(visit: Visit) -> impl IntoView {
-    let deck: RwSignal<Option<Result<Arc<Deck>, ()>>> = RwSignal::new(None);
-    spawn_local(async move {
-        let text = fetch::text("content/cards.json").await;
-        let read = text.and_then(|text| Deck::read(&text).ok());
-        // Whoever asked may have left meanwhile.
-        let _ = deck.try_set(Some(read.map(Arc::new).ok_or(())));
-    });
-    let learner = Learner::here();
-    let is_ready = Memo::new(move |_| learner.keeping.with(|keeping| keeping.is_ready));
-    view! {
-        <div class="cards">
-            {move || match (deck.get(), is_ready.get()) {
-                (Some(Err(())), _) => view! {
-                    <h1>"Flash cards"</h1>
-                    <p role="alert">"The cards could not be loaded. Reload the page to try again."</p>
-                }
-                .into_any(),
-                (Some(Ok(deck)), true) => view! { <Opened desk=Desk::new(learner, deck) visit /> }.into_any(),
-                _ => view! {
-                    <h1>"Flash cards"</h1>
-                    <p>"Loading …"</p>
-                }
-                .into_any(),
-            }}
-        </div>
-    }
+/// A place in the address is the name of a card.
+fn draw(visit: Visit) -> AnyView {
+    let read = |text: &str| Deck::read(text).ok();
+    loaded(
+        "Flash cards",
+        "The cards",
+        "cards.json",
+        read,
+        move |learner, deck| {
+            view! { <div class="cards"><Opened desk=Desk::new(learner, deck) visit /></div> }
+                .into_any()
+        },
+    )
 }
 
 #[component]

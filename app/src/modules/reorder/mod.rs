@@ -33,6 +33,7 @@ fn draw(visit: Visit) -> AnyView {
     let read = |text: &str| Set::parse_all(text).ok();
     loaded(
         "Reorder exercise",
+        "The sets",
         "reorder.json",
         read,
         move |learner, sets| {
