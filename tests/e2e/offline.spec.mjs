@@ -25,11 +25,24 @@ async function install(page, host, hash = '') {
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
 }
 
-/** Lets the browser look for a new release, as it does when one comes back to the page. */
+/**
+ * Lets the browser look for a new release, as it does when one comes back to the page, and tells what became of the one it
+ * found: `installed` or `redundant`. Until then what is kept may be between two releases.
+ */
 async function look(page) {
-  await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
+    const found = new Promise((resolve) => {
+      registration.addEventListener('updatefound', () => resolve(registration.installing), { once: true });
+    });
     await registration.update().catch(() => {});
+    const worker = registration.installing ?? registration.waiting ?? (await found);
+    await new Promise((resolve) => {
+      const settled = () => worker.state !== 'installing' && resolve();
+      worker.addEventListener('statechange', settled);
+      settled();
+    });
+    return worker.state;
   });
 }
 
@@ -61,7 +74,7 @@ test('a new release waits until it is asked for, and unsaved edits survive it', 
   const editor = page.getByRole('textbox', { name: 'Dockerfile' });
   await editor.fill('FROM alpine\nRUN mine\n');
   host.publish('second');
-  await look(page);
+  expect(await look(page)).toBe('installed');
   await expect(notice(page)).toBeVisible();
   expect(await release(page)).toBeUndefined();
   // Put off, it does not come by itself, and what is in use stays whole.
@@ -83,8 +96,8 @@ test('a release that does not arrive whole changes nothing', async ({ page, host
   const before = await caches(page);
   host.publish('second');
   host.lose('content/contents.json');
-  await look(page);
-  await expect.poll(() => caches(page)).toEqual(before);
+  expect(await look(page)).toBe('redundant');
+  expect(await caches(page)).toEqual(before);
   await expect(notice(page)).toBeHidden();
   await host.close();
   await page.reload();
@@ -93,7 +106,7 @@ test('a release that does not arrive whole changes nothing', async ({ page, host
   // Once the host is well again the release comes.
   host.recover();
   await host.open();
-  await look(page);
+  expect(await look(page)).toBe('installed');
   await expect(notice(page)).toBeVisible();
 });
 
@@ -101,7 +114,7 @@ test('a host with files of two releases installs neither', async ({ page, host }
   await install(page, host);
   host.publish('second');
   host.put(new URL(host.url).pathname + 'content/contents.json', '{}');
-  await look(page);
+  expect(await look(page)).toBe('redundant');
   await expect(notice(page)).toBeHidden();
   expect(await caches(page)).toHaveLength(1);
 });
