@@ -12,6 +12,14 @@ const showFailure = (error) => {
 addEventListener('error', (event) => showFailure(event.error));
 addEventListener('unhandledrejection', (event) => showFailure(event.reason));
 
+// Where a browser knows Trusted Types, all markup and every script's address passes here. What the program writes as
+// markup is its own and runs nothing; what people bring is written as text.
+const home = new URL('.', document.baseURI).href;
+globalThis.trustedTypes?.createPolicy('default', {
+  createHTML: (markup) => (/<script|<iframe|\son\w+\s*=|javascript:/i.test(markup) ? null : markup),
+  createScriptURL: (url) => (new URL(url, home).href.startsWith(home) ? url : null),
+});
+
 // In a frame, from before the program is there.
 if (new URLSearchParams(location.search).has('embed')) void import('./frame.js');
 

@@ -6,6 +6,7 @@
 mod components;
 mod diagram;
 mod figures;
+mod home;
 mod host;
 mod learner;
 #[macro_use]

@@ -58,6 +58,16 @@ pub(crate) fn later<F: Copy + 'static>(
     part: Part<F>,
     draw: impl Fn(F) -> AnyView + 'static,
 ) -> AnyView {
+    let loading = || view! { <p class="part" role="status">"Loading …"</p> }.into_any();
+    later_than(part, loading, draw)
+}
+
+/// The same with `meanwhile` in its place until then.
+pub(crate) fn later_than<F: Copy + 'static>(
+    part: Part<F>,
+    meanwhile: fn() -> AnyView,
+    draw: impl Fn(F) -> AnyView + 'static,
+) -> AnyView {
     let draw = Rc::new(draw);
     let load: Load = Rc::new(move || {
         let draw = Rc::clone(&draw);
@@ -66,7 +76,7 @@ pub(crate) fn later<F: Copy + 'static>(
             Ok(Rc::new(move || draw(function)) as Drawing)
         })
     });
-    view! { <Later load /> }.into_any()
+    view! { <Later load meanwhile /> }.into_any()
 }
 
 type Drawing = Rc<dyn Fn() -> AnyView>;
@@ -87,7 +97,7 @@ impl From<Result<Drawing, SplitLoaderError>> for Phase {
 }
 
 #[component]
-fn Later(load: Load) -> impl IntoView {
+fn Later(load: Load, meanwhile: fn() -> AnyView) -> impl IntoView {
     let phase = RwSignal::new_local(Phase::Waiting);
     let ask = move || {
         let mut arriving = load();
@@ -109,7 +119,7 @@ fn Later(load: Load) -> impl IntoView {
     let ask = StoredValue::new_local(ask);
     move || {
         match phase.get() {
-        Phase::Waiting => view! { <p class="part" role="status">"Loading …"</p> }.into_any(),
+        Phase::Waiting => meanwhile(),
         Phase::Here(draw) => draw(),
         Phase::Failed => view! {
             <div class="part" data-failed="true" role="alert">

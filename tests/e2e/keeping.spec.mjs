@@ -11,3 +11,36 @@ test('a full disk is told, and the work goes on', async ({ bench, page }) => {
   await expect(page.getByText('storage is full')).toBeVisible();
   await expect(bench.layer(2)).toHaveAccessibleName(/RUN mine/);
 });
+
+test('what is done before the kept work has come stays, and can be taken back', async ({ bench, page }) => {
+  const mine = 'FROM alpine\nRUN mine\n';
+  await bench.editor.fill(mine);
+  await page.waitForFunction(() => localStorage.getItem('layer-lab:kept') !== null);
+  // From the next start on the device answers when it is allowed to.
+  await page.addInitScript(() => {
+    const allowed = new Promise((resolve) => {
+      window.allow = resolve;
+    });
+    const answered = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess');
+    Object.defineProperty(IDBRequest.prototype, 'onsuccess', {
+      ...answered,
+      set(act) {
+        const late = async (event) => {
+          await allowed;
+          act(event);
+        };
+        answered.set.call(this, this instanceof IDBOpenDBRequest ? late : act);
+      },
+    });
+  });
+  await page.goto('#/');
+  await page.reload();
+  await page.getByRole('figure').getByRole('link', { name: 'Open on the Bench' }).click();
+  await expect(bench.editor).toHaveValue(/COPY \. \./);
+  await page.evaluate(() => window.allow());
+  await expect(bench.button('Undo')).toBeEnabled();
+  await bench.button('Undo').click();
+  await expect(bench.editor).toHaveValue(mine);
+  await bench.button('Redo').click();
+  await expect(bench.editor).toHaveValue(/COPY \. \./);
+});

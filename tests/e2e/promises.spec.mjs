@@ -66,6 +66,33 @@ test('the policy is strict, and a script that gets in does not run', async ({ pa
   await expect(page).not.toHaveTitle('owned');
 });
 
+test('markup that would run something is refused, and so is the script of another site', async ({ context, baseURL }) => {
+  // A page of its own: here the violations are the point.
+  const page = await context.newPage();
+  await page.goto(baseURL);
+  await expect(page.getByRole('figure')).toContainText('FROM');
+  const refused = await page.evaluate(() => {
+    const throws = (act) => {
+      try {
+        act();
+        return false;
+      } catch (error) {
+        return error instanceof TypeError;
+      }
+    };
+    const element = document.createElement('div');
+    return [
+      throws(() => { element.innerHTML = '<img src="x" onerror="0">'; }),
+      throws(() => { element.innerHTML = '<svg><script>0</script></svg>'; }),
+      throws(() => { element.innerHTML = '<a href="javascript:0">a</a>'; }),
+      throws(() => { document.createElement('script').src = 'https://example.com/a.js'; }),
+      throws(() => { document.createElement('script').text = '0'; }),
+      throws(() => trustedTypes.createPolicy('another', {})),
+    ];
+  });
+  expect(refused).toEqual([true, true, true, true, true, true]);
+});
+
 test('without storage it works and says so', async ({ page, browser, baseURL }) => {
   await page.addInitScript(() => {
     const denied = { get: () => { throw new DOMException('denied', 'SecurityError'); } };

@@ -11,7 +11,7 @@ pub(super) fn ChecksFigure(
     /// Its title.
     title: String,
 ) -> impl IntoView {
-    let screen = Workbench::expect().screen();
+    let screen = Workbench::here().screen();
     let notes = Memo::new(move |_| screen.with(|screen| screen.notes.clone()));
     view! {
         <figcaption class="figure__title">{title}</figcaption>

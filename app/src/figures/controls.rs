@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use view_model::lesson::Scene;
 
+use crate::home::Home;
 use crate::shelf::Stage;
-use crate::workbench::Workbench;
+use crate::workbench;
 
 /// What is chosen in a figure.
 #[derive(Clone, Copy)]
@@ -72,12 +74,18 @@ fn Pick(pressed: Signal<bool>, press: impl Fn() + 'static, title: String) -> imp
 /// Takes what the figure shows to the Bench.
 #[component]
 pub(super) fn ToBench(stage: Arc<Stage>, scene: Scene, choice: Choice) -> impl IntoView {
-    let workbench = Workbench::expect();
+    let home = Home::expect();
     let open = move |_| {
         let (order, change) = (choice.order.get_untracked(), choice.change.get_untracked());
         // The compiler of the text has tried every choice.
         if let Ok(taken) = scene.take(&stage.library, order, change) {
-            workbench.take_figure(&taken);
+            let home = home.clone();
+            spawn_local(async move {
+                // Where it does not load, the Bench, where this leads, says so.
+                if let Ok(take) = workbench::TAKE.load().await {
+                    home.with(|| take(taken));
+                }
+            });
         }
     };
     view! {

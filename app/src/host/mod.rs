@@ -10,6 +10,7 @@ pub(crate) mod files;
 pub(crate) mod focus;
 pub(crate) mod folder;
 mod hashing;
+pub(crate) mod inert;
 pub(crate) mod location;
 pub(crate) mod media;
 pub(crate) mod outside;

@@ -20,6 +20,7 @@ use review::wire::{self, Unreadable};
 use view_model::revision::Report;
 use view_model::revision::keeping::Trouble;
 
+use crate::home::Home;
 use crate::host::segments::{Segment, Segments};
 use crate::host::{chance, outside, timers};
 
@@ -30,19 +31,6 @@ pub(crate) struct Learner {
     /// How well it is kept.
     pub keeping: RwSignal<Keeping>,
     keeper: StoredValue<Keeper, LocalStorage>,
-}
-
-/// Where the learner lives once a room asks for it: as long as the page, and not in the file that the page starts with.
-#[derive(Clone)]
-pub(crate) struct Home(Owner);
-
-impl Home {
-    /// Makes the present owner the home.
-    pub(crate) fn provide() {
-        if let Some(owner) = Owner::current() {
-            provide_context(Self(owner));
-        }
-    }
 }
 
 /// How well progress is kept.
@@ -78,13 +66,10 @@ struct Keeper {
 impl Learner {
     /// The learner of this page, shared by all rooms. Who asks first has what was kept read, which takes a moment.
     pub(crate) fn here() -> Self {
-        use_context().unwrap_or_else(|| {
-            let Home(owner) = expect_context();
-            owner.with(Self::provide)
-        })
+        Home::one(Self::open)
     }
 
-    fn provide() -> Self {
+    fn open() -> Self {
         let chance = chance::number();
         let learner = Self {
             progress: RwSignal::new(Progress::new(chance, Zone(timers::zone()))),
@@ -100,7 +85,6 @@ impl Learner {
                 erased: None,
             }),
         };
-        provide_context(learner);
         learner.restore();
         learner
     }

@@ -2,16 +2,17 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
+use crate::home::Home;
 use crate::host::folder::FolderSource;
-use crate::workbench::Workbench;
+use crate::host::location;
+use crate::workbench;
 
 /// Shows where a folder goes while it is dragged over the page, and takes it.
 #[component]
-pub(super) fn DropZone(
-    /// Where it goes.
-    workbench: Workbench,
-) -> impl IntoView {
+pub(super) fn DropZone() -> impl IntoView {
+    let home = Home::expect();
     // Each element below fires enter and leave of its own: only their balance says whether the pointer is over the page.
     let depth = RwSignal::new(0_i32);
     let files = |event: &ev::DragEvent| {
@@ -44,7 +45,7 @@ pub(super) fn DropZone(
                 && !event.default_prevented()
             {
                 event.prevent_default();
-                workbench.open_folder(FolderSource::of_drop(&data));
+                take(home.clone(), FolderSource::of_drop(&data));
             }
         }),
     ];
@@ -60,4 +61,14 @@ pub(super) fn DropZone(
             </div>
         </Show>
     }
+}
+
+/// Has a folder read. Where the store does not load, its room says so, and offers to try again.
+fn take(home: Home, source: FolderSource) {
+    spawn_local(async move {
+        match workbench::DROP.load().await {
+            Ok(read) => home.with(|| read(source)),
+            Err(_) => location::go("/bench"),
+        }
+    });
 }

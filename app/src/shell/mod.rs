@@ -14,14 +14,15 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 
 use crate::components::{Button, ButtonKind, Icon, Shape};
+use crate::home::Home;
+use crate::host::inert::Inert;
 use crate::host::theme::Theme;
 use crate::host::timers::Timer;
 use crate::host::{location, page};
-use crate::learner::Home;
-use crate::modules::{ROOMS, bench};
+use crate::modules::{ROOMS, bench, lesson};
 use crate::part::later;
 use crate::shelf::Shelf;
-use crate::workbench::{self, Workbench};
+use crate::workbench;
 use drop_zone::DropZone;
 use navigation::Navigation;
 pub(crate) use room::{Room, RoomKind, View, Visit};
@@ -41,17 +42,21 @@ pub(crate) fn start() {
         leptos::mount::mount_to_body(Shell);
         return;
     };
+    let inert = Inert::of(&root);
     root.set_inner_html("");
+    let page = move || {
+        provide_context(inert);
+        Shell()
+    };
     // The page lives as long as its document.
-    mount_to(root, Shell).forget();
+    mount_to(root, page).forget();
 }
 
 /// The page.
 #[component]
 fn Shell() -> impl IntoView {
-    let workbench = Workbench::provide();
-    Shelf::provide();
     Home::provide();
+    Shelf::provide();
     let embedded = location::parameter("embed");
     let chrome = embedded.is_none();
     let hash = location::watch();
@@ -76,8 +81,8 @@ fn Shell() -> impl IntoView {
         Effect::new(move || theme.get().show());
     }
     let help = RwSignal::new(false);
-    listen(workbench, help);
-    fetch_ahead();
+    listen(help);
+    fetch_ahead(room.get_untracked());
     view! {
         <div class="shell" data-embedded=(!chrome).to_string()>
             {chrome.then(|| view! {
@@ -95,7 +100,7 @@ fn Shell() -> impl IntoView {
                 </footer>
             })}
             <Shortcuts open=help />
-            <DropZone workbench />
+            <DropZone />
         </div>
     }
 }
@@ -115,13 +120,16 @@ fn visited(room: &'static Room, route: Memo<Route>) -> AnyView {
 }
 
 /// Loads what comes apart once the start is over: so it is there at once when it is wanted, and without a connection too.
-fn fetch_ahead() {
-    let timer = Timer::after(REST, || {
-        spawn_local(async {
+/// What is on the screen has the line to itself before.
+fn fetch_ahead(room: &'static Room) {
+    let timer = Timer::after(REST, move || {
+        spawn_local(async move {
+            // One that does not come now is asked for again by whoever goes there.
+            let _ = room.view.load().await;
+            lesson::fetch_opening().await;
             bench::fetch_panels().await;
             workbench::fetch_readers().await;
             for room in ROOMS {
-                // One that does not come now is asked for again by whoever goes there.
                 let _ = room.view.load().await;
             }
         });

@@ -1,11 +1,10 @@
-//! Keys that work everywhere, and the list of them.
+//! Keys of the frame, and the list of all keys.
 
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use crate::components::{Button, ButtonKind};
-use crate::workbench::Workbench;
 
 const KEYS: [(&str, &str); 9] = [
     ("Ctrl Enter", "Build"),
@@ -23,17 +22,12 @@ const KEYS: [(&str, &str); 9] = [
 ];
 
 /// Listens for the keys as long as the owner lives.
-pub(super) fn listen(workbench: Workbench, help: RwSignal<bool>) {
+pub(super) fn listen(help: RwSignal<bool>) {
     let listener = window_event_listener(ev::keydown, move |event| {
         let command = event.ctrl_key() || event.meta_key();
         match event.key().as_str() {
-            "Enter" if command => workbench.build(),
-            "z" | "Z" if command && event.shift_key() => workbench.redo(),
-            "y" if command => workbench.redo(),
-            "z" if command => workbench.undo(),
             "?" if !command && !types(&event) => help.update(|open| *open = !*open),
             "Escape" if help.get_untracked() => help.set(false),
-            "Escape" if workbench.opened().get_untracked().is_some() => workbench.open_file(None),
             _ => return,
         }
         event.prevent_default();

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::aside;
+use super::history::History;
 use super::notice::{Notice, NoticeKind, Offer};
 use super::saved::{self, Kept, PROJECT, Unusable, WORK};
 use super::state::State;
@@ -109,7 +110,7 @@ impl Workbench {
             }
             self.offer_asides(&device).await;
             match kept {
-                Some(kept) => self.resume(kept),
+                Some(kept) => self.resume_under(kept),
                 None if self.is_blank() => self.begin_with_example(),
                 None => {}
             }
@@ -382,6 +383,17 @@ impl Workbench {
     fn start_keeping(self, device: &Rc<Device>) {
         self.keeper
             .update_value(|keeper| keeper.device = Some(Rc::clone(device)));
+    }
+
+    /// Resumes what was kept. What a person has done before it was here stays, and can be taken back.
+    fn resume_under(self, kept: Kept) {
+        let is_early = self.keeper.with_value(|keeper| keeper.changes > 0);
+        let early = is_early.then(|| self.state.get_untracked());
+        self.resume(kept);
+        if let Some(early) = early {
+            self.history.set(History::default());
+            self.go(early, None);
+        }
     }
 
     fn resume(self, kept: Kept) {

@@ -15,6 +15,7 @@ mod forecast;
 mod history;
 mod ignoring;
 mod keeping;
+mod keys;
 mod ledger;
 mod loading;
 mod notice;
@@ -40,7 +41,10 @@ use view_model::lesson::{Stop, Taken};
 pub(crate) use loading::{LoadPhase, LoadProgress};
 pub(crate) use notice::{Notice, NoticeKind, Offer};
 
+use crate::home::Home;
+use crate::host::folder::FolderSource;
 use crate::host::timers::{self, Timer};
+use crate::part::Part;
 use action::Action;
 use forecast::Forecast;
 use history::History;
@@ -99,18 +103,15 @@ const PAUSE: Duration = Duration::from_millis(40);
 const SWEEP: usize = 16 * 1024 * 1024;
 
 impl Workbench {
-    /// Makes the store, provides it to all components below, and brings back what was kept on this device. Without
+    /// The store of this page, shared by all rooms. Who asks first has what was kept on this device brought back; without
     /// that it opens the running example with its sample edit made.
-    pub(crate) fn provide() -> Self {
-        let workbench = Self::new();
-        provide_context(workbench);
-        workbench.restore();
-        workbench
-    }
-
-    /// The store provided above.
-    pub(crate) fn expect() -> Self {
-        expect_context()
+    pub(crate) fn here() -> Self {
+        Home::one(|| {
+            let workbench = Self::new();
+            workbench.restore();
+            workbench.listen();
+            workbench
+        })
     }
 
     fn new() -> Self {
@@ -169,6 +170,14 @@ impl Workbench {
         }
     }
 }
+
+/// Reads a folder that was dropped on the page, wherever one is in it.
+pub(crate) const DROP: Part<fn(FolderSource)> =
+    part!(files.drop: fn(FolderSource) = |source| Workbench::here().open_folder(source));
+
+/// Takes over what a figure shows, see [`Workbench::take_figure`].
+pub(crate) const TAKE: Part<fn(Taken)> =
+    part!(bench.take: fn(Taken) = |taken| Workbench::here().take_figure(&taken));
 
 /// Loads what reading folders and records takes, for when it will be needed. Where that fails it is tried again then.
 pub(crate) async fn fetch_readers() {

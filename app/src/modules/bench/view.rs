@@ -137,7 +137,7 @@ impl Desk {
 /// The page.
 #[component]
 pub(crate) fn BenchPage() -> impl IntoView {
-    let desk = Desk::new(Workbench::expect());
+    let desk = Desk::new(Workbench::here());
     announce::prepare();
     let narrow = media::query("(width < 45rem)");
     let comparing = RwSignal::new(false);

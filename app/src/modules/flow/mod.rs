@@ -24,7 +24,7 @@ const PACE: Duration = Duration::from_millis(2500);
 
 #[component]
 fn FlowRoom() -> impl IntoView {
-    let stops = Workbench::expect().journey();
+    let stops = Workbench::here().journey();
     let count = Memo::new(move |_| stops.with(Vec::len));
     let wanted = RwSignal::new(0_usize);
     let at = Memo::new(move |_| wanted.get().min(count.get().saturating_sub(1)));

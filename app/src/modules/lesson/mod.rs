@@ -28,6 +28,11 @@ const READING: Part<View> = part!(
     reading.chapters: View = |visit| view! { <Reading visit shelf=Shelf::expect() /> }.into_any()
 );
 
+/// Loads what the first screen lacks when the page starts.
+pub(crate) async fn fetch_opening() {
+    opening::fetch_figure().await;
+}
+
 /// The opening at the door, a chapter further in.
 #[component]
 fn LessonRoom(visit: Visit) -> impl IntoView {

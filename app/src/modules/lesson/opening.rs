@@ -1,6 +1,7 @@
 //! The opening: one sentence, one figure that already answers a question, and the ways in.
 //!
-//! `index.html` holds the same screen, inert, for the moment before the program has loaded.
+//! `index.html` holds the same screen, inert, for the moment before the program has loaded; its figure stays until the
+//! simulator is there too, which is most of the page's weight.
 
 use std::sync::Arc;
 
@@ -9,14 +10,28 @@ use view_model::lesson::Scene;
 
 use super::contents::Chapters;
 use crate::figures::LiveFigure;
+use crate::host::inert::Inert;
+use crate::part::{Part, later_than};
 use crate::shelf::{Shelf, bare_stage};
+
+/// In a file of its own, so that it waits for nothing of the lesson's other figures.
+const FIGURE: Part<fn() -> AnyView> = part!(opening.live: fn() -> AnyView = figure);
+
+/// Loads the figure. Where that fails it is tried again by whoever sees its place.
+pub(super) async fn fetch_figure() {
+    let _ = FIGURE.load().await;
+}
+
+fn figure() -> AnyView {
+    let stage = Arc::new(bare_stage());
+    let scene = Scene::opening(&stage.library.example);
+    view! { <LiveFigure scene stage /> }.into_any()
+}
 
 /// The screen.
 #[component]
 pub(super) fn Opening() -> impl IntoView {
     let shelf = Shelf::expect();
-    let stage = Arc::new(bare_stage());
-    let scene = Scene::opening(&stage.library.example);
     let last = shelf.bookmark().place();
     let contents = shelf.contents();
     let resume = move || {
@@ -48,7 +63,7 @@ pub(super) fn Opening() -> impl IntoView {
                 </p>
             </header>
             <figure class="figure opening__figure">
-                <LiveFigure scene stage />
+                {later_than(FIGURE, Inert::figure, |draw| draw())}
             </figure>
             <section class="opening__contents" aria-labelledby="contents">
                 <h2 id="contents" class="opening__heading">"Contents"</h2>
