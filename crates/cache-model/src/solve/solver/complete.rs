@@ -97,7 +97,7 @@ impl Solver<'_, '_> {
     /// The key of a step of this build that turned out to be the same and was executed already (edge merging). Only
     /// what this build executed counts: an older result under that key stands for other content.
     fn twin(&mut self, id: VertexId) -> Option<KeyId> {
-        let op = self.maps[id.index()].digests.first().copied()?;
+        let op = self.ops[id.index()].first().copied()?;
         if self.ignores_cache(id) || self.inputs(id).is_empty() {
             return None;
         }
@@ -198,7 +198,7 @@ impl Solver<'_, '_> {
             assumed: executed.assumed || assumed_below,
         };
         let inputs = self.inputs(id);
-        let digests = self.maps[index].digests.clone();
+        let digests = self.ops[index].to_vec();
         let keys: Vec<KeyId> = if inputs.is_empty() {
             digests
                 .iter()
