@@ -9,6 +9,7 @@ use super::store::{Snapshot, StackedLayer};
 use crate::build::{BuildInput, Rerun, RunOutput};
 use crate::content::layer::{Layer, chain_id};
 use crate::content::rootfs::Rootfs;
+use crate::content::stack::Stack;
 use crate::content::sync::{SyncedSource, transferred};
 use crate::content::tree::Tree;
 use crate::digest::{Digest, Hasher};
@@ -72,7 +73,7 @@ impl LocalSources {
         let synced = self.synced.entry(name.to_owned()).or_default();
         let snapshot = Arc::new(Snapshot {
             rootfs: synced.sync(&sent),
-            layers: Vec::new(),
+            layers: Stack::new(),
         });
         let brought = Brought {
             context: context.clone(),
@@ -162,7 +163,7 @@ impl Snapshot {
     pub(crate) fn of_image(manifest: &CatalogManifest) -> Self {
         let mut snapshot = Self {
             rootfs: Rootfs::from_layers(&manifest.layers),
-            layers: Vec::new(),
+            layers: Stack::new(),
         };
         for layer in &manifest.layers {
             snapshot.push_as(Layer::of_catalog(layer), layer.diff_id, layer.size);
@@ -218,7 +219,7 @@ impl World<'_> {
         let layer = rootfs.apply_run_unknown(token);
         let mut snapshot = Snapshot {
             rootfs,
-            layers: Vec::new(),
+            layers: Stack::new(),
         };
         snapshot.push(layer);
         Ok(Arc::new(snapshot))
@@ -285,10 +286,13 @@ impl World<'_> {
             .map(|snapshot| Snapshot::clone(snapshot))
             .unwrap_or_default();
         let outputs = &self.input.outputs;
-        let output = outputs.steps.get(&vertex.meta.name).or_else(|| {
-            let key = self.graph.run_key(id)?;
-            outputs.steps.get(&key)
-        });
+        let by_key = || outputs.steps.get(&self.graph.run_key(id)?);
+        // A key takes a look at every other step.
+        let output = if outputs.steps.is_empty() {
+            None
+        } else {
+            outputs.steps.get(&vertex.meta.name).or_else(by_key)
+        };
         let assumed = match output {
             Some(RunOutput::Known(writes)) => {
                 let layer = snapshot.rootfs.apply_run_known(writes);
@@ -394,7 +398,7 @@ fn lay(merge: &MergeOp, inputs: &[Arc<Snapshot>]) -> Snapshot {
         .unwrap_or_default();
     for part in parts {
         snapshot.rootfs.apply_merge(&part.rootfs);
-        for layer in &part.layers {
+        for layer in part.layers.iter() {
             snapshot.push_as(layer.layer.clone(), layer.diff_id, layer.size);
         }
     }

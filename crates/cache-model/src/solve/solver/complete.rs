@@ -174,14 +174,8 @@ impl Solver<'_, '_> {
                     continue;
                 };
                 let record = record.clone();
-                let is_prefix = record.snapshot.layers.len() <= top.layers.len()
-                    && record
-                        .snapshot
-                        .layers
-                        .iter()
-                        .zip(&top.layers)
-                        .all(|(one, two)| Arc::ptr_eq(one, two) || one == two);
-                if is_prefix {
+                let layers = &record.snapshot.layers;
+                if *layers == top.layers.lowest(layers.len()) {
                     self.stores.local.save(key, record);
                 }
             }
