@@ -46,6 +46,14 @@ fn one_stage_goes_without_a_name() {
 }
 
 #[test]
+fn a_variable_whose_name_holds_an_equals_sign_is_found_by_what_stands_before_it() {
+    let text = "FROM scratch\nARG N=a=b\nENV ${N}=1 ${N}=2 a=3\n";
+    let lowered = lower_with(&World::default(), text);
+    let env = &lowered.images[0].config.env;
+    assert_eq!(env[1..], ["a=3", "a=b=2"]);
+}
+
+#[test]
 fn several_platforms_share_what_is_built_on_the_builder() {
     let world = World {
         platforms: ["linux/amd64", "linux/arm64"]

@@ -5,6 +5,7 @@ mod world;
 
 use std::fmt::Write as _;
 
+use cache_model::build::{BuildInput, Builder, Status};
 use cache_model::lower::{Lowered, check, lower};
 
 use world::World;
@@ -68,6 +69,27 @@ fn a_hundred_thousand_stages_that_take_from_one_another() {
         writeln!(text, "FROM scratch AS s{i}\nCOPY --from=s{} a a", i - 1).unwrap();
     }
     check_vertices(&text, 100_001);
+}
+
+#[test]
+fn ten_thousand_steps_on_one_another_are_built() {
+    let steps = 10_000;
+    let mut dockerfile = "FROM alpine\n".to_owned();
+    for i in 0..steps {
+        writeln!(dockerfile, "RUN x{i}").unwrap();
+    }
+    let mut input = BuildInput {
+        dockerfile,
+        ..BuildInput::default()
+    };
+    input.images.assume_unknown = true;
+    let mut builder = Builder::new();
+    for status in [Status::Run, Status::Cached] {
+        let report = builder.build(&input);
+        assert!(report.steps.iter().all(|step| step.status == status));
+        assert_eq!(report.steps.len(), steps);
+        assert_eq!(report.image.unwrap().layers.len(), steps + 1);
+    }
 }
 
 #[test]

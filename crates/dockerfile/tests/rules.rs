@@ -16,7 +16,7 @@ fn check_heredocs(line: &str, expected: &[&str]) {
     let ends = expected.join("\n");
     let node = second(&format!("FROM a\n{line}\n{ends}\n"));
     let names: Vec<&str> = node
-        .heredocs
+        .heredocs()
         .iter()
         .map(|heredoc| heredoc.name.as_str())
         .collect();
@@ -42,7 +42,7 @@ fn here_documents() {
 #[track_caller]
 fn check_comments(above: &str, expected: &[&str]) {
     let node = second(&format!("FROM a\n{above}\nRUN x\n"));
-    assert_eq!(node.comments, expected, "{above:?}");
+    assert_eq!(node.comments(), expected, "{above:?}");
 }
 
 #[test]

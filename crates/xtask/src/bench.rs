@@ -29,7 +29,7 @@ const PAGE: &str = "<!doctype html><title>bench</title><link rel=\"icon\" href=\
 /// What `tests/e2e/measure.mjs` prints.
 #[derive(Debug, Deserialize)]
 struct Measured {
-    start: Figures,
+    start: Option<Figures>,
     chromium: Model,
 }
 
@@ -41,23 +41,35 @@ struct Model {
     figures: Figures,
 }
 
-/// Measures everything and compares it. `--replays DIR` names a folder of recorded histories to measure too.
+/// Measures everything and compares it, or with `--model` the model alone, for which the page need not be built.
+/// `--replays DIR` names a folder of recorded histories to measure too.
 ///
 /// # Errors
 /// A tool is missing, something does not compile, or a measurement breaks off.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<Tally> {
     let replays = arguments.option("--replays")?;
+    let model_alone = arguments.flag("--model");
     arguments.finish()?;
     let budgets = Budgets::read(workspace)?;
     let model = model_for_browser(workspace)?;
     let replays = Replays::prepare(replays.as_deref().map(Path::new), &model)?;
     let native = native(workspace, &model)?;
-    let sizes = page::release(workspace)?;
-    let measured = in_browser(workspace, model)?;
+    let sizes = if model_alone {
+        None
+    } else {
+        Some(page::release(workspace)?)
+    };
+    let site = sizes.is_some().then(|| workspace.dist());
+    let measured = in_browser(workspace, model, site)?;
 
     println!();
-    let mut tally = compare("sizes", &weights(&sizes), &budgets.sizes);
-    tally += compare("start", &measured.start, &budgets.start);
+    let mut tally = Tally::default();
+    if let Some(sizes) = sizes {
+        tally += compare("sizes", &weights(&sizes), &budgets.sizes);
+    }
+    if let Some(start) = &measured.start {
+        tally += compare("start", start, &budgets.start);
+    }
     tally += compare("native", &native.figures, &budgets.native);
     tally += compare("chromium", &measured.chromium.figures, &budgets.chromium);
     tally += replays.compare(&native.replays, &measured.chromium.replays);
@@ -112,29 +124,24 @@ fn model_for_browser(workspace: &Workspace) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn in_browser(workspace: &Workspace, model: PathBuf) -> Result<Measured> {
+/// Measures the model, and the start of the page if `site` is the folder that holds it.
+fn in_browser(workspace: &Workspace, model: PathBuf, site: Option<PathBuf>) -> Result<Measured> {
     let node = Node::ensure(workspace)?;
-    let site = Server::start(
-        0,
-        vec![Mount {
-            base: "/".to_owned(),
-            folder: workspace.dist(),
-        }],
-    )?;
-    let bench = Server::start(
-        0,
-        vec![Mount {
-            base: "/".to_owned(),
-            folder: model,
-        }],
-    )?;
+    let serve = |folder: PathBuf| {
+        let base = "/".to_owned();
+        Server::start(0, vec![Mount { base, folder }])
+    };
+    let site = site.map(serve).transpose()?;
+    let bench = serve(model)?;
     let mut command = node.command();
     command
         .arg("tests/e2e/measure.mjs")
-        .env("LAYER_LAB_URL", site.url())
         .env("LAYER_LAB_MODEL_URL", bench.url())
         .env("LAYER_LAB_CHROMIUM", chromium()?)
         .env("LAYER_LAB_CHROMIUM_FLAGS", CHROMIUM_FLAGS.join(" "));
+    if let Some(site) = &site {
+        command.env("LAYER_LAB_URL", site.url());
+    }
     read("measure.mjs", &process::capture(&mut command)?)
 }
 

@@ -41,7 +41,7 @@ cargo xtask <command>
   test                             every check of the repository
   e2e [--dev] [FILTER…]            the browser journeys alone, against dist/ or a quick build
   conformance [FILE…]              replay recordings of BuildKit through the model
-  bench [--replays DIR]            measure speed, memory and sizes against tests/budgets.json
+  bench [--replays DIR] [--model]  measure speed, memory and sizes, or the model alone, against tests/budgets.json
   screenshots [--route R] [--release] [--out DIR]
                                    pictures of the pages at three sizes and two themes
   package --scorm 1.2|2004 [--module ROOM] [--need N] [--pass N] [--out FILE]

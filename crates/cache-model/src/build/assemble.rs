@@ -2,6 +2,7 @@
 
 use dockerfile::error::{BuildError, Phase};
 
+use super::plan::Plan;
 use super::{BaseReport, BuildInput, BuildReport, BuilderKind, LayerReport, Status, StepReport};
 use crate::digest::{Digest, Hasher};
 use crate::explain;
@@ -16,15 +17,16 @@ use crate::solve::store::{Snapshot, Store};
 pub(super) fn assemble(
     number: usize,
     input: &BuildInput,
-    lowered: &Lowered,
+    plan: &Plan,
     outcome: &Outcome,
     store: &Store,
     history: &History,
 ) -> BuildReport {
+    let lowered = &plan.lowered;
     let graph = &lowered.graph;
     let statuses = statuses(graph, outcome);
     let keys = shown_keys(graph, outcome);
-    let mut reasons = explain::reasons(lowered, outcome, &statuses, history, input);
+    let mut reasons = explain::reasons(plan, outcome, &statuses, history, input);
     let mut steps = Vec::new();
     let mut bases = Vec::new();
     for (index, vertex) in graph.vertices.iter().enumerate() {
@@ -37,9 +39,7 @@ pub(super) fn assemble(
                 name: vertex.meta.name.clone(),
                 step: step.clone(),
                 digest: base_digest(vertex, input),
-                stale_risk: image_reference(vertex).and_then(|reference| {
-                    explain::stale::moving_tag(&vertex.meta.command, reference)
-                }),
+                stale_risk: plan.risks[index].clone(),
             });
             continue;
         }
@@ -48,7 +48,7 @@ pub(super) fn assemble(
             vertex: id,
             name: vertex.meta.name.clone(),
             step: step.clone(),
-            platform: named_platform(vertex),
+            platform: plan.platforms[index].clone(),
             span: vertex.meta.span,
             status: statuses[index],
             reason: std::mem::replace(&mut reasons[index], explain::Reason::NotStarted),
@@ -56,10 +56,10 @@ pub(super) fn assemble(
             content: solved.contents.iter().copied().flatten().next_back(),
             layer: layer_of(outcome, index, store),
             stale_risk: match statuses[index] {
-                Status::Cached => explain::stale::stale_risk(vertex),
+                Status::Cached => plan.risks[index].clone(),
                 _ => None,
             },
-            hangs_on: explain::hangs_on(graph, outcome, id),
+            hangs_on: explain::hangs_on(plan, outcome, id),
         });
     }
     let order = |step: &crate::graph::Step, platform: Option<String>| {
@@ -162,26 +162,8 @@ fn image_reference(vertex: &Vertex) -> Option<&str> {
 fn base_digest(vertex: &Vertex, input: &BuildInput) -> Option<Digest> {
     let reference = image_reference(vertex)?;
     let platform = vertex.meta.platform.clone().unwrap_or_default();
-    input
-        .images
-        .lookup(reference, &platform)
-        .map(|(digest, _)| digest)
-}
-
-/// The platform a step's name carries: `[linux/amd64 2/3] …`.
-fn named_platform(vertex: &Vertex) -> Option<crate::image::platform::Platform> {
-    let inside = vertex.meta.name.strip_prefix('[')?;
-    let first = inside.split([' ', ']']).next()?;
-    first
-        .contains('/')
-        .then(|| first.split("->").next())
-        .flatten()
-        .filter(|word| {
-            word.split('/')
-                .next()
-                .is_some_and(|os| !os.bytes().all(|byte| byte.is_ascii_digit()))
-        })
-        .and_then(|word| crate::image::platform::Platform::parse(word).ok())
+    let (digest, _) = input.images.told_apart(reference, &platform)?;
+    Some(digest)
 }
 
 /// The image of the first platform.

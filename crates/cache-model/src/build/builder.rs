@@ -1,6 +1,8 @@
 //! A builder: a machine with a cache, on which one build follows another.
 
 mod look;
+#[cfg(test)]
+mod tests;
 
 pub use look::Scene;
 
@@ -10,6 +12,7 @@ use std::sync::Arc;
 use dockerfile::error::{BuildError, Phase};
 
 use super::assemble::assemble;
+use super::plan::Plan;
 use super::{BuildInput, BuildReport, BuilderKind, Rerun, RunOutput};
 use crate::classic;
 use crate::content::rootfs::Rootfs;
@@ -17,11 +20,9 @@ use crate::digest::Digest;
 use crate::explain::history::History;
 use crate::graph::VertexId;
 use crate::ignore::Matcher;
-use crate::image::platform::{Platform, PlatformError};
-use crate::lower::{LowerOptions, Lowered, NamedContext, lower};
 use crate::solve::execute::{LocalSources, World};
 use crate::solve::remote;
-use crate::solve::solver::{Outcome, solve};
+use crate::solve::solver::{Outcome, Request, solve};
 use crate::solve::store::{Store, Stores};
 
 /// A builder with its cache, its copies of local sources, and the caches that were exported.
@@ -66,19 +67,22 @@ impl Builder {
 
     /// Builds.
     pub fn build(&mut self, input: &BuildInput) -> BuildReport {
-        let plan = Plan::new(input);
+        let plan = self.plan(input);
+        self.build_as(plan, input)
+    }
+
+    fn build_as(&mut self, plan: Arc<Plan>, input: &BuildInput) -> BuildReport {
         self.builds += 1;
         if input.builder == BuilderKind::Classic {
             return self.classic(input, &plan);
         }
         if plan.lowered.error.is_some() {
-            return self.unplanned(plan);
+            return self.unplanned(&plan);
         }
         let written = self.written(input, &plan);
-        let outcome = self.solve(input, &plan, written);
+        let earlier = self.history.newest_of(&plan);
+        let outcome = self.solve(input, &plan, earlier.as_deref(), written);
         let report = self.report(input, &plan, &outcome, &self.history);
-        let seen = self.sources_seen(input, &plan);
-        self.history.remember(&plan.lowered, &outcome, seen);
         if let (None, Some(export)) = (&outcome.failure, &input.options.cache_to) {
             let imports = self.imports(input);
             let mut stores = Stores {
@@ -89,12 +93,14 @@ impl Builder {
             self.history.exported(&export.store, export.mode);
             self.exports.insert(export.store.clone(), Arc::new(store));
         }
+        let seen = self.sources_seen(input, &plan);
+        self.history.remember(plan, outcome, seen);
         report
     }
 
     /// What [`Builder::build`] would report, without building.
     pub fn predict(&self, input: &BuildInput) -> BuildReport {
-        let plan = Plan::new(input);
+        let plan = self.plan(input);
         // What earlier builds were is only read, so it need not be copied.
         let mut copy = Self {
             store: self.store.clone(),
@@ -108,9 +114,11 @@ impl Builder {
             return copy.classic(input, &plan);
         }
         if plan.lowered.error.is_some() {
-            return copy.unplanned(plan);
+            return copy.unplanned(&plan);
         }
-        let outcome = copy.solve(input, &plan, self.written(input, &plan));
+        let written = self.written(input, &plan);
+        let earlier = self.history.newest_of(&plan);
+        let outcome = copy.solve(input, &plan, earlier.as_deref(), written);
         copy.report(input, &plan, &outcome, &self.history)
     }
 
@@ -137,12 +145,19 @@ impl Builder {
         classic::build(&mut self.images, &setting)
     }
 
-    fn unplanned(&self, plan: Plan) -> BuildReport {
+    /// The plan of a build: one of those remembered, or a new one.
+    fn plan(&self, input: &BuildInput) -> Arc<Plan> {
+        let mut known = self.history.builds().map(|build| &build.plan);
+        let same = known.find(|plan| plan.holds_for(input)).map(Arc::clone);
+        same.unwrap_or_else(|| Arc::new(Plan::new(input)))
+    }
+
+    fn unplanned(&self, plan: &Plan) -> BuildReport {
         BuildReport {
             number: self.builds as usize - 1,
-            error: plan.lowered.error,
-            findings: plan.lowered.findings,
-            stages: plan.lowered.stages,
+            error: plan.lowered.error.clone(),
+            findings: plan.lowered.findings.clone(),
+            stages: plan.lowered.stages.clone(),
             ..BuildReport::default()
         }
     }
@@ -157,7 +172,7 @@ impl Builder {
         assemble(
             self.builds as usize - 1,
             input,
-            &plan.lowered,
+            plan,
             outcome,
             &self.store,
             history,
@@ -179,7 +194,7 @@ impl Builder {
                 .values()
                 .any(|output| *output == RunOutput::Assumed(Rerun::Same));
         if again {
-            self.history.written(&plan.lowered.graph, &self.store)
+            self.history.written(plan, &self.store)
         } else {
             BTreeMap::new()
         }
@@ -189,6 +204,7 @@ impl Builder {
         &mut self,
         input: &BuildInput,
         plan: &Plan,
+        earlier: Option<&Outcome>,
         written: BTreeMap<VertexId, Digest>,
     ) -> Outcome {
         let imports = self.imports(input);
@@ -198,13 +214,20 @@ impl Builder {
         };
         let mut world = World {
             graph: &plan.lowered.graph,
+            maps: &plan.maps,
             input,
             matcher: &plan.matcher,
             sources: &mut self.sources,
             number: self.builds,
             written,
         };
-        solve(&plan.lowered.graph, &mut stores, &mut world, self.builds)
+        let request = Request {
+            graph: &plan.lowered.graph,
+            maps: &plan.maps,
+            earlier,
+            time: self.builds,
+        };
+        solve(&request, &mut stores, &mut world)
     }
 
     /// The exported caches that a build imports.
@@ -228,103 +251,4 @@ fn borrowed<'a>(imports: &'a [(&'a str, Arc<Store>)]) -> Vec<(&'a str, &'a Store
         .iter()
         .map(|(name, store)| (*name, &**store))
         .collect()
-}
-
-/// A build before anything is executed.
-struct Plan {
-    matcher: Matcher,
-    lowered: Lowered,
-}
-
-impl Plan {
-    fn new(input: &BuildInput) -> Self {
-        let syntax = dockerfile::syntax::parse(&input.dockerfile);
-        let parsed = dockerfile::instruction::parse(&syntax);
-        let rules = ignore_text(input);
-        let (matcher, ignore_error) = match rules.map(Matcher::new) {
-            None => (Matcher::default(), None),
-            Some(Ok(matcher)) => (matcher, None),
-            Some(Err(error)) => (Matcher::default(), Some(error.to_string())),
-        };
-        let contexts: BTreeMap<String, NamedContext> = input
-            .options
-            .contexts
-            .keys()
-            .map(|name| {
-                let ignores = input.options.context_ignores.get(name);
-                let excludes = ignores.map_or_else(Vec::new, |text| ignore_patterns(text));
-                (name.clone(), NamedContext::Local { excludes })
-            })
-            .collect();
-        let platforms: Result<Vec<Platform>, PlatformError> = input
-            .platforms
-            .iter()
-            .map(|platform| Platform::parse(platform))
-            .collect();
-        let platforms = match platforms {
-            Ok(platforms) => platforms,
-            Err(error) => return Self::failed(matcher, error.to_string()),
-        };
-        let options = LowerOptions {
-            args: &input.args,
-            target: input.target.as_deref(),
-            platforms: &platforms,
-            worker: &Platform::default(),
-            no_cache: &input.options.no_cache,
-            frontend: &input.options.frontend,
-            contexts: &contexts,
-            images: &input.images,
-            ignore: ignore_text(input).map(|_| &matcher),
-            all_stages: false,
-        };
-        let mut lowered = lower(&syntax, &parsed, &options);
-        if let (Some(message), None) = (ignore_error, &lowered.error) {
-            lowered.error = Some(BuildError::new(Phase::Solve, message, Vec::new()));
-        }
-        Self { matcher, lowered }
-    }
-
-    /// Names of steps by stage and position.
-    fn step_names(&self) -> BTreeMap<(usize, usize), String> {
-        let mut names = BTreeMap::new();
-        for vertex in &self.lowered.graph.vertices {
-            let step = vertex.meta.step.as_ref();
-            if let Some((stage, at)) =
-                step.and_then(|step| Some((step.stage_index?, step.command_index?)))
-            {
-                names.insert((stage, at), vertex.meta.name.clone());
-            }
-        }
-        names
-    }
-
-    fn failed(matcher: Matcher, message: String) -> Self {
-        Self {
-            matcher,
-            lowered: Lowered {
-                error: Some(BuildError::new(Phase::Convert, message, Vec::new())),
-                ..Lowered::default()
-            },
-        }
-    }
-}
-
-/// The lines of an ignore file as the client is sent them.
-fn ignore_patterns(text: &str) -> Vec<String> {
-    let lines = crate::ignore::file::read(text).into_iter();
-    lines.map(|line| line.pattern).collect()
-}
-
-/// The ignore file in force: the one named after the Dockerfile, even if empty, else the one of the context.
-fn ignore_text(input: &BuildInput) -> Option<&str> {
-    let path = if input.dockerfile_path.is_empty() {
-        "Dockerfile"
-    } else {
-        &input.dockerfile_path
-    };
-    input
-        .ignore_files
-        .get(&format!("{path}.dockerignore"))
-        .or_else(|| input.ignore_files.get(".dockerignore"))
-        .map(String::as_str)
 }

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod builder;
+pub(crate) mod plan;
 mod report;
 mod run_key;
 

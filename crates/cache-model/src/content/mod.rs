@@ -5,6 +5,7 @@
 //! - [`rootfs`]: the filesystem of a stage, with what is known and what is not.
 //! - [`select`](mod@select): what a COPY or bind mount takes, and its digest.
 //! - [`compare`]: which path in what is taken differs.
+//! - [`stack`]: lists that share with their earlier versions.
 //! - [`copy`]: what file actions write.
 //! - [`layer`]: what a step changed.
 //! - [`union`]: a stack of layers as a container sees it.
@@ -19,6 +20,7 @@ pub mod path;
 pub mod resolve;
 pub mod rootfs;
 pub mod select;
+pub mod stack;
 mod stored;
 pub mod sync;
 pub mod tree;

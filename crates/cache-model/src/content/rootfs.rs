@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::layer::Layer;
 use super::path::{absolute, components};
+use super::stack::Stack;
 use super::tree::{Directory, Meta, Node, Tree};
 use crate::digest::{Digest, Hasher};
 use crate::image::catalog::CatalogLayer;
@@ -22,7 +23,7 @@ pub struct Rootfs {
     disk: Option<Tree>,
     /// The root is the root of a build context, whose own header the client never sends.
     context: bool,
-    unknown: Vec<UnknownWrite>,
+    unknown: Stack<UnknownWrite>,
 }
 
 /// A write of bytes that are not known, and what was written after it.
@@ -48,7 +49,7 @@ impl Rootfs {
             disk: (keyed != files).then_some(files),
             tree: keyed,
             context: true,
-            unknown: Vec::new(),
+            unknown: Stack::new(),
         }
     }
 
@@ -128,7 +129,7 @@ impl Rootfs {
     /// Lays another filesystem on top, as the second half of a `--link` copy does.
     pub fn apply_merge(&mut self, upper: &Self) -> Layer {
         let mut token = None;
-        for write in &upper.unknown {
+        for write in upper.unknown.iter() {
             self.write_unknown(write.token, &write.scope);
             token = Some(match token {
                 None => write.token,
@@ -191,16 +192,14 @@ impl Rootfs {
             };
             written || write.removed.iter().any(|removed| within(&path, removed))
         };
-        let first = self
-            .unknown
-            .iter()
-            .rposition(known_since)
-            .map_or(0, |index| index + 1);
-        self.unknown[first..]
-            .iter()
+        let since = self.unknown.from_top();
+        let mut tokens: Vec<Digest> = since
+            .take_while(|write| !known_since(write))
             .filter(|write| within(&path, &write.scope) || (is_dir && within(&write.scope, &path)))
             .map(|write| write.token)
-            .collect()
+            .collect();
+        tokens.reverse();
+        tokens
     }
 }
 

@@ -2,14 +2,43 @@
 
 use std::collections::BTreeMap;
 
+use crate::build::plan::Plan;
 use crate::graph::{Graph, StepKind, VertexId, VertexMeta};
 
 /// Pairs steps of two graphs: within stages of one name those of one text, and where the text changed, those that stand
 /// in one place. A step without a partner is new.
-pub(super) fn align(old: &Graph, new: &Graph) -> BTreeMap<VertexId, VertexId> {
-    let (before, now) = (stages(old), stages(new));
+///
+/// A plan against itself gives every step itself, so nothing is compared then.
+pub(super) fn align<'a>(old: &Plan, new: &'a Plan) -> Pairs<'a> {
+    if std::ptr::eq(old, new) {
+        return Pairs::Themselves(&new.lowered.graph);
+    }
+    Pairs::Found(aligned(old, new))
+}
+
+/// For each step of a graph its partner in an older one.
+pub(super) enum Pairs<'a> {
+    /// The graphs are one.
+    Themselves(&'a Graph),
+    /// New → old.
+    Found(BTreeMap<VertexId, VertexId>),
+}
+
+impl Pairs<'_> {
+    /// The partner of a step.
+    pub(super) fn get(&self, id: VertexId) -> Option<VertexId> {
+        match self {
+            Self::Themselves(graph) => graph.vertex(id).meta.step.is_some().then_some(id),
+            Self::Found(pairs) => pairs.get(&id).copied(),
+        }
+    }
+}
+
+fn aligned(old: &Plan, new: &Plan) -> BTreeMap<VertexId, VertexId> {
+    let (before, now) = (&old.steps, &new.steps);
+    let (old, new) = (&old.lowered.graph, &new.lowered.graph);
     let mut pairs = BTreeMap::new();
-    for (key, steps) in &now {
+    for (key, steps) in now {
         // A renamed stage is looked for by its place in the file.
         let partner = before.get(key).or_else(|| {
             before
@@ -27,7 +56,11 @@ pub(super) fn align(old: &Graph, new: &Graph) -> BTreeMap<VertexId, VertexId> {
 /// Platform, name, and place in the file.
 type StageKey = (Option<String>, String, Option<usize>);
 
-fn stages(graph: &Graph) -> BTreeMap<StageKey, Vec<VertexId>> {
+/// The steps of each stage, in order.
+pub(crate) type Steps = BTreeMap<StageKey, Vec<VertexId>>;
+
+/// The steps of a graph by stage.
+pub(crate) fn steps(graph: &Graph) -> Steps {
     let mut stages: BTreeMap<StageKey, Vec<(usize, VertexId)>> = BTreeMap::new();
     for (index, vertex) in graph.vertices.iter().enumerate() {
         let Some(step) = &vertex.meta.step else {

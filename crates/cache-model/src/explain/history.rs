@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::align::align;
 use crate::build::ExportMode;
+use crate::build::plan::Plan;
 use crate::content::tree::Tree;
 use crate::digest::Digest;
 use crate::graph::{Graph, Op, VertexId};
-use crate::lower::Lowered;
 use crate::solve::solver::Outcome;
 use crate::solve::store::Store;
 
@@ -28,24 +28,33 @@ pub struct History {
 /// One earlier build.
 #[derive(Debug, Clone)]
 pub struct Remembered {
-    /// Its graph.
-    pub graph: Graph,
+    /// What was planned.
+    pub(crate) plan: Arc<Plan>,
     /// What happened.
-    pub outcome: Outcome,
+    pub outcome: Arc<Outcome>,
     /// The main context as it was offered.
     pub context: Tree,
+}
+
+impl Remembered {
+    /// Its graph.
+    pub fn graph(&self) -> &Graph {
+        &self.plan.lowered.graph
+    }
+
     /// Names that its Dockerfile declares by `ARG`.
-    pub args: BTreeSet<String>,
+    pub fn args(&self) -> &BTreeSet<String> {
+        &self.plan.lowered.arguments
+    }
 }
 
 impl History {
     /// Remembers a build.
-    pub fn remember(&mut self, lowered: &Lowered, outcome: &Outcome, context: Tree) {
+    pub(crate) fn remember(&mut self, plan: Arc<Plan>, outcome: Outcome, context: Tree) {
         self.builds.push_front(Arc::new(Remembered {
-            graph: lowered.graph.clone(),
-            outcome: outcome.clone(),
+            plan,
+            outcome: Arc::new(outcome),
             context,
-            args: lowered.arguments.clone(),
         }));
         if self.builds.len() > KEPT {
             self.builds.truncate(KEPT);
@@ -63,15 +72,31 @@ impl History {
         self.builds.iter().map(|build| &**build)
     }
 
-    /// What the RUNs of a graph wrote in the newest build that had them, where the model does not know it but tells it
+    /// The outcome of the newest build of this very plan.
+    pub(crate) fn newest_of(&self, plan: &Arc<Plan>) -> Option<Arc<Outcome>> {
+        let mut builds = self.builds();
+        let same = builds.find(|build| Arc::ptr_eq(&build.plan, plan))?;
+        Some(Arc::clone(&same.outcome))
+    }
+
+    /// What the RUNs of a build wrote in the newest build that had them, where the model does not know it but tells it
     /// apart. `store` is the builder's own.
-    pub fn written(&self, graph: &Graph, store: &Store) -> BTreeMap<VertexId, Digest> {
+    pub(crate) fn written(&self, plan: &Plan, store: &Store) -> BTreeMap<VertexId, Digest> {
         let mut written = BTreeMap::new();
+        let vertices = plan.lowered.graph.vertices.iter().enumerate();
+        let mut open: Vec<VertexId> = vertices
+            .filter(|(_, vertex)| matches!(vertex.op, Op::Exec(_)))
+            .map(|(index, _)| VertexId(index as u32))
+            .collect();
         for (age, build) in self.builds.iter().enumerate() {
-            for (new, old) in align(&build.graph, graph) {
-                if written.contains_key(&new) || !matches!(graph.vertex(new).op, Op::Exec(_)) {
+            if open.is_empty() {
+                break;
+            }
+            let pairs = align(&build.plan, plan);
+            for &new in &open {
+                let Some(old) = pairs.get(new) else {
                     continue;
-                }
+                };
                 let solved = &build.outcome.vertices[old.index()];
                 let kept = || {
                     // Keys of another machine say nothing about this one's store.
@@ -87,6 +112,7 @@ impl History {
                     written.insert(new, token);
                 }
             }
+            open.retain(|vertex| !written.contains_key(vertex));
         }
         written
     }

@@ -1,13 +1,13 @@
 //! Outcomes → reasons: the exact cause of every hit and miss, as data with its evidence.
 
-mod align;
+pub(crate) mod align;
 pub mod history;
 mod ingredient;
 mod reason;
 pub mod stale;
 
 pub(crate) use reason::follow;
-pub use reason::{hangs_on, reasons};
+pub(crate) use reason::{hangs_on, reasons};
 
 use serde::{Deserialize, Serialize};
 

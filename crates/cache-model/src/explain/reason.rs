@@ -1,18 +1,18 @@
 //! Outcomes of a build and of those before → the reason of every step.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::align::{align, text};
+use super::align::{Pairs, align, text};
 use super::history::{History, Remembered};
 use super::ingredient::changes;
 use super::{Cause, Change, Hit, Ingredient, MAX_PATHS, Reason};
+use crate::build::plan::Plan;
 use crate::build::{BuildInput, ExportMode, Status};
 use crate::content::compare::explain_difference;
 use crate::digest::Digest;
 use crate::graph::{Graph, Op, Vertex, VertexId};
-use crate::lower::Lowered;
-use crate::solve::key::cache_map;
 use crate::solve::solver::{Outcome, Solved, State};
 use crate::solve::store::Snapshot;
 
@@ -21,38 +21,22 @@ use crate::solve::store::Snapshot;
 /// A miss names roots first: what differs in the step itself, then in what it takes, then what it stands on. A step is
 /// compared with its newest counterpart in the builds that the history keeps. One that differs in nothing was looked
 /// for under a key that has no result here.
-pub fn reasons(
-    lowered: &Lowered,
+pub(crate) fn reasons(
+    plan: &Plan,
     outcome: &Outcome,
     statuses: &[Status],
     history: &History,
     input: &BuildInput,
 ) -> Vec<Reason> {
-    let graph = &lowered.graph;
+    let graph = &plan.lowered.graph;
     let explainer = Explainer {
+        plan,
         graph,
         outcome,
-        // What another machine built is worth comparing with only if something of it can arrive here.
-        past: history
-            .builds()
-            .take(if imports(input) {
-                usize::MAX
-            } else {
-                history.here()
-            })
-            .map(|build| Past {
-                build,
-                pairs: align(&build.graph, graph),
-            })
-            .collect(),
-        args: history
-            .builds()
-            .fold(lowered.arguments.clone(), |all, build| &all | &build.args),
-        imported: input
-            .options
-            .cache_from
-            .iter()
-            .find_map(|store| history.export_mode(store)),
+        history,
+        input,
+        past: OnceCell::new(),
+        args: OnceCell::new(),
     };
     let mut reasons = Vec::with_capacity(graph.vertices.len());
     for (index, solved) in outcome.vertices.iter().enumerate() {
@@ -75,7 +59,8 @@ pub fn reasons(
 
 /// Steps whose output was assumed and on whose assumption the outcome of a vertex hangs: those of the stage it takes
 /// content from.
-pub fn hangs_on(graph: &Graph, outcome: &Outcome, id: VertexId) -> Vec<VertexId> {
+pub(crate) fn hangs_on(plan: &Plan, outcome: &Outcome, id: VertexId) -> Vec<VertexId> {
+    let graph = &plan.lowered.graph;
     let mut found = BTreeSet::new();
     let contents = &outcome.vertices[id.index()].contents;
     for (edge, content) in graph.vertex(id).inputs.iter().zip(contents) {
@@ -90,7 +75,7 @@ pub fn hangs_on(graph: &Graph, outcome: &Outcome, id: VertexId) -> Vec<VertexId>
             if wrote_unknown && matches!(graph.vertex(below).op, Op::Exec(_)) {
                 found.insert(below);
             }
-            next = stands_on(graph, below);
+            next = plan.stands_on(below);
         }
     }
     found.into_iter().collect()
@@ -99,21 +84,64 @@ pub fn hangs_on(graph: &Graph, outcome: &Outcome, id: VertexId) -> Vec<VertexId>
 /// An earlier build, and which of its steps each step of this one is compared with.
 struct Past<'a> {
     build: &'a Remembered,
-    pairs: BTreeMap<VertexId, VertexId>,
+    plan: &'a Plan,
+    pairs: OnceCell<Pairs<'a>>,
+}
+
+impl Past<'_> {
+    fn partner(&self, id: VertexId) -> Option<VertexId> {
+        let pairs = || align(&self.build.plan, self.plan);
+        self.pairs.get_or_init(pairs).get(id)
+    }
 }
 
 struct Explainer<'a> {
+    plan: &'a Plan,
     graph: &'a Graph,
     outcome: &'a Outcome,
-    /// Newest first.
-    past: Vec<Past<'a>>,
-    /// Names that the Dockerfile declares by `ARG`, or did.
-    args: BTreeSet<String>,
-    /// How the cache that this build imported was exported.
-    imported: Option<ExportMode>,
+    history: &'a History,
+    input: &'a BuildInput,
+    /// See [`Self::past`]: only misses need it.
+    past: OnceCell<Vec<Past<'a>>>,
+    /// See [`Self::args`].
+    args: OnceCell<BTreeSet<String>>,
 }
 
-impl Explainer<'_> {
+impl<'a> Explainer<'a> {
+    /// Earlier builds, the newest first. What another machine built is worth comparing with only if something of it can
+    /// arrive here.
+    fn past(&self) -> &[Past<'a>] {
+        self.past.get_or_init(|| {
+            let count = if imports(self.input) {
+                usize::MAX
+            } else {
+                self.history.here()
+            };
+            let builds = self.history.builds().take(count);
+            let past = builds.map(|build| Past {
+                build,
+                plan: self.plan,
+                pairs: OnceCell::new(),
+            });
+            past.collect()
+        })
+    }
+
+    /// Names that the Dockerfile declares by `ARG`, or did.
+    fn args(&self) -> &BTreeSet<String> {
+        self.args.get_or_init(|| {
+            let now = self.plan.lowered.arguments.clone();
+            let builds = self.history.builds();
+            builds.fold(now, |all, build| &all | build.args())
+        })
+    }
+
+    /// How the cache that this build imported was exported.
+    fn imported(&self) -> Option<ExportMode> {
+        let mut stores = self.input.options.cache_from.iter();
+        stores.find_map(|store| self.history.export_mode(store))
+    }
+
     fn solved(&self, id: VertexId) -> &Solved {
         &self.outcome.vertices[id.index()]
     }
@@ -160,35 +188,35 @@ impl Explainer<'_> {
         if vertex.meta.ignore_cache {
             return vec![Cause::NoCache];
         }
-        let no_result = match self.imported {
+        let no_result = match self.imported() {
             Some(mode) => Cause::NotExported { mode },
             None => Cause::Evicted,
         };
         if solved.by_definition {
             return vec![no_result];
         }
-        if self.past.is_empty() {
+        if self.past().is_empty() {
             return vec![Cause::FirstBuild];
         }
         let mut found = Vec::new();
         let mut unseen = None;
         let partner = self
-            .past
+            .past()
             .iter()
-            .find_map(|past| Some((past.build, *past.pairs.get(&id)?)));
+            .find_map(|past| Some((past.build, past.partner(id)?)));
         match partner {
             None => found.push(Cause::NewStep),
             Some((build, other)) => {
-                let differing = changes(build.graph.vertex(other), vertex, &self.args);
+                let differing = changes(build.graph().vertex(other), vertex, self.args());
                 found.extend(differing.into_iter().map(Cause::Changed));
                 unseen = self.contents(id, &mut found);
             }
         }
-        if let Some(below) = stands_on(self.graph, id) {
+        if let Some(below) = self.plan.stands_on(id) {
             self.inherited(id, below, partner, known, &mut found);
         }
         let joined = partner.is_some_and(|(build, other)| {
-            let (was, now) = (wiring(build.graph.vertex(other)), wiring(vertex));
+            let (was, now) = (wiring(build.graph().vertex(other)), wiring(vertex));
             was.0 == now.0 && was.1 != now.1
         });
         // Where another step below takes apart what was one place, that step is the cause.
@@ -211,9 +239,8 @@ impl Explainer<'_> {
         partner: Option<(&Remembered, VertexId)>,
         found: &mut Vec<Cause>,
     ) {
-        let now = base_image(self.graph, self.outcome, id);
-        let was =
-            partner.and_then(|(build, other)| base_image(&build.graph, &build.outcome, other));
+        let now = base_image(self.plan, self.outcome, id);
+        let was = partner.and_then(|(build, other)| base_image(&build.plan, &build.outcome, other));
         if let (true, Some((identifier, _))) = (now != was, now) {
             let told = |image: Option<(&str, Option<Digest>)>| {
                 image.map(|(identifier, op)| told_image(identifier, op))
@@ -235,7 +262,7 @@ impl Explainer<'_> {
             let inputs = graph.vertex(id).inputs.iter();
             inputs.map(|edge| named(edge.vertex)).collect()
         };
-        let (before, now) = (sources(&build.graph, other), sources(self.graph, id));
+        let (before, now) = (sources(build.graph(), other), sources(self.graph, id));
         let names = |sources: &[(VertexId, String)]| -> Vec<String> {
             sources.iter().map(|(_, name)| name.clone()).collect()
         };
@@ -253,7 +280,7 @@ impl Explainer<'_> {
     fn contents(&self, id: VertexId, found: &mut Vec<Cause>) -> Option<Cause> {
         let mut unseen = None;
         let vertex = self.graph.vertex(id);
-        let map = cache_map(vertex);
+        let map = &self.plan.maps[id.index()];
         for (input, (edge, matched)) in vertex.inputs.iter().zip(&map.inputs).enumerate() {
             let (Some(selectors), Some(content)) = (
                 &matched.content,
@@ -272,9 +299,9 @@ impl Explainer<'_> {
             // A here-document is a file made for the copy; it has no step of its own.
             if let (Op::File(_), None, Some(earlier)) = (&source.op, &source.meta.step, &earlier) {
                 let differing = changes(
-                    earlier.build.graph.vertex(earlier.source),
+                    earlier.build.graph().vertex(earlier.source),
                     source,
-                    &self.args,
+                    self.args(),
                 );
                 found.extend(differing.into_iter().map(Cause::Changed));
                 continue;
@@ -310,11 +337,11 @@ impl Explainer<'_> {
 
     /// The newest build in which the content of this input was looked at.
     fn taken_before(&self, id: VertexId, input: usize) -> Option<Taken<'_>> {
-        self.past.iter().find_map(|past| {
-            let other = *past.pairs.get(&id)?;
+        self.past().iter().find_map(|past| {
+            let other = past.partner(id)?;
             let solved = &past.build.outcome.vertices[other.index()];
             let content = solved.contents.get(input).copied().flatten()?;
-            let source = past.build.graph.vertex(other).inputs.get(input)?.vertex;
+            let source = past.build.graph().vertex(other).inputs.get(input)?.vertex;
             Some(Taken {
                 build: past.build,
                 content,
@@ -335,9 +362,9 @@ impl Explainer<'_> {
     ) {
         let vertex = self.graph.vertex(below);
         let was = partner.and_then(|(build, other)| {
-            let below = stands_on(&build.graph, other)?;
+            let below = build.plan.stands_on(other)?;
             Some((
-                build.graph.vertex(below),
+                build.graph().vertex(below),
                 &build.outcome.vertices[below.index()],
             ))
         });
@@ -411,15 +438,15 @@ pub(crate) fn follow(below: VertexId, causes: &[Cause]) -> Cause {
 
 /// The image at the bottom of what a step stands on, with the key it had.
 fn base_image<'a>(
-    graph: &'a Graph,
+    plan: &'a Plan,
     outcome: &Outcome,
     step: VertexId,
 ) -> Option<(&'a str, Option<Digest>)> {
     let mut bottom = step;
-    while let Some(below) = stands_on(graph, bottom) {
+    while let Some(below) = plan.stands_on(bottom) {
         bottom = below;
     }
-    match &graph.vertex(bottom).op {
+    match &plan.lowered.graph.vertex(bottom).op {
         Op::Source(source) => Some((&source.identifier, outcome.vertices[bottom.index()].op)),
         _ => None,
     }
@@ -452,18 +479,6 @@ fn told_image(identifier: &str, key: Option<Digest>) -> String {
         Some(key) if !name.contains('@') => format!("{name} ({})", key.short()),
         _ => name.to_owned(),
     }
-}
-
-/// The vertex whose filesystem a step is stacked on: the input that is matched by definition only.
-fn stands_on(graph: &Graph, id: VertexId) -> Option<VertexId> {
-    let vertex = graph.vertex(id);
-    let map = cache_map(vertex);
-    vertex
-        .inputs
-        .iter()
-        .zip(&map.inputs)
-        .find(|(_, input)| input.content.is_none())
-        .map(|(edge, _)| edge.vertex)
 }
 
 fn is_context(graph: &Graph, id: VertexId) -> bool {

@@ -70,9 +70,9 @@ impl FilteredContext {
     }
 
     /// What is sent of this context under other rules; nothing is kept unless the rules are the same.
-    pub fn update_rules(&mut self, matcher: Matcher, context: &Tree) -> &Tree {
-        if self.matcher != matcher {
-            *self = Self::new(matcher);
+    pub fn update_rules(&mut self, matcher: &Matcher, context: &Tree) -> &Tree {
+        if self.matcher != *matcher {
+            *self = Self::new(matcher.clone());
         }
         self.update(context)
     }

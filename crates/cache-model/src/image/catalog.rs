@@ -113,11 +113,44 @@ impl ImageCatalog {
         reference: &str,
         platform: &Platform,
     ) -> Option<(Digest, CatalogManifest)> {
+        let (digest, found) = self.told_apart(reference, platform)?;
+        Some((digest, found.manifest.into_owned()))
+    }
+
+    /// [`Self::lookup`] without a copy of what is listed.
+    pub(crate) fn told_apart(
+        &self,
+        reference: &str,
+        platform: &Platform,
+    ) -> Option<(Digest, Found<'_>)> {
         let found = self.find(reference, platform).ok()?;
         let digest = found
             .digest
             .unwrap_or_else(|| Digest::of(reference.as_bytes()));
-        Some((digest, found.manifest.into_owned()))
+        Some((digest, found))
+    }
+
+    /// Whether [`ImageResolver::resolve`] would answer just this.
+    pub(crate) fn answers(
+        &self,
+        reference: &str,
+        platform: &Platform,
+        answer: &Result<ResolvedImage, String>,
+    ) -> bool {
+        match (self.find(reference, platform), answer) {
+            (Ok(found), Ok(answer)) => {
+                let ResolvedImage {
+                    digest,
+                    config,
+                    no_layers,
+                } = answer;
+                found.digest == *digest
+                    && found.manifest.config == *config
+                    && found.manifest.layers.is_empty() == *no_layers
+            }
+            (Err(found), Err(answer)) => found == *answer,
+            _ => false,
+        }
     }
 
     /// The entry of a reference; a reference with a digest is that digest, whatever its tag.

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::content;
+use crate::content::stack::Stack;
 use crate::content::union::Union;
 use crate::digest::Digest;
 use crate::graph::VertexId;
@@ -67,7 +68,7 @@ pub struct HistoryLine<'a> {
 impl Image {
     /// The image of a stack of layers; `makers` are the steps that made the uppermost ones, lowest first.
     pub(crate) fn of(
-        layers: &[Arc<StackedLayer>],
+        layers: &Stack<Arc<StackedLayer>>,
         config: config::ImageConfig,
         makers: &[VertexId],
     ) -> Self {

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use dockerfile::quote::go_quote;
 use serde::{Deserialize, Serialize};
 
 /// An operating system and an architecture.
@@ -85,23 +86,28 @@ impl Platform {
     pub fn parse(specifier: &str) -> Result<Self, PlatformError> {
         if specifier.contains('*') {
             return Err(PlatformError(format!(
-                "{specifier:?}: wildcards not yet supported"
+                "{}: wildcards not yet supported",
+                go_quote(specifier)
             )));
         }
         let parts: Vec<&str> = specifier.splitn(4, '/').collect();
         let (os, os_version) = split_os(parts[0]).ok_or_else(|| {
             PlatformError(format!(
-                "{:?} is an invalid OS component of {specifier:?}: \
-                 OSAndVersion specifier component must match {OS_COMPONENT:?}",
-                parts[0]
+                "{} is an invalid OS component of {}: \
+                 OSAndVersion specifier component must match {}",
+                go_quote(parts[0]),
+                go_quote(specifier),
+                go_quote(OS_COMPONENT)
             ))
         })?;
         let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
         for part in &parts[1..] {
             if part.is_empty() || !part.bytes().all(is_word) {
                 return Err(PlatformError(format!(
-                    "{part:?} is an invalid component of {specifier:?}: \
-                     platform specifier component must match {COMPONENT:?}"
+                    "{} is an invalid component of {}: platform specifier component must match {}",
+                    go_quote(part),
+                    go_quote(specifier),
+                    go_quote(COMPONENT)
                 )));
             }
         }
@@ -119,7 +125,8 @@ impl Platform {
                 platform.set_architecture(parts[0], "");
                 if !KNOWN_ARCHITECTURES.contains(&platform.architecture.as_str()) {
                     return Err(PlatformError(format!(
-                        "{specifier:?}: unknown operating system or architecture"
+                        "{}: unknown operating system or architecture",
+                        go_quote(specifier)
                     )));
                 }
                 "linux".clone_into(&mut platform.os);
@@ -137,7 +144,8 @@ impl Platform {
             }
             _ => {
                 return Err(PlatformError(format!(
-                    "{specifier:?}: cannot parse platform specifier"
+                    "{}: cannot parse platform specifier",
+                    go_quote(specifier)
                 )));
             }
         }
@@ -289,6 +297,10 @@ mod tests {
         check("linux/*", Err("wildcards not yet supported"));
         check("vax", Err("unknown operating system or architecture"));
         check("li nux/amd64", Err("invalid OS component"));
+        check(
+            "l\u{7f}/amd64",
+            Err(r#""l\x7f" is an invalid OS component"#),
+        );
         check("", Err("invalid OS component"));
     }
 

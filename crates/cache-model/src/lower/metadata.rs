@@ -1,7 +1,6 @@
 //! Instructions that only change the image's configuration.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
 
 use dockerfile::instruction::{Command, CommandLine, Healthcheck, KeyValue};
@@ -199,7 +198,8 @@ pub(super) fn set_platform(platform: &mut Platform, target: &Platform) {
     }
 }
 
-/// Sets variables of a configuration; one that is set again keeps its place (`addEnv`).
+/// Sets variables of a configuration; one that is set again keeps its place (`addEnv`). Those there are called what
+/// stands before their first `=`, so a name that holds one is never found again.
 pub(crate) fn set_env(env: &mut Vec<String>, pairs: &[(String, String)]) {
     let mut places = BTreeMap::new();
     for (place, pair) in env.iter().enumerate() {
@@ -208,12 +208,12 @@ pub(crate) fn set_env(env: &mut Vec<String>, pairs: &[(String, String)]) {
     }
     for (name, value) in pairs {
         let pair = format!("{name}={value}");
-        match places.entry(name.clone()) {
-            Entry::Occupied(place) => env[*place.get()] = pair,
-            Entry::Vacant(place) => {
-                place.insert(env.len());
-                env.push(pair);
-            }
+        if let Some(place) = places.get(name) {
+            env[*place] = pair;
+        } else {
+            let found_as = name.split('=').next().unwrap_or_default();
+            places.entry(found_as.to_owned()).or_insert(env.len());
+            env.push(pair);
         }
     }
 }

@@ -65,7 +65,10 @@ pub(super) fn without_drive(path: &str, os: &str, keep_slash: bool) -> Result<St
     }
     let bytes = path.as_bytes();
     if bytes.len() == 2 && bytes[1] == b':' {
-        return Err(format!("No relative path specified in {path:?}"));
+        return Err(format!(
+            "No relative path specified in {}",
+            dockerfile::quote::go_quote(path)
+        ));
     }
     let slashed = path.replace('\\', "/");
     if slashed.starts_with("//") {

@@ -3,19 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::key::CacheMap;
 use super::solver::{Executed, Executor};
 use super::store::{Snapshot, StackedLayer};
 use crate::build::{BuildInput, Rerun, RunOutput};
 use crate::content::layer::{Layer, chain_id};
 use crate::content::rootfs::Rootfs;
+use crate::content::stack::Stack;
 use crate::content::sync::{SyncedSource, transferred};
 use crate::content::tree::Tree;
 use crate::digest::{Digest, Hasher};
 use crate::graph::{
     ExecMountKind, ExecOp, FileOp, Graph, MergeOp, Op, Owner, SourceOp, Vertex, VertexId,
 };
-use crate::ignore::{FilteredContext, Matcher};
-use crate::image::catalog::CatalogManifest;
+use crate::ignore::{FilteredContext, Matcher, PatternError};
+use crate::image::catalog::{CatalogManifest, Found};
 use crate::image::platform::Platform;
 
 /// The builder's copies of local sources, kept from build to build.
@@ -23,13 +25,64 @@ use crate::image::platform::Platform;
 pub struct LocalSources {
     synced: BTreeMap<String, SyncedSource>,
     filtered: BTreeMap<String, FilteredContext>,
+    brought: BTreeMap<String, Brought>,
+}
+
+/// How a source was last brought up to date.
+#[derive(Debug, Clone)]
+struct Brought {
+    context: Tree,
+    offered: Tree,
+    /// `local.followpaths` as it is written.
+    follow: Option<String>,
+    snapshot: Arc<Snapshot>,
 }
 
 impl LocalSources {
     /// What the client offers of a context after ignore rules.
     pub fn offer(&mut self, name: &str, matcher: &Matcher, context: &Tree) -> Tree {
         let filtered = self.filtered.entry(name.to_owned()).or_default();
-        filtered.update_rules(matcher.clone(), context).clone()
+        filtered.update_rules(matcher, context).clone()
+    }
+
+    /// Forgets which copies are up to date, so that each is brought up to date anew.
+    #[cfg(test)]
+    pub(crate) fn doubt(&mut self) {
+        self.brought.clear();
+    }
+
+    /// The builder's copy of a source, brought up to what the client offers. To send the same twice changes nothing
+    /// ([`SyncedSource::sync`]), so the copy is then taken as it is.
+    fn bring(
+        &mut self,
+        name: &str,
+        context: &Tree,
+        offered: Tree,
+        follow: Option<&String>,
+    ) -> Result<Arc<Snapshot>, PatternError> {
+        let same = |one: &Tree, two: &Tree| Arc::ptr_eq(one.root(), two.root());
+        if let Some(last) = self.brought.get(name)
+            && same(&last.context, context)
+            && same(&last.offered, &offered)
+            && last.follow.as_ref() == follow
+        {
+            return Ok(Arc::clone(&last.snapshot));
+        }
+        // The client names the patterns it was asked for, and those are none: paths to follow come on top.
+        let sent = transferred(context, &offered, &list(follow))?;
+        let synced = self.synced.entry(name.to_owned()).or_default();
+        let snapshot = Arc::new(Snapshot {
+            rootfs: synced.sync(&sent),
+            layers: Stack::new(),
+        });
+        let brought = Brought {
+            context: context.clone(),
+            offered,
+            follow: follow.cloned(),
+            snapshot: Arc::clone(&snapshot),
+        };
+        self.brought.insert(name.to_owned(), brought);
+        Ok(snapshot)
     }
 }
 
@@ -37,6 +90,8 @@ impl LocalSources {
 pub struct World<'a> {
     /// The build.
     pub graph: &'a Graph,
+    /// The cache map of each vertex.
+    pub maps: &'a [CacheMap],
     /// What it depends on.
     pub input: &'a BuildInput,
     /// Rules of the main context.
@@ -50,18 +105,22 @@ pub struct World<'a> {
 }
 
 impl Executor for World<'_> {
-    fn source_digests(&mut self, vertex: VertexId) -> Vec<Digest> {
-        let vertex = self.graph.vertex(vertex);
+    fn source_digests(&mut self, id: VertexId) -> Vec<Digest> {
+        let vertex = self.graph.vertex(id);
         let Op::Source(source) = &vertex.op else {
             return Vec::new();
         };
         if source.identifier.starts_with("local://") {
             return Vec::new();
         }
-        if let Some((digest, manifest, platform)) = self.image(vertex, source) {
+        if let Some((digest, found)) = self.image(vertex, source) {
+            let platform = vertex.meta.platform.as_ref();
+            let platform =
+                platform.map_or_else(|| Platform::default().to_string(), Platform::to_string);
+            let manifest = found.manifest;
             let manifest_key = Hasher::new("image manifest")
                 .text(&digest.to_string())
-                .text(&platform.to_string())
+                .text(&platform)
                 .finish();
             let chain = manifest
                 .layers
@@ -71,7 +130,7 @@ impl Executor for World<'_> {
             digests.extend(chain.map(|chain| Hasher::new("image chain").digest(chain).finish()));
             return digests;
         }
-        super::key::cache_map(vertex).digests
+        self.maps[id.index()].digests.clone()
     }
 
     fn execute(&mut self, id: VertexId, inputs: &[Arc<Snapshot>]) -> Result<Executed, String> {
@@ -79,17 +138,24 @@ impl Executor for World<'_> {
         match &vertex.op {
             Op::Source(source) => self.bring(vertex, source).map(known),
             Op::Exec(exec) => self.run(id, vertex, exec, inputs),
-            Op::File(file) => copy(file, inputs).map(known),
-            Op::Merge(merge) => Ok(known(lay(merge, inputs))),
+            Op::File(file) => copy(file, inputs).map(Arc::new).map(known),
+            Op::Merge(merge) => Ok(known(Arc::new(lay(merge, inputs)))),
         }
     }
 }
 
-fn known(snapshot: Snapshot) -> Executed {
+fn known(snapshot: Arc<Snapshot>) -> Executed {
     Executed {
-        snapshot: Arc::new(snapshot),
+        snapshot,
         assumed: false,
     }
+}
+
+/// A list as attributes of a source hold it.
+fn list(attribute: Option<&String>) -> Vec<String> {
+    attribute
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default()
 }
 
 impl Snapshot {
@@ -97,7 +163,7 @@ impl Snapshot {
     pub(crate) fn of_image(manifest: &CatalogManifest) -> Self {
         let mut snapshot = Self {
             rootfs: Rootfs::from_layers(&manifest.layers),
-            layers: Vec::new(),
+            layers: Stack::new(),
         };
         for layer in &manifest.layers {
             snapshot.push_as(Layer::of_catalog(layer), layer.diff_id, layer.size);
@@ -126,23 +192,21 @@ impl Snapshot {
 
 impl World<'_> {
     /// The image behind a source, if it is one.
-    fn image(
-        &self,
-        vertex: &Vertex,
-        source: &SourceOp,
-    ) -> Option<(Digest, CatalogManifest, Platform)> {
+    fn image(&self, vertex: &Vertex, source: &SourceOp) -> Option<(Digest, Found<'_>)> {
         let reference = source.identifier.strip_prefix("docker-image://")?;
-        let platform = vertex.meta.platform.clone().unwrap_or_default();
-        let (digest, manifest) = self.input.images.lookup(reference, &platform)?;
-        Some((digest, manifest, platform))
+        let images = &self.input.images;
+        match &vertex.meta.platform {
+            Some(platform) => images.told_apart(reference, platform),
+            None => images.told_apart(reference, &Platform::default()),
+        }
     }
 
-    fn bring(&mut self, vertex: &Vertex, source: &SourceOp) -> Result<Snapshot, String> {
+    fn bring(&mut self, vertex: &Vertex, source: &SourceOp) -> Result<Arc<Snapshot>, String> {
         if let Some(name) = source.identifier.strip_prefix("local://") {
             return self.bring_local(name, source);
         }
-        if let Some((_, manifest, _)) = self.image(vertex, source) {
-            return Ok(Snapshot::of_image(&manifest));
+        if let Some((_, found)) = self.image(vertex, source) {
+            return Ok(Arc::new(Snapshot::of_image(&found.manifest)));
         }
         if let Some(reference) = source.identifier.strip_prefix("docker-image://") {
             return Err(format!(
@@ -155,20 +219,13 @@ impl World<'_> {
         let layer = rootfs.apply_run_unknown(token);
         let mut snapshot = Snapshot {
             rootfs,
-            layers: Vec::new(),
+            layers: Stack::new(),
         };
         snapshot.push(layer);
-        Ok(snapshot)
+        Ok(Arc::new(snapshot))
     }
 
-    fn bring_local(&mut self, name: &str, source: &SourceOp) -> Result<Snapshot, String> {
-        let list = |attribute: &str| -> Vec<String> {
-            source
-                .attrs
-                .get(attribute)
-                .and_then(|text| serde_json::from_str(text).ok())
-                .unwrap_or_default()
-        };
+    fn bring_local(&mut self, name: &str, source: &SourceOp) -> Result<Arc<Snapshot>, String> {
         let own_rules;
         let (context, matcher) = if name == "context" {
             (&self.input.context, self.matcher)
@@ -176,21 +233,17 @@ impl World<'_> {
             let Some(context) = self.input.options.contexts.get(name) else {
                 return Err(format!("no local source named {name} was given"));
             };
-            let excludes = list("local.excludepatterns");
+            let excludes = list(source.attrs.get("local.excludepatterns"));
             own_rules = Matcher::of_patterns(&excludes).map_err(|error| {
                 format!("invalid excludepatterns: [{}]: {error}", excludes.join(" "))
             })?;
             (context, &own_rules)
         };
         let offered = self.sources.offer(name, matcher, context);
-        // The client names the patterns it was asked for, and those are none: paths to follow come on top.
-        let sent = transferred(context, &offered, &list("local.followpaths"))
-            .map_err(|error| format!("invalid includepatterns: []: {error}"))?;
-        let synced = self.sources.synced.entry(name.to_owned()).or_default();
-        Ok(Snapshot {
-            rootfs: synced.sync(&sent),
-            layers: Vec::new(),
-        })
+        let follow = source.attrs.get("local.followpaths");
+        self.sources
+            .bring(name, context, offered, follow)
+            .map_err(|error| format!("invalid includepatterns: []: {error}"))
     }
 
     /// Simplified: what a RUN writes into mounts of other inputs is gone after it, and a cache mount's content is no
@@ -233,15 +286,18 @@ impl World<'_> {
             .map(|snapshot| Snapshot::clone(snapshot))
             .unwrap_or_default();
         let outputs = &self.input.outputs;
-        let output = outputs.steps.get(&vertex.meta.name).or_else(|| {
-            let key = self.graph.run_key(id)?;
-            outputs.steps.get(&key)
-        });
+        let by_key = || outputs.steps.get(&self.graph.run_key(id)?);
+        // A key takes a look at every other step.
+        let output = if outputs.steps.is_empty() {
+            None
+        } else {
+            outputs.steps.get(&vertex.meta.name).or_else(by_key)
+        };
         let assumed = match output {
             Some(RunOutput::Known(writes)) => {
                 let layer = snapshot.rootfs.apply_run_known(writes);
                 snapshot.push(layer);
-                return Ok(known(snapshot));
+                return Ok(known(Arc::new(snapshot)));
             }
             Some(RunOutput::Fails(code)) => {
                 return Err(broken(exec, &format!("exit code: {code}")));
@@ -342,7 +398,7 @@ fn lay(merge: &MergeOp, inputs: &[Arc<Snapshot>]) -> Snapshot {
         .unwrap_or_default();
     for part in parts {
         snapshot.rootfs.apply_merge(&part.rootfs);
-        for layer in &part.layers {
+        for layer in part.layers.iter() {
             snapshot.push_as(layer.layer.clone(), layer.diff_id, layer.size);
         }
     }

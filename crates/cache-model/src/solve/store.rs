@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::layer::Layer;
 use crate::content::rootfs::Rootfs;
+use crate::content::stack::Stack;
 use crate::digest::{Digest, Hasher};
 
 /// Identity of a key in the store. Keys without inputs are named by what they say, others by the links they were first
@@ -63,7 +64,7 @@ pub struct Snapshot {
     /// The files.
     pub rootfs: Rootfs,
     /// Layers, lowest first.
-    pub layers: Vec<Arc<StackedLayer>>,
+    pub layers: Stack<Arc<StackedLayer>>,
 }
 
 /// One layer of a stack.

@@ -84,20 +84,20 @@ fn before_parsing(node: &Node, linter: &mut Linter) {
     match node.kind() {
         Some(Keyword::Maintainer) => {
             let finding = maintainer_deprecated::finding(node.lines);
-            linter.report(&maintainer_deprecated::RULE, &node.comments, finding);
+            linter.report(&maintainer_deprecated::RULE, node.comments(), finding);
         }
         Some(Keyword::From) => {
             if let [_, _, name] = node.values.as_slice()
                 && *name != crate::case::lower(name)
             {
                 let finding = stage_name_casing::finding(node.lines, name);
-                linter.report(&stage_name_casing::RULE, &node.comments, finding);
+                linter.report(&stage_name_casing::RULE, node.comments(), finding);
             }
             if let [_, word, _, ..] = node.values.as_slice()
                 && !same_casing(node.keyword(), word)
             {
                 let finding = from_as_casing::finding(node.lines, node.keyword(), word);
-                linter.report(&from_as_casing::RULE, &node.comments, finding);
+                linter.report(&from_as_casing::RULE, node.comments(), finding);
             }
         }
         _ => {}

@@ -162,7 +162,7 @@ fn item(node: &Node) -> Result<Item, String> {
         source: node.original.trim().to_owned(),
         lines: node.lines,
         span: node.span,
-        comments: node.comments.clone(),
+        comments: node.comments().to_vec(),
         instruction,
     }))
 }
@@ -172,7 +172,7 @@ fn no_flags(node: &Node) -> Result<(), String> {
 }
 
 fn at_least_one(node: &Node, keyword: Keyword) -> Result<(), String> {
-    if node.values.is_empty() && node.child.is_none() {
+    if node.values.is_empty() && node.child().is_none() {
         return Err(format!("{} requires at least one argument", keyword.name()));
     }
     Ok(())
@@ -212,7 +212,7 @@ fn stage(node: &Node) -> Result<Stage, String> {
     let flags = Flags::parse(&node.flags, &[("platform", FlagType::String)])?;
     Ok(Stage {
         index: 0,
-        doc: doc_comment(&node.comments, &name),
+        doc: doc_comment(node.comments(), &name),
         name,
         base: base.clone(),
         platform: flags.string("platform"),
@@ -220,7 +220,7 @@ fn stage(node: &Node) -> Result<Stage, String> {
         source: node.original.trim().to_owned(),
         lines: node.lines,
         span: node.span,
-        comments: node.comments.clone(),
+        comments: node.comments().to_vec(),
         commands: Vec::new(),
     })
 }
@@ -270,7 +270,7 @@ fn declarations(node: &Node) -> Result<Vec<ArgDeclaration>, String> {
             Ok(ArgDeclaration {
                 key: key.to_owned(),
                 value,
-                doc: doc_comment(&node.comments, key),
+                doc: doc_comment(node.comments(), key),
             })
         })
         .collect()
@@ -279,7 +279,7 @@ fn declarations(node: &Node) -> Result<Vec<ArgDeclaration>, String> {
 fn trigger(node: &Node) -> Result<String, String> {
     at_least_one(node, Keyword::Onbuild)?;
     no_flags(node)?;
-    if let Some(child) = &node.child {
+    if let Some(child) = node.child() {
         match child.kind() {
             Some(Keyword::Onbuild) => {
                 return Err("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed".to_owned());
@@ -301,7 +301,7 @@ fn trigger(node: &Node) -> Result<String, String> {
         text = text[7..].trim_start_matches(blank);
     }
     let mut text = text.to_owned();
-    for heredoc in &node.heredocs {
+    for heredoc in node.heredocs() {
         text.push('\n');
         text.push_str(&heredoc.content);
         text.push_str(&heredoc.name);

@@ -22,6 +22,10 @@ pub(super) fn extract(line: &str) -> (Vec<String>, Cow<'_, str>) {
         if word == "--" {
             return (flags, rest(line, position));
         }
+        if flags.is_empty() {
+            // Most lines have one.
+            flags.reserve_exact(1);
+        }
         flags.push(word);
     }
 }

@@ -217,11 +217,11 @@ impl<'t> Parser<'t> {
                     for heredoc in heredocs {
                         match self.heredoc_body(heredoc) {
                             Ok((heredoc, body_end)) => {
-                                node.heredocs.push(heredoc);
+                                node.add_heredoc(heredoc);
                                 end = body_end;
                             }
                             Err((heredoc, body_end)) => {
-                                node.heredocs.push(heredoc);
+                                node.add_heredoc(heredoc);
                                 node.broken = true;
                                 end = body_end;
                                 self.report(
@@ -242,7 +242,7 @@ impl<'t> Parser<'t> {
         }
         node.lines = Lines::new(first, self.reader.line_number());
         node.span = Span::new(start as u32, end as u32);
-        node.comments = std::mem::take(&mut self.comments);
+        node.set_comments(std::mem::take(&mut self.comments));
         self.nodes.push(node);
     }
 

@@ -127,17 +127,48 @@ pub struct Node {
     pub lines: Lines,
     /// Its bytes, here-documents included, line end excluded.
     pub span: Span,
-    /// Comment lines above it, without `#`.
-    pub comments: Vec<String>,
-    /// Here-documents, in order.
-    pub heredocs: Vec<Heredoc>,
-    /// The trigger of `ONBUILD`.
-    pub child: Option<Box<Node>>,
     /// The line cannot be read: `values` are missing, or a here-document has no end.
     pub broken: bool,
+    /// What few lines have, so that the many others stay small.
+    more: Option<Box<More>>,
+}
+
+/// See [`Node::comments`], [`Node::heredocs`], [`Node::child`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct More {
+    comments: Vec<String>,
+    heredocs: Vec<Heredoc>,
+    child: Option<Node>,
 }
 
 impl Node {
+    /// Comment lines above it, without `#`.
+    pub fn comments(&self) -> &[String] {
+        self.more.as_ref().map_or(&[], |more| &more.comments)
+    }
+
+    /// Here-documents, in order.
+    pub fn heredocs(&self) -> &[Heredoc] {
+        self.more.as_ref().map_or(&[], |more| &more.heredocs)
+    }
+
+    /// The trigger of `ONBUILD`.
+    pub fn child(&self) -> Option<&Self> {
+        self.more.as_ref()?.child.as_ref()
+    }
+
+    /// Sets the comment lines above it.
+    pub(super) fn set_comments(&mut self, comments: Vec<String>) {
+        if !comments.is_empty() {
+            self.more.get_or_insert_default().comments = comments;
+        }
+    }
+
+    /// Adds a here-document.
+    pub(super) fn add_heredoc(&mut self, heredoc: Heredoc) {
+        self.more.get_or_insert_default().heredocs.push(heredoc);
+    }
+
     /// The keyword as written.
     pub fn keyword(&self) -> &str {
         split_keyword(self.original.trim()).0
@@ -159,7 +190,7 @@ impl Node {
 
     /// Whether `<<` may open a here-document in it.
     pub(super) fn can_hold_heredocs(&self) -> bool {
-        let node = match (self.kind(), &self.child) {
+        let node = match (self.kind(), self.child()) {
             (Some(Keyword::Onbuild), Some(child)) => child,
             _ => self,
         };
@@ -240,7 +271,8 @@ impl Node {
             }
             Some(Keyword::Onbuild) => {
                 if !rest.is_empty() && depth < MAX_TRIGGERS {
-                    self.child = Some(Box::new(nested(rest, escape, depth + 1)?));
+                    let child = nested(rest, escape, depth + 1)?;
+                    self.more.get_or_insert_default().child = Some(child);
                 }
             }
             None => self.values.push(String::new()),
@@ -271,10 +303,11 @@ fn one(rest: &str) -> Vec<String> {
 }
 
 fn blank_separated(rest: &str) -> Vec<String> {
-    rest.split(is_blank)
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let words = || rest.split(is_blank).filter(|word| !word.is_empty());
+    // Counted first: most lines have few words, and room for more would outweigh them.
+    let mut values = Vec::with_capacity(words().count());
+    values.extend(words().map(str::to_owned));
+    values
 }
 
 /// The elements of a JSON array of strings, or what `plain` makes of anything else.

@@ -4,15 +4,16 @@
 
 /// The words of `text`.
 pub(super) fn split(text: &str, escape: char) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
+    let mut words: Vec<String> = Vec::new();
+    // Nothing within a word is left out, so it is a piece of the text.
+    let mut start = None;
     let mut quote: Option<char> = None;
-    let mut chars = text.chars();
-    while let Some(ch) = chars.next() {
+    let mut chars = text.char_indices();
+    while let Some((at, ch)) = chars.next() {
         match quote {
             None if ch.is_whitespace() => {
-                if !word.is_empty() {
-                    words.push(std::mem::take(&mut word));
+                if let Some(start) = start.take() {
+                    add(&mut words, &text[start..at]);
                 }
                 continue;
             }
@@ -22,20 +23,27 @@ pub(super) fn split(text: &str, escape: char) -> Vec<String> {
         }
         // Nothing can be escaped between single quotes.
         let escapes = ch == escape && quote != Some('\'');
-        if !escapes {
-            word.push(ch);
-            continue;
-        }
-        match chars.next() {
-            Some(escaped) => word.extend([ch, escaped]),
+        if escapes && chars.next().is_none() {
             // An escape at the end of the line is dropped.
-            None => break,
+            if let Some(start) = start {
+                add(&mut words, &text[start..at]);
+            }
+            return words;
         }
+        start.get_or_insert(at);
     }
-    if !word.is_empty() {
-        words.push(word);
+    if let Some(start) = start {
+        add(&mut words, &text[start..]);
     }
     words
+}
+
+fn add(words: &mut Vec<String>, word: &str) {
+    if words.is_empty() {
+        // Most lines have one.
+        words.reserve_exact(1);
+    }
+    words.push(word.to_owned());
 }
 
 #[cfg(test)]

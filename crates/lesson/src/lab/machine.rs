@@ -355,8 +355,10 @@ fn settle(
                         .count()
                 });
                 let base = snapshot.layers.len().saturating_sub(own);
-                build.layers = snapshot.layers[base..]
+                build.layers = snapshot
+                    .layers
                     .iter()
+                    .skip(base)
                     .map(|layer| (layer.layer.entries.clone(), layer.size))
                     .collect();
             }

@@ -67,7 +67,7 @@ impl Builder {
     /// The filesystem and layers of the newest build's image, for its first platform.
     pub fn image_snapshot(&self) -> Option<Arc<Snapshot>> {
         let build = self.history.builds().next()?;
-        let edge = build.graph.results.first().copied().flatten()?;
+        let edge = build.graph().results.first().copied().flatten()?;
         self.left(build, edge.vertex)
     }
 
@@ -76,7 +76,7 @@ impl Builder {
         let Some(build) = self.history.builds().next() else {
             return Vec::new();
         };
-        let vertices = build.graph.vertices.iter().enumerate();
+        let vertices = build.graph().vertices.iter().enumerate();
         vertices
             .filter_map(|(index, vertex)| {
                 let Op::Exec(exec) = &vertex.op else {

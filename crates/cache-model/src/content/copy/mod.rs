@@ -5,6 +5,7 @@ use std::sync::Arc;
 mod copier;
 
 use copier::Copier;
+use dockerfile::quote::go_quote;
 
 use super::layer::Layer;
 use super::path::{absolute, base, join, matches, parent, split_wildcards};
@@ -39,13 +40,13 @@ pub enum FileActionError {
     #[error("cannot replace to directory {0} with file")]
     OntoDirectory(String),
     /// `--chmod` is malformed.
-    #[error("invalid mode {0:?}")]
+    #[error("invalid mode {}", go_quote(.0))]
     BadMode(String),
     /// A link leads to itself.
     #[error(transparent)]
     TooManyLinks(#[from] TooManyLinks),
     /// An exclude or include pattern is malformed.
-    #[error("invalid {which}patterns: {patterns:?}: {error}")]
+    #[error("invalid {which}patterns: [{}]: {error}", patterns.join(" "))]
     BadPattern {
         /// `include` or `exclude`.
         which: &'static str,

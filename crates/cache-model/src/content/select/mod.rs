@@ -7,6 +7,8 @@ pub use included::selected_tree;
 
 use included::included;
 
+use dockerfile::quote::go_quote;
+
 use super::path::{BadPattern, absolute, base, has_wildcards, split_wildcards};
 use super::resolve::{TooManyLinks, Trailing};
 use super::rootfs::Rootfs;
@@ -43,7 +45,7 @@ pub struct Selection {
 #[non_exhaustive]
 pub enum SelectError {
     /// Nothing stands at the path, or an ignore rule keeps it back.
-    #[error("{path:?}: not found")]
+    #[error("{}: not found", go_quote(path))]
     NotFound {
         /// The path as the builder cleans it.
         path: String,
@@ -55,7 +57,7 @@ pub enum SelectError {
     #[error(transparent)]
     BadWildcard(#[from] BadPattern),
     /// An include or exclude pattern is malformed.
-    #[error("invalid {which}patterns: {patterns:?}: {error}")]
+    #[error("invalid {which}patterns: [{}]: {error}", patterns.join(" "))]
     BadPattern {
         /// `include` or `exclude`.
         which: &'static str,

@@ -97,7 +97,7 @@ impl Solver<'_, '_> {
     /// The key of a step of this build that turned out to be the same and was executed already (edge merging). Only
     /// what this build executed counts: an older result under that key stands for other content.
     fn twin(&mut self, id: VertexId) -> Option<KeyId> {
-        let op = self.maps[id.index()].digests.first().copied()?;
+        let op = self.ops[id.index()].first().copied()?;
         if self.ignores_cache(id) || self.inputs(id).is_empty() {
             return None;
         }
@@ -174,14 +174,8 @@ impl Solver<'_, '_> {
                     continue;
                 };
                 let record = record.clone();
-                let is_prefix = record.snapshot.layers.len() <= top.layers.len()
-                    && record
-                        .snapshot
-                        .layers
-                        .iter()
-                        .zip(&top.layers)
-                        .all(|(one, two)| Arc::ptr_eq(one, two) || one == two);
-                if is_prefix {
+                let layers = &record.snapshot.layers;
+                if *layers == top.layers.lowest(layers.len()) {
                     self.stores.local.save(key, record);
                 }
             }
@@ -198,7 +192,7 @@ impl Solver<'_, '_> {
             assumed: executed.assumed || assumed_below,
         };
         let inputs = self.inputs(id);
-        let digests = self.maps[index].digests.clone();
+        let digests = self.ops[index].to_vec();
         let keys: Vec<KeyId> = if inputs.is_empty() {
             digests
                 .iter()

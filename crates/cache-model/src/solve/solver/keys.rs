@@ -1,9 +1,12 @@
 //! Looking for keys of a vertex beyond those by definition.
 
+use std::sync::Arc;
+
 use super::{Failure, MAX_NESTING, Solver, State};
 use crate::content::select::select;
+use crate::digest::Digest;
 use crate::graph::VertexId;
-use crate::solve::store::{InputKey, KeyId};
+use crate::solve::store::{InputKey, KeyId, Snapshot};
 
 impl Solver<'_, '_> {
     /// Takes over new keys of the inputs and sees which keys all of them lead to (`recalcCurrentState`).
@@ -129,7 +132,7 @@ impl Solver<'_, '_> {
         self.digest_input(id, input)?;
         let (Some(content), Some(op)) = (
             self.solved[index].contents[input],
-            self.maps[index].digests.first().copied(),
+            self.ops[index].first().copied(),
         ) else {
             return Ok(());
         };
@@ -161,9 +164,13 @@ impl Solver<'_, '_> {
         let Some(snapshot) = &self.solved[vertex.index()].snapshot else {
             return Ok(());
         };
-        match select(&snapshot.rootfs, selectors) {
-            Ok(selection) => {
-                self.solved[index].contents[input] = Some(selection.digest);
+        let digest = match self.digested_before(id, input, snapshot) {
+            Some(digest) => Ok(digest),
+            None => select(&snapshot.rootfs, selectors).map(|selection| selection.digest),
+        };
+        match digest {
+            Ok(digest) => {
+                self.solved[index].contents[input] = Some(digest);
                 Ok(())
             }
             Err(error) => {
@@ -174,6 +181,21 @@ impl Solver<'_, '_> {
                 })
             }
         }
+    }
+
+    /// What an earlier build of this graph found the vertex to take from the very same snapshot.
+    fn digested_before(
+        &self,
+        id: VertexId,
+        input: usize,
+        snapshot: &Arc<Snapshot>,
+    ) -> Option<Digest> {
+        let earlier = &self.earlier?.vertices;
+        let source = self.inputs(id)[input].vertex;
+        let before = earlier.get(source.index())?.snapshot.as_ref()?;
+        let same = Arc::ptr_eq(before, snapshot);
+        same.then(|| earlier.get(id.index())?.contents.get(input).copied()?)
+            .flatten()
     }
 
     /// Inputs without a content key first: where they fail, content need not be looked at.

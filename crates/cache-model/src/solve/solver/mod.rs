@@ -15,10 +15,11 @@
 mod complete;
 mod keys;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::key::{CacheMap, cache_map};
+use super::key::CacheMap;
 use super::store::{InputKey, KeyId, Snapshot, Stores};
 use crate::digest::Digest;
 use crate::graph::{Edge, Graph, Op, VertexId};
@@ -109,14 +110,27 @@ pub struct Outcome {
     pub failure: Option<Failure>,
 }
 
-/// Solves a graph against stores. `time` is the age of new results; it must grow from build to build.
+/// What is to be solved.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The graph.
+    pub graph: &'a Graph,
+    /// The [cache map](super::key::cache_map) of each of its vertices.
+    pub maps: &'a [CacheMap],
+    /// Outcome of an earlier build of the same graph: what was digested then need not be digested again.
+    pub earlier: Option<&'a Outcome>,
+    /// The age of new results; it must grow from build to build.
+    pub time: u64,
+}
+
+/// Solves a graph against stores.
 pub fn solve(
-    graph: &Graph,
+    request: &Request<'_>,
     stores: &mut Stores<'_>,
     executor: &mut dyn Executor,
-    time: u64,
 ) -> Outcome {
-    let mut solver = Solver::new(graph, stores, executor, time);
+    let graph = request.graph;
+    let mut solver = Solver::new(request, stores, executor);
     solver.fast();
     let mut failure = None;
     for edge in graph.results.iter().flatten() {
@@ -148,7 +162,10 @@ struct Solver<'a, 's> {
     stores: &'a mut Stores<'s>,
     executor: &'a mut dyn Executor,
     time: u64,
-    maps: Vec<CacheMap>,
+    maps: &'a [CacheMap],
+    /// Digests of each op: those of its map, or of what a source resolves to.
+    ops: Vec<Cow<'a, [Digest]>>,
+    earlier: Option<&'a Outcome>,
     solved: Vec<Solved>,
     candidates: Vec<Candidates>,
     saved: BTreeMap<KeyId, VertexId>,
@@ -159,12 +176,18 @@ struct Solver<'a, 's> {
 
 impl<'a, 's> Solver<'a, 's> {
     fn new(
-        graph: &'a Graph,
+        request: &Request<'a>,
         stores: &'a mut Stores<'s>,
         executor: &'a mut dyn Executor,
-        time: u64,
     ) -> Self {
-        let maps: Vec<CacheMap> = graph.vertices.iter().map(cache_map).collect();
+        let Request {
+            graph,
+            maps,
+            earlier,
+            time,
+        } = *request;
+        let digests = |map: &'a CacheMap| Cow::Borrowed(map.digests.as_slice());
+        let ops = maps.iter().map(digests).collect();
         let solved = graph
             .vertices
             .iter()
@@ -206,6 +229,8 @@ impl<'a, 's> Solver<'a, 's> {
             executor,
             time,
             maps,
+            ops,
+            earlier,
             solved,
             candidates,
             saved: BTreeMap::new(),
@@ -231,9 +256,9 @@ impl<'a, 's> Solver<'a, 's> {
             let id = VertexId(index as u32);
             let vertex = self.graph.vertex(id);
             if let Op::Source(_) = vertex.op {
-                self.maps[index].digests = self.executor.source_digests(id);
+                self.ops[index] = Cow::Owned(self.executor.source_digests(id));
             }
-            self.solved[index].op = self.maps[index].digests.first().copied();
+            self.solved[index].op = self.ops[index].first().copied();
             if self.ignores_cache(id) {
                 continue;
             }
@@ -255,7 +280,7 @@ impl<'a, 's> Solver<'a, 's> {
     /// the first has no result.
     fn root_keys(&mut self, id: VertexId) -> BTreeSet<KeyId> {
         let mut keys = BTreeSet::new();
-        for &digest in &self.maps[id.index()].digests {
+        for &digest in self.ops[id.index()].iter() {
             let key = KeyId::root(digest, 0);
             if self.stores.knows(key) {
                 keys.insert(key);
@@ -271,7 +296,7 @@ impl<'a, 's> Solver<'a, 's> {
     /// Follows the keys that an input exposes now.
     fn ask_input(&mut self, id: VertexId, input: usize) {
         let edge = self.inputs(id)[input];
-        let Some(op) = self.maps[id.index()].digests.first().copied() else {
+        let Some(op) = self.ops[id.index()].first().copied() else {
             return;
         };
         let selector = self.maps[id.index()].inputs[input].selector;

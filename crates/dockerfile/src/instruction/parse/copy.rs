@@ -22,7 +22,7 @@ fn sources_and_dest(node: &Node, keyword: Keyword) -> Result<SourcesAndDest, Str
     }
     // Of two bodies with one name the last counts.
     let bodies: BTreeMap<&str, &str> = node
-        .heredocs
+        .heredocs()
         .iter()
         .map(|heredoc| (heredoc.name.as_str(), heredoc.content.as_str()))
         .collect();

@@ -52,7 +52,7 @@ pub(super) fn run(node: &Node) -> Result<Run, String> {
     Ok(Run {
         command: command_line(node, &node.values),
         files: node
-            .heredocs
+            .heredocs()
             .iter()
             .map(|heredoc| ShellFile {
                 name: heredoc.name.clone(),

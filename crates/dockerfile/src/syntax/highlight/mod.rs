@@ -143,12 +143,12 @@ fn between(writer: &mut Writer, text: &str, end: usize, head: &mut Option<direct
 
 fn instruction(writer: &mut Writer, text: &str, node: &Node, escape: char) {
     let end = node
-        .heredocs
+        .heredocs()
         .first()
         .map_or(node.span.end, |heredoc| heredoc.body.start) as usize;
     let logical = scan::scan(node, escape);
     layout::write(writer, text, end, escape, &logical);
-    for heredoc in &node.heredocs {
+    for heredoc in node.heredocs() {
         writer.upto(heredoc.body.start as usize, TokenKind::Whitespace);
         writer.upto(heredoc.body.end as usize, TokenKind::HeredocBody);
         writer.upto(heredoc.terminator.end as usize, TokenKind::HeredocDelimiter);

@@ -12,7 +12,7 @@ pub(super) fn scan(node: &Node, escape: char) -> Vec<(usize, TokenKind)> {
         line: &node.original,
         position: 0,
         escape,
-        opens_heredocs: !node.heredocs.is_empty(),
+        opens_heredocs: !node.heredocs().is_empty(),
         tokens: Vec::new(),
     };
     scanner.instruction(node);
@@ -70,12 +70,12 @@ impl<'n> Scanner<'n> {
                 self.word(TokenKind::Flag);
                 self.blanks();
             }
-            match &node.child {
+            match node.child() {
                 Some(child) => node = child,
                 None => break,
             }
         }
-        if node.kind().is_none() || node.broken && node.heredocs.is_empty() {
+        if node.kind().is_none() || node.broken && node.heredocs().is_empty() {
             self.upto(self.line.len(), TokenKind::Error);
             return;
         }

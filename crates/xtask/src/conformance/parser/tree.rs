@@ -61,12 +61,12 @@ fn node_json(node: &Node) -> Value {
         "values": node.values,
         "json": node.json,
     });
-    if !node.comments.is_empty() {
-        value["comments"] = json!(node.comments);
+    if !node.comments().is_empty() {
+        value["comments"] = json!(node.comments());
     }
-    if !node.heredocs.is_empty() {
+    if !node.heredocs().is_empty() {
         value["heredocs"] = node
-            .heredocs
+            .heredocs()
             .iter()
             .map(|heredoc| {
                 json!({
@@ -79,7 +79,7 @@ fn node_json(node: &Node) -> Value {
             })
             .collect();
     }
-    if let Some(child) = &node.child {
+    if let Some(child) = node.child() {
         value["child"] = node_json(child);
     }
     value
