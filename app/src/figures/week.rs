@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use view_model::format;
 use view_model::lesson::{Costs, Mix, Week, WeekRow};
 
+use crate::components::Slider;
+
 /// The figure.
 #[component]
 pub(super) fn WeekFigure(
@@ -55,32 +57,5 @@ fn row(row: &WeekRow) -> impl IntoView + use<> {
                 {format::duration(row.total)}
             </td>
         </tr>
-    }
-}
-
-#[component]
-fn Slider(
-    label: &'static str,
-    max: u32,
-    value: Signal<u32>,
-    set: impl Fn(u32) + 'static,
-) -> impl IntoView {
-    view! {
-        <label class="slider">
-            <span class="slider__label">{label}</span>
-            <input
-                type="range"
-                class="slider__input"
-                min="0"
-                max=max.to_string()
-                prop:value=move || value.get().to_string()
-                on:input=move |event| {
-                    if let Ok(value) = event_target_value(&event).parse() {
-                        set(value);
-                    }
-                }
-            />
-            <output class="slider__value">{move || value.get()}</output>
-        </label>
     }
 }

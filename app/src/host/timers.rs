@@ -57,6 +57,25 @@ pub(crate) fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
     work()
 }
 
+/// Lets the browser draw and listen before one goes on.
+#[cfg(target_arch = "wasm32")]
+pub(crate) async fn pause() {
+    let turn = js_sys::Promise::new(&mut |resolve, _| {
+        let asked =
+            web_sys::window().and_then(|window| window.set_timeout_with_callback(&resolve).ok());
+        // Without a clock nothing would ever go on.
+        if asked.is_none() {
+            let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
+        }
+    });
+    // It is never rejected.
+    let _ = wasm_bindgen_futures::JsFuture::from(turn).await;
+}
+
+/// There is no browser to wait for.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) async fn pause() {}
+
 /// Something that happens later, unless this is dropped before.
 pub(crate) struct Timer {
     #[cfg(target_arch = "wasm32")]

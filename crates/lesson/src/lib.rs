@@ -13,6 +13,7 @@
 //! - [`reader`]: JSON read so that an author is told what is wrong, and where.
 //! - [`text`], [`catalogue`]: chapters, contents and glossary as they travel to the page.
 //! - [`moves`], [`story`]: what is done to a project, and what the model says to it.
+//! - [`stream`]: commits built one after the other, and what a week of them costs.
 //! - `compile` (feature `compile`): Markdown → what travels, and the proofs of what it claims.
 
 pub mod cached;
@@ -30,6 +31,7 @@ pub mod question;
 pub mod reader;
 pub mod reorder;
 pub mod story;
+pub mod stream;
 pub mod text;
 
 pub use fields::ContentError;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use lesson::question::Topic;
 use view_model::drill;
 
-use super::Desk;
+use super::{Desk, Halves};
 
 /// The door of the room.
 #[component]
@@ -22,6 +22,7 @@ pub(super) fn Door(desk: Desk) -> impl IntoView {
         <div class="drill">
             <header class="practice__head">
                 <h1>"Concept drill"</h1>
+                <Halves at_parameters=false />
                 <p>
                     "A Dockerfile, a context, one change: which steps run again? Each question is new and built by the simulator, "
                     "which also says why. What you get wrong comes back as a flash card."

@@ -1,11 +1,14 @@
-//! The concept drill: which steps run again? Question after question, harder as they are mastered.
+//! The concept drill: which steps run again? Question after question, harder as they are mastered. And a stream of
+//! builds whose parameters one moves.
 
 mod ask;
 mod door;
+mod parameters;
 
 use leptos::prelude::*;
 use lesson::question::Topic;
 use lesson::question::run::Series;
+use lesson::stream::Settings;
 use view_model::drill;
 
 use crate::components::Shape;
@@ -14,6 +17,7 @@ use crate::learner::Learner;
 use crate::shell::{Room, RoomKind, View, Visit};
 use ask::Asked;
 use door::Door;
+use parameters::Parameters;
 
 /// The room.
 pub(crate) const ROOM: Room = Room {
@@ -49,7 +53,10 @@ impl Desk {
     }
 }
 
-/// A place in the address is a question: its topic and its seed.
+/// Where the parameters are; what follows is a setting of them.
+const PARAMETERS: &str = "parameters";
+
+/// A place in the address is a question, its topic and its seed; or the parameters.
 fn draw(visit: Visit) -> AnyView {
     let learner = Learner::here();
     let desk = Desk {
@@ -64,6 +71,13 @@ fn draw(visit: Visit) -> AnyView {
             return view! { <div class="page"><h1>"Concept drill"</h1><p>"Loading …"</p></div> }
                 .into_any();
         }
+        if let Some(rest) = place.with(|place| parameters(place).map(str::to_owned)) {
+            visit.call("Parameters");
+            let start = Settings::at(&rest);
+            let is_unknown = start.is_none() && !rest.is_empty();
+            return view! { <Parameters learner start=start.unwrap_or_default() is_unknown /> }
+                .into_any();
+        }
         if let Some(question) = place.with(|place| drill::at(place)) {
             visit.call(question.topic.title());
             desk.series.update_value(|series| series.saw(&question));
@@ -74,4 +88,33 @@ fn draw(visit: Visit) -> AnyView {
         }
     };
     view.into_any()
+}
+
+/// The setting that a place among the parameters names, empty for none; none for another place.
+fn parameters(place: &str) -> Option<&str> {
+    let rest = place.strip_prefix(PARAMETERS)?;
+    if rest.is_empty() {
+        Some(rest)
+    } else {
+        rest.strip_prefix('/')
+    }
+}
+
+/// The two halves of the room.
+#[component]
+fn Halves(
+    /// One is at the parameters.
+    at_parameters: bool,
+) -> impl IntoView {
+    let half = |href: &'static str, title: &'static str, is_here: bool| {
+        view! {
+            <a class="choices__option" href=href aria-current=is_here.then_some("page")>{title}</a>
+        }
+    };
+    view! {
+        <nav class="choices" aria-label="Halves of the drill">
+            {half("#/drill", "Questions", !at_parameters)}
+            {half("#/drill/parameters", "Parameters", at_parameters)}
+        </nav>
+    }
 }

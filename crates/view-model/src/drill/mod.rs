@@ -5,6 +5,7 @@
 
 mod ask;
 mod mastery;
+pub mod stream;
 mod verdict;
 
 pub use ask::{Ask, LineView};

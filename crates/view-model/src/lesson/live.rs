@@ -7,6 +7,7 @@ use cache_model::build::BuildReport;
 use dockerfile::instruction::{Program, parse};
 use lesson::example::Example;
 use lesson::story::Library;
+pub(super) use lesson::stream::instruction;
 
 use super::scene::{Build, Scene};
 use crate::bench::geometry::Figure;
@@ -104,12 +105,4 @@ fn durations(example: &Example, reports: &[&BuildReport]) -> BTreeMap<String, Du
             Some((step.name.clone(), timing.duration()))
         })
         .collect()
-}
-
-/// The instruction of a step's name in progress, `[2/7] COPY . .`.
-pub(super) fn instruction(name: &str) -> &str {
-    match name.split_once("] ") {
-        Some((prefix, text)) if prefix.starts_with('[') => text,
-        _ => name,
-    }
 }
