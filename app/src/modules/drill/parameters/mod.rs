@@ -30,7 +30,7 @@ pub(super) fn Parameters(
     let stage = Shelf::expect().stage();
     view! {
         <div class="drill">
-            <header class="reorder__head">
+            <header class="practice__head">
                 <h1>"Concept drill"</h1>
                 <Halves at_parameters=true />
                 <p>

@@ -67,7 +67,7 @@ fn Asking(desk: Desk) -> impl IntoView {
     view! {
         <h2 class="stream__title">"Predict first: the minutes of a week will …"</h2>
         <p class="stream__moved" role="status">{move || format!("Moved: {}.", desk.moved().join(", "))}</p>
-        <div class="reorder__actions" role="group" aria-label="The minutes of a week will">
+        <div class="practice__actions" role="group" aria-label="The minutes of a week will">
             {Way::ALL
                 .into_iter()
                 .map(|way| view! { <Button on_press=say(way)>{way.title()}</Button> })
@@ -106,7 +106,7 @@ fn Shown(desk: Desk) -> impl IntoView {
         Some(match round.reveal {
             Some(reveal) => view! {
                 <Revealed reveal />
-                <p class="reorder__actions">
+                <p class="practice__actions">
                     <Button on_press=Callback::new(move |()| desk.back())>"Back to before"</Button>
                     <a href=link>"Link to these parameters"</a>
                 </p>
