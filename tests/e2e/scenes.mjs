@@ -72,6 +72,35 @@ export const scenes = [
       if (await more.isVisible()) await more.click();
     },
   },
+  { name: 'drill', route: '#/drill', fullPage: true },
+  {
+    name: 'drill-parameters',
+    route: '#/drill/parameters',
+    fullPage: true,
+    play: async (page) => {
+      await page.getByText('Move a parameter, and predict').waitFor();
+      await page.getByRole('button', { name: 'Dependencies first' }).click();
+      await page.getByRole('button', { name: 'Fall' }).click();
+      await page.getByRole('list', { name: 'What made the difference' }).waitFor();
+    },
+  },
+  { name: 'reorder', route: '#/reorder/node', fullPage: true },
+  { name: 'lab', route: '#/lab', fullPage: true },
+  {
+    name: 'lab-repair',
+    route: '#/lab/copy-before-install',
+    fullPage: true,
+    play: async (page) => {
+      await page.getByRole('checkbox', { name: /COPY/ }).check();
+      await page.getByRole('button', { name: 'Hold to this prediction' }).click();
+      await page.getByRole('button', { name: /^Trigger:/ }).click();
+      await page.getByRole('button', { name: /COPY \. \./ }).click();
+      await page.getByRole('button', { name: 'Name the cause' }).click();
+      await page.getByRole('listitem').getByRole('button', { name: /^COPY \. \. takes/ }).click();
+      await page.getByRole('button', { name: 'Repair it' }).click();
+      await page.getByRole('textbox', { name: 'Text of the file' }).waitFor();
+    },
+  },
   { name: 'cards', route: '#/cards', play: (page) => page.getByRole('button', { name: 'Show answer' }).waitFor() },
   {
     name: 'cards-turned',
