@@ -147,3 +147,24 @@ test('a figure is taken to the Bench with its Dockerfile and its change', async 
   await expect(page.getByRole('textbox', { name: 'Dockerfile', exact: true })).toHaveValue(/GIT_SHA/);
   await expect(page.getByRole('list', { name: /^Changed since/ }).getByText('GIT_SHA').first()).toBeVisible();
 });
+
+test('the first figure keeps its place when the simulator arrives', async ({ page }) => {
+  let release;
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/parts/**', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto('#/');
+  const figure = page.getByRole('main').getByRole('figure');
+  await expect(page.getByRole('link', { name: 'Read from the start' })).toBeVisible();
+  await expect(figure).toContainText('Working it out');
+  const choice = figure.getByText('Dependencies before source');
+  const first = figure.getByText('python:3.12-slim');
+  const before = [await choice.boundingBox(), (await first.boundingBox()).y];
+  release();
+  await expect(figure.getByRole('status')).toContainText('3 of 5 steps run again');
+  expect([await choice.boundingBox(), (await first.boundingBox()).y]).toEqual(before);
+});

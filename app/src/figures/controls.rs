@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use view_model::lesson::Scene;
 
+use crate::components::Pick;
 use crate::home::Home;
 use crate::shelf::Stage;
 use crate::workbench;
@@ -54,20 +55,6 @@ pub(crate) fn Controls(scene: Scene, choice: Choice) -> impl IntoView {
     });
     view! {
         <div class="figure__controls">{orders} {changes}</div>
-    }
-}
-
-#[component]
-fn Pick(pressed: Signal<bool>, press: impl Fn() + 'static, title: String) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="choices__option"
-            aria-pressed=move || pressed.get().to_string()
-            on:click=move |_| press()
-        >
-            {title}
-        </button>
     }
 }
 

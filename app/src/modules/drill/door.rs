@@ -5,6 +5,7 @@ use lesson::question::Topic;
 use view_model::drill;
 
 use super::{Desk, Halves};
+use crate::components::Pick;
 
 /// The door of the room.
 #[component]
@@ -65,14 +66,6 @@ pub(super) fn Door(desk: Desk) -> impl IntoView {
 
 #[component]
 fn Choice(desk: Desk, topic: Option<Topic>, title: &'static str) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="choices__option"
-            aria-pressed=move || (desk.only.get() == topic).to_string()
-            on:click=move |_| desk.only.set(topic)
-        >
-            {title}
-        </button>
-    }
+    let pressed = Signal::derive(move || desk.only.get() == topic);
+    view! { <Pick pressed press=move || desk.only.set(topic) title /> }
 }

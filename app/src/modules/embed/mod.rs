@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use view_model::snippet::{Dialect, Frame};
 
 use super::ROOMS;
-use crate::components::{Button, Shape};
+use crate::components::{Button, Pick, Shape};
 use crate::host::{clipboard, location};
 use crate::shell::{Room, RoomKind, View, Visit};
 
@@ -136,14 +136,7 @@ fn Options<T: Copy + PartialEq + Send + Sync + 'static>(
                 {options
                     .into_iter()
                     .map(|(value, title)| view! {
-                        <button
-                            type="button"
-                            class="choices__option"
-                            aria-pressed=move || (chosen.get() == value).to_string()
-                            on:click=move |_| chosen.set(value)
-                        >
-                            {title}
-                        </button>
+                        <Pick pressed=Signal::derive(move || chosen.get() == value) press=move || chosen.set(value) title />
                     })
                     .collect_view()}
             </div>

@@ -118,7 +118,7 @@ impl<'a> Stream<'a> {
 
     /// How many there are.
     pub const fn all(&self) -> u32 {
-        self.settings.per_week() * self.settings.weeks()
+        self.settings.all()
     }
 
     /// The next build; none after the last.

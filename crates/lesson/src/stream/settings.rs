@@ -169,6 +169,11 @@ impl Settings {
         ENOUGH.div_ceil(self.per_week())
     }
 
+    /// How many builds are played.
+    pub const fn all(&self) -> u32 {
+        self.per_week() * self.weeks()
+    }
+
     /// Its place in addresses, which leads back to it:
     /// `source-first.persistent.none.plain.85-5-10-1.221-12-10`.
     pub fn place(&self) -> String {

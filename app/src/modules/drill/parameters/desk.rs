@@ -123,8 +123,7 @@ impl Desk {
         self.problem.set(None);
         let run = self.run.get_value();
         let settings = self.draft.get_untracked();
-        let all = settings.per_week() * settings.weeks();
-        self.progress.set(Some((0, all)));
+        self.progress.set(Some((0, settings.all())));
         let stage = self.stage.get_value();
         spawn_local(async move {
             let played = self.played(run, settings, &stage).await;

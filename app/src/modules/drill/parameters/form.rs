@@ -5,7 +5,7 @@ use lesson::stream::{EXPORTS, Order, Range, Runner, Settings};
 use view_model::drill::stream;
 
 use super::desk::Desk;
-use crate::components::Slider;
+use crate::components::{Pick, Slider};
 
 /// All parameters, in groups.
 #[component]
@@ -13,25 +13,25 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
     let draft = desk.draft;
     view! {
         <section class="stream__form" aria-label="Parameters">
-            <Pick
+            <Picks
                 label="Order of the Dockerfile"
                 options=Order::ALL.map(stream::order).to_vec()
                 chosen=Signal::derive(move || Order::ALL.iter().position(|one| *one == draft.get().order))
                 set=Callback::new(move |at: usize| desk.change(|draft| draft.order = Order::ALL[at]))
             />
-            <Pick
+            <Picks
                 label="Runner"
                 options=Runner::ALL.map(stream::runner).to_vec()
                 chosen=Signal::derive(move || Runner::ALL.iter().position(|one| *one == draft.get().runner))
                 set=Callback::new(move |at: usize| desk.change(|draft| draft.runner = Runner::ALL[at]))
             />
-            <Pick
+            <Picks
                 label="Cache export"
                 options=EXPORTS.map(stream::export).to_vec()
                 chosen=Signal::derive(move || EXPORTS.iter().position(|one| *one == draft.get().export))
                 set=Callback::new(move |at: usize| desk.change(|draft| draft.export = EXPORTS[at]))
             />
-            <Pick
+            <Picks
                 label="Cache mount for downloads"
                 options=vec!["Off", "On"]
                 chosen=Signal::derive(move || Some(usize::from(draft.get().mounts)))
@@ -73,7 +73,7 @@ fn number(
 
 /// One of several.
 #[component]
-fn Pick(
+fn Picks(
     label: &'static str,
     options: Vec<&'static str>,
     chosen: Signal<Option<usize>>,
@@ -81,14 +81,7 @@ fn Pick(
 ) -> impl IntoView {
     let options = options.into_iter().enumerate().map(|(at, title)| {
         view! {
-            <button
-                type="button"
-                class="choices__option"
-                aria-pressed=move || (chosen.get() == Some(at)).to_string()
-                on:click=move |_| set.run(at)
-            >
-                {title}
-            </button>
+            <Pick pressed=Signal::derive(move || chosen.get() == Some(at)) press=move || set.run(at) title />
         }
     });
     view! {

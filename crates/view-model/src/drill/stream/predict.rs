@@ -215,12 +215,11 @@ fn each(step: &StepTally) -> String {
 
 /// The same instruction, whatever its flags.
 fn is_same(one: &StepTally, other: &StepTally) -> bool {
-    let words = |step: &'_ StepTally| -> Vec<String> {
-        let words = step.text.split_whitespace();
-        words
-            .filter(|word| !word.starts_with("--"))
-            .map(str::to_owned)
-            .collect()
-    };
-    words(one) == words(other)
+    words(one).eq(words(other))
+}
+
+/// The words of an instruction without its flags.
+fn words(step: &StepTally) -> impl Iterator<Item = &str> {
+    let words = step.text.split_whitespace();
+    words.filter(|word| !word.starts_with("--"))
 }

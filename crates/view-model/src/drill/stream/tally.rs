@@ -79,13 +79,17 @@ impl Tally {
 
     /// Minutes that a week of builds takes.
     pub fn minutes(&self) -> f64 {
-        let millis: u64 = self.times.iter().sum();
-        millis as f64 / 60_000.0 / f64::from(self.settings.weeks())
+        self.a_week(self.times.iter().sum())
     }
 
     /// Minutes a week that go into one step.
     pub(super) fn minutes_of(&self, step: &StepTally) -> f64 {
-        step.millis as f64 / 60_000.0 / f64::from(self.settings.weeks())
+        self.a_week(step.millis)
+    }
+
+    /// Minutes of a week, of milliseconds of all weeks.
+    fn a_week(&self, millis: u64) -> f64 {
+        millis as f64 / 60_000.0 / f64::from(self.settings.weeks())
     }
 }
 
