@@ -120,6 +120,8 @@ test.describe('on a phone', () => {
 
 test('a scenario of one’s own is explained where it does not fit, and played where it does', async ({ page }) => {
   await open(page);
+  // The door is drawn anew once it knows the incidents: what is dropped on the heading before falls on nothing.
+  await expect(page.getByRole('main').getByRole('listitem').first()).toBeVisible();
   const scenario = JSON.parse(readFileSync(found, 'utf8'));
   const drop = (text) =>
     page.getByRole('heading', { level: 1 }).evaluate((target, text) => {

@@ -74,7 +74,9 @@ pub(crate) async fn pause() {
 
 /// There is no browser to wait for.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) async fn pause() {}
+pub(crate) fn pause() -> std::future::Ready<()> {
+    std::future::ready(())
+}
 
 /// Something that happens later, unless this is dropped before.
 pub(crate) struct Timer {
