@@ -12,7 +12,7 @@ const rubric = (page) => page.getByRole('group', { name: 'Which of these did you
 
 test('an answer is written, compared, kept, and what was missing becomes cards', async ({ page }) => {
   await open(page);
-  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(23);
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(25);
   await page.getByRole('link', { name: 'What is cache invalidation in a Docker build?' }).click();
   await page.getByRole('button', { name: 'Think for a minute first' }).click();
   await expect(page.getByRole('timer')).toHaveText(/^(1:00|0:5\d)$/);

@@ -58,8 +58,16 @@ test('a section has an address, a term its meaning, and back leads back', async 
 
 test('what was read is kept, and reading goes on there', async ({ page }) => {
   await page.goto('#/lesson/stages');
+  // A figure is played when it comes near, and is larger then: after the last one the text stays where it is.
+  await expect(page.getByRole('figure').first()).toBeVisible();
+  for (const figure of await page.getByRole('figure').all()) {
+    await figure.scrollIntoViewIfNeeded();
+    await expect(figure.getByText('The figure is loading')).toHaveCount(0);
+  }
   await page.getByRole('heading', { name: /Copies that stand on nothing/ }).scrollIntoViewIfNeeded();
   await page.mouse.wheel(0, 2000);
+  const section = page.getByRole('navigation', { name: 'Contents' }).getByRole('link', { name: 'Copies that stand on nothing' });
+  await expect(section).toHaveAttribute('aria-current', 'location');
   await page.goto('#/coverage');
   const point = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'Copies that stand on nothing' }) });
   await expect(point).toContainText('seen');

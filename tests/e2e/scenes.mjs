@@ -63,6 +63,7 @@ export const scenes = [
   { name: 'diagram', route: '#/diagram', fullPage: true },
   { name: 'image', route: '#/image', fullPage: true },
   { name: 'flow', route: '#/flow' },
+  { name: 'walk', route: '#/walk/content' },
   { name: 'coverage', route: '#/coverage', fullPage: true },
   {
     name: 'rooms',

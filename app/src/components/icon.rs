@@ -35,6 +35,8 @@ pub(crate) enum Shape {
     Flow,
     /// The image view.
     Box,
+    /// The walk through the code.
+    Code,
     /// What the lesson covers.
     Map,
     /// The Bench.
@@ -82,6 +84,7 @@ impl Shape {
             Self::Flow => {
                 "M2 8h2.6M6.8 8h2.4M11.4 8H14M5.7 6.9a1.1 1.1 0 1 0 0 2.2 1.1 1.1 0 0 0 0-2.2M10.3 6.9a1.1 1.1 0 1 0 0 2.2 1.1 1.1 0 0 0 0-2.2M12 5.5L14.3 8 12 10.5"
             }
+            Self::Code => "M5.5 4.5L2 8l3.5 3.5M10.5 4.5L14 8l-3.5 3.5M9 3L7 13",
             Self::Box => "M8 1.8l5.5 3v6.4L8 14.2l-5.5-3V4.8zM2.5 4.8L8 7.8l5.5-3M8 7.8v6.4",
             Self::Map => "M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 11.5l1.4 1.6 2.6-3",
             Self::Drill => "M2.5 4.5h4v4h-4zM2.5 11.5h4M9 6.5l1.5 1.5L14 4.5M9 11.5h5",

@@ -14,6 +14,7 @@ pub(crate) mod lab;
 pub(crate) mod lesson;
 mod loaded;
 pub(crate) mod reorder;
+pub(crate) mod walk;
 
 use crate::shell::Room;
 
@@ -23,6 +24,7 @@ pub(crate) const ROOMS: &[&Room] = &[
     &diagram::ROOM,
     &flow::ROOM,
     &image::ROOM,
+    &walk::ROOM,
     &coverage::ROOM,
     &bench::ROOM,
     &drill::ROOM,

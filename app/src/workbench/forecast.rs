@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use cache_model::graph::VertexId;
 use cache_model::image::catalog::ImageCatalog;
 use dockerfile::error::BuildError;
 use lesson::example::Example;
+use lesson::walk::Look;
 use view_model::bench::{Bench, BenchInput, bare};
+use view_model::lesson::walk::{self, Follow, Shown};
 use view_model::lesson::{Stop, journey};
 
 use super::ignoring::Ignoring;
@@ -66,6 +69,17 @@ impl Forecast {
         let last = self.ledger.last();
         let image = last.and_then(|last| last.report.image.as_ref());
         journey(self.next.built(), image, &self.durations)
+    }
+
+    /// The steps that can be followed through the simulator.
+    pub(crate) fn steps(&self) -> Vec<Follow> {
+        walk::steps(self.next.built())
+    }
+
+    /// What a stop of the walk through the code shows of a step; none where the builder has no keys.
+    pub(crate) fn followed(&self, look: Look, vertex: VertexId) -> Option<Shown> {
+        let trace = self.ledger.trace(&self.next.input, vertex)?;
+        Some(walk::shown(look, self.next.built(), vertex, &trace))
     }
 
     /// Everything the Bench draws.

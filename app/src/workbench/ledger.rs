@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use cache_model::build::{BuildInput, BuildReport, Builder};
+use cache_model::graph::VertexId;
 use cache_model::image::catalog::ImageCatalog;
+use cache_model::solve::trace::Trace;
 use dockerfile::error::{BuildError, Phase};
 use dockerfile::instruction::{self, Program};
 use dockerfile::syntax;
@@ -63,6 +65,11 @@ impl Ledger {
     /// What a build of this state would do.
     pub(crate) fn predict(&self, work: &Work, texts: &Texts, images: &ImageCatalog) -> Outcome {
         Outcome::of(&mut self.builder.clone(), work, texts, images)
+    }
+
+    /// The way of one vertex through a build of this input.
+    pub(crate) fn trace(&self, input: &BuildInput, vertex: VertexId) -> Option<Trace> {
+        self.builder.trace(input, vertex)
     }
 
     /// Does a build of this state. One that cannot be planned is none: nothing is noted.

@@ -32,10 +32,13 @@ use std::time::Duration;
 use cache_model::build::{BuilderKind, Rerun};
 use cache_model::content::path::clean;
 use cache_model::content::tree::Node;
+use cache_model::graph::VertexId;
 use cache_model::image::catalog::ImageCatalog;
 use leptos::prelude::*;
 use lesson::example::Example;
+use lesson::walk::Look;
 use view_model::bench::{Bench, StepRef, Subject};
+use view_model::lesson::walk::{Follow, Shown};
 use view_model::lesson::{Stop, Taken};
 
 pub(crate) use loading::{LoadPhase, LoadProgress};
@@ -206,6 +209,20 @@ impl Workbench {
                 .map(Forecast::journey)
                 .unwrap_or_default()
         })
+    }
+
+    /// The steps of the next build, each of which can be followed through the simulator.
+    pub(crate) fn steps(self) -> Memo<Vec<Follow>> {
+        Memo::new(move |_| {
+            let forecast = self.forecast.read();
+            forecast.as_deref().map(Forecast::steps).unwrap_or_default()
+        })
+    }
+
+    /// What a stop of the walk through the code shows of a step of the next build; none where the builder has no keys.
+    pub(crate) fn followed(self, look: Look, vertex: VertexId) -> Option<Shown> {
+        let forecast = self.forecast.read();
+        forecast.as_deref()?.followed(look, vertex)
     }
 
     /// How far the reading of a folder has come; none while no folder is read.

@@ -14,6 +14,7 @@
 //! - [`text`], [`catalogue`]: chapters, contents and glossary as they travel to the page.
 //! - [`moves`], [`story`]: what is done to a project, and what the model says to it.
 //! - [`stream`]: commits built one after the other, and what a week of them costs.
+//! - [`walk`]: the simulator's own source, stop by stop.
 //! - `compile` (feature `compile`): Markdown → what travels, and the proofs of what it claims.
 
 pub mod cached;
@@ -33,5 +34,6 @@ pub mod reorder;
 pub mod story;
 pub mod stream;
 pub mod text;
+pub mod walk;
 
 pub use fields::ContentError;

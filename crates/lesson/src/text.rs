@@ -212,6 +212,16 @@ impl Inline {
     }
 }
 
+/// Words as they travel.
+pub fn inlines_to_json(words: &[Inline]) -> Value {
+    words.iter().map(Inline::to_json).collect()
+}
+
+/// Words that travelled; none if one of them is of no known kind.
+pub fn inlines_of_json(value: &Value) -> Option<Vec<Inline>> {
+    inlines(value.as_array()?)
+}
+
 /// The words alone, as a search or a screen reader has them.
 pub fn plain(words: &[Inline]) -> String {
     let mut out = String::new();

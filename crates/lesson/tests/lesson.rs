@@ -1,11 +1,13 @@
 //! The lesson is whole: it compiles, teaches every point, and claims nothing that the model contradicts.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use lesson::compile::{Compiled, Sources, compile};
+use lesson::interview::Interview;
+use lesson::walk::Look;
 
 /// The points that the lesson owes its readers.
 const POINTS: [&str; 26] = [
@@ -59,8 +61,34 @@ fn sources() -> Sources {
         props: read(&content.join("props.json")),
         scenes: read(&content.join("rooms.md")),
         dockerfiles: folder("dockerfiles", ".Dockerfile"),
-        rooms: vec!["bench".to_owned()],
+        walk: read(&content.join("walk.md")),
+        code: code(),
+        rooms: vec!["bench".to_owned(), "walk".to_owned()],
     }
+}
+
+/// The simulator's source, file by file.
+fn code() -> BTreeMap<String, String> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut code = BTreeMap::new();
+    let mut folders = vec![crates.join("cache-model/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path
+                    .strip_prefix(&crates)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned();
+                code.insert(name, fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    code
 }
 
 fn compiled() -> Compiled {
@@ -160,4 +188,31 @@ fn a_false_claim_is_found_out() {
         .unwrap();
     let fault = added.run(&library).err().unwrap();
     assert!(fault.message.contains("is cause"), "{fault}");
+}
+
+#[test]
+fn the_walk_comes_by_every_look_and_asks_what_there_is_to_ask() {
+    let compiled = compiled();
+    let looks = compiled.walk.stops.iter().map(|stop| stop.look);
+    assert_eq!(
+        looks.collect::<Vec<_>>(),
+        Look::ALL.map(|(_, look)| look),
+        "stops stand in the order in which a build comes through them"
+    );
+    let questions = include_str!("../content/interview/questions.json");
+    let interview = Interview::read(&format!("[{questions}]")).unwrap();
+    for stop in &compiled.walk.stops {
+        assert!(!stop.paragraphs.is_empty(), "{}", stop.title);
+        if let Some(question) = &stop.question {
+            assert!(interview.question(question).is_some(), "{question}");
+        }
+        let said = stop.sources.iter().flat_map(|source| &source.marks);
+        let said: BTreeSet<&str> = said.map(|mark| &*mark.event).collect();
+        assert_eq!(
+            said,
+            stop.look.events().iter().copied().collect(),
+            "{}: every event has its line",
+            stop.title
+        );
+    }
 }

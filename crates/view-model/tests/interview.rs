@@ -9,7 +9,7 @@ use review::event::What;
 use review::progress::Progress;
 use review::schedule::{DAY, Rating};
 use view_model::interview::{
-    Debrief, QUESTIONS, QuestionView, follow_ups, rating, remaining, rows, select, weak_points,
+    Debrief, QUESTIONS, QuestionView, follow_ups, kept, remaining, rows, select, weak_points,
 };
 use view_model::revision::Run;
 
@@ -41,13 +41,10 @@ fn progress() -> Progress {
 }
 
 fn answer(progress: &mut Progress, question: &str, met: u64) {
-    let what = What::Interviewed {
-        question: question.into(),
-        answer: "Because.".into(),
-        met,
-        rating: rating(met, 4),
-    };
-    progress.record(START, what);
+    let interview = interview();
+    for event in kept(interview.question(question).unwrap(), "Because.", met) {
+        progress.record(START, event);
+    }
 }
 
 #[test]
@@ -68,15 +65,29 @@ fn the_list_says_how_each_question_went_last() {
 #[test]
 fn an_answer_is_rated_by_the_points_it_met() {
     for (met, expected) in [
-        (0, Rating::Again),
-        (0b0001, Rating::Again),
-        (0b0011, Rating::Hard),
-        (0b1011, Rating::Good),
-        (0b1111, Rating::Easy),
+        (0, (Rating::Again, 0)),
+        (0b0001, (Rating::Again, 25)),
+        (0b0011, (Rating::Hard, 50)),
+        (0b1011, (Rating::Good, 75)),
+        (0b1111, (Rating::Easy, 100)),
+        (0b1_0000, (Rating::Again, 0)),
     ] {
-        assert_eq!(rating(met, 4), expected, "{met:b}");
+        let interview = interview();
+        let question = interview.question("e1").unwrap();
+        let [
+            What::Interviewed { rating, .. },
+            What::Answered {
+                question,
+                point,
+                score,
+            },
+        ] = kept(question, "Because.", met)
+        else {
+            panic!("an answer, and that its point was practised");
+        };
+        assert_eq!((rating, score), expected, "{met:b}");
+        assert_eq!((&*question, &*point), ("interview/e1", "a.b"));
     }
-    assert_eq!(rating(0, 0), Rating::Again);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The lesson's texts: compiled when the page is bundled, and laid beside it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -84,12 +85,38 @@ fn sources(workspace: &Workspace) -> Result<Sources> {
         props: read("props.json")?,
         scenes: read("rooms.md")?,
         dockerfiles: texts(&content.join("dockerfiles"), ".Dockerfile")?,
+        walk: read("walk.md")?,
+        code: code(workspace)?,
         // A room is a folder or a file of this name.
         rooms: names(&workspace.path("app/src/modules"))?
             .iter()
             .map(|name| name.trim_end_matches(".rs").to_owned())
             .collect(),
     })
+}
+
+/// The simulator's own source, of which the walk shows parts.
+fn code(workspace: &Workspace) -> Result<BTreeMap<String, String>> {
+    let crates = workspace.path("crates");
+    let mut out = BTreeMap::new();
+    let mut folders = vec![crates.join("cache-model/src")];
+    while let Some(folder) = folders.pop() {
+        for name in names(&folder)? {
+            let path = folder.join(name);
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path);
+            let text = text.with_context(|| format!("cannot read {}", path.display()))?;
+            let name = path
+                .strip_prefix(&crates)?
+                .to_string_lossy()
+                .replace('\\', "/");
+            out.insert(name, text);
+        }
+    }
+    Ok(out)
 }
 
 /// The files of a folder with this ending, by name without it, sorted.

@@ -19,12 +19,6 @@ const ASKED_BACK: usize = 2;
 pub(super) fn Practice(desk: Desk, question: Question) -> impl IntoView {
     let sheet = Sheet::new(question);
     let watch = Watch::new();
-    let is_kept = RwSignal::new(false);
-    let with_cards = RwSignal::new(true);
-    let keep = Callback::new(move |()| {
-        sheet.keep(desk, with_cards.get_untracked());
-        is_kept.set(true);
-    });
     view! {
         <p><a href="#/interview">"All questions"</a></p>
         <Asked sheet />
@@ -39,6 +33,20 @@ pub(super) fn Practice(desk: Desk, question: Question) -> impl IntoView {
                 .into_any(),
             }}
         </p>
+        <Answer desk sheet />
+    }
+}
+
+/// An answer: written, compared with the rubric, kept.
+#[component]
+pub(crate) fn Answer(desk: Desk, sheet: Sheet) -> impl IntoView {
+    let is_kept = RwSignal::new(false);
+    let with_cards = RwSignal::new(true);
+    let keep = Callback::new(move |()| {
+        sheet.keep(desk, with_cards.get_untracked());
+        is_kept.set(true);
+    });
+    view! {
         <Written sheet />
         {move || sheet.is_revealed.get().then(|| view! {
             <Compared sheet />

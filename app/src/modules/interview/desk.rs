@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use lesson::interview::{Interview, Question};
-use review::event::What;
 use view_model::interview::{self, QuestionView};
 
 use crate::host::storage::small;
@@ -17,7 +16,7 @@ const DRAFT: &str = "layer-lab:answer:";
 
 /// The room's handle.
 #[derive(Clone, Copy)]
-pub(super) struct Desk {
+pub(crate) struct Desk {
     /// Whose answers.
     pub learner: Learner,
     /// The questions.
@@ -26,7 +25,7 @@ pub(super) struct Desk {
 
 impl Desk {
     /// A room with these questions.
-    pub(super) fn new(learner: Learner, interview: Arc<Interview>) -> Self {
+    pub(crate) fn new(learner: Learner, interview: Arc<Interview>) -> Self {
         Self {
             learner,
             interview: StoredValue::new(interview),
@@ -34,19 +33,16 @@ impl Desk {
     }
 
     /// The question of this name.
-    pub(super) fn question(self, id: &str) -> Option<Question> {
+    pub(crate) fn question(self, id: &str) -> Option<Question> {
         self.interview
             .with_value(|interview| interview.question(id).cloned())
     }
 
     /// Keeps an answer with what it met, and makes cards of what it left out.
     pub(super) fn keep(self, question: &Question, answer: &str, met: u64, with_cards: bool) {
-        self.learner.record(What::Interviewed {
-            question: Arc::clone(&question.id),
-            answer: answer.into(),
-            met,
-            rating: interview::rating(met, question.rubric.len()),
-        });
+        for event in interview::kept(question, answer, met) {
+            self.learner.record(event);
+        }
         if with_cards {
             for card in interview::weak_points(question, met) {
                 self.learner.record(card);
@@ -58,7 +54,7 @@ impl Desk {
 
 /// An answer that is being written and then compared with the rubric.
 #[derive(Clone, Copy)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     /// The question.
     pub question: StoredValue<Question>,
     /// The same, as it is shown.
@@ -73,7 +69,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// A sheet with what was written of the answer before.
-    pub(super) fn new(question: Question) -> Self {
+    pub(crate) fn new(question: Question) -> Self {
         let draft = small::get(&draft_name(&question.id)).unwrap_or_default();
         Self {
             view: StoredValue::new(QuestionView::of(&question)),

@@ -11,8 +11,9 @@ use lesson::interview::Interview;
 use super::loaded::loaded;
 use crate::components::Shape;
 use crate::shell::{Room, RoomKind, View, Visit};
+pub(crate) use answer::Answer;
 use answer::Practice;
-use desk::Desk;
+pub(crate) use desk::{Desk, Sheet};
 use list::QuestionList;
 use mock::Mock;
 

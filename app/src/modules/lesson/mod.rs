@@ -13,6 +13,7 @@ use crate::shelf::Shelf;
 use crate::shell::{Room, RoomKind, View, Visit};
 use opening::Opening;
 use reading::Reading;
+pub(crate) use text::inlines;
 
 /// The room.
 pub(crate) const ROOM: Room = Room {

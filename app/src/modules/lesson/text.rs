@@ -106,7 +106,8 @@ fn table(rows: Vec<Vec<Vec<Inline>>>) -> AnyView {
     .into_any()
 }
 
-fn inlines(words: Vec<Inline>) -> AnyView {
+/// Words, drawn.
+pub(crate) fn inlines(words: Vec<Inline>) -> AnyView {
     words.into_iter().map(inline).collect_view().into_any()
 }
 

@@ -24,6 +24,7 @@ use crate::solve::execute::{LocalSources, World};
 use crate::solve::remote;
 use crate::solve::solver::{Outcome, Request, solve};
 use crate::solve::store::{Store, Stores};
+use crate::solve::trace::Trace;
 
 /// A builder with its cache, its copies of local sources, and the caches that were exported.
 ///
@@ -79,9 +80,7 @@ impl Builder {
         if plan.lowered.error.is_some() {
             return self.unplanned(&plan);
         }
-        let written = self.written(input, &plan);
-        let earlier = self.history.newest_of(&plan);
-        let outcome = self.solve(input, &plan, earlier.as_deref(), written);
+        let outcome = self.solve(input, &plan, self.before(input, &plan), None);
         let report = self.report(input, &plan, &outcome, &self.history);
         if let (None, Some(export)) = (&outcome.failure, &input.options.cache_to) {
             let imports = self.imports(input);
@@ -101,25 +100,50 @@ impl Builder {
     /// What [`Builder::build`] would report, without building.
     pub fn predict(&self, input: &BuildInput) -> BuildReport {
         let plan = self.plan(input);
-        // What earlier builds were is only read, so it need not be copied.
-        let mut copy = Self {
-            store: self.store.clone(),
-            sources: self.sources.clone(),
-            exports: self.exports.clone(),
-            history: History::default(),
-            images: self.images.clone(),
-            builds: self.builds + 1,
-        };
+        let mut copy = self.for_one_build();
         if input.builder == BuilderKind::Classic {
             return copy.classic(input, &plan);
         }
         if plan.lowered.error.is_some() {
             return copy.unplanned(&plan);
         }
-        let written = self.written(input, &plan);
-        let earlier = self.history.newest_of(&plan);
-        let outcome = copy.solve(input, &plan, earlier.as_deref(), written);
+        let outcome = copy.solve(input, &plan, self.before(input, &plan), None);
         copy.report(input, &plan, &outcome, &self.history)
+    }
+
+    /// What [`Builder::build`] would do with one vertex, thing by thing. None for one that the graph does not have, and
+    /// for the classic builder, whose cache has no keys.
+    pub fn trace(&self, input: &BuildInput, vertex: VertexId) -> Option<Trace> {
+        let plan = self.plan(input);
+        if input.builder == BuilderKind::Classic || plan.lowered.error.is_some() {
+            return None;
+        }
+        let graph = &plan.lowered.graph;
+        let followed = graph.vertices.get(vertex.index())?;
+        let mut copy = self.for_one_build();
+        let before = self.before(input, &plan);
+        let outcome = copy.solve(input, &plan, before, Some(vertex));
+        let inputs = followed.inputs.iter().map(|edge| edge.vertex);
+        Some(Trace {
+            vertex: followed.clone(),
+            map: plan.maps.get(vertex.index())?.clone(),
+            inputs: inputs
+                .map(|input| (input, graph.vertex(input).meta.name.clone()))
+                .collect(),
+            events: outcome.events,
+        })
+    }
+
+    /// A copy on which one build is tried. It has no history: what earlier builds were is only read.
+    fn for_one_build(&self) -> Self {
+        Self {
+            store: self.store.clone(),
+            sources: self.sources.clone(),
+            exports: self.exports.clone(),
+            history: History::default(),
+            images: self.images.clone(),
+            builds: self.builds + 1,
+        }
     }
 
     /// Builds as Docker 20.10 did without `BuildKit`: it reads no ignore file but `.dockerignore`.
@@ -185,6 +209,14 @@ impl Builder {
         self.store.prune(|_, _| true) + self.images.prune()
     }
 
+    /// What is known of earlier builds of this plan.
+    fn before(&self, input: &BuildInput, plan: &Arc<Plan>) -> Before {
+        Before {
+            earlier: self.history.newest_of(plan),
+            written: self.written(input, plan),
+        }
+    }
+
     /// What RUNs wrote last, if any of them is assumed to write it again.
     fn written(&self, input: &BuildInput, plan: &Plan) -> BTreeMap<VertexId, Digest> {
         let outputs = &input.outputs;
@@ -204,8 +236,8 @@ impl Builder {
         &mut self,
         input: &BuildInput,
         plan: &Plan,
-        earlier: Option<&Outcome>,
-        written: BTreeMap<VertexId, Digest>,
+        before: Before,
+        follow: Option<VertexId>,
     ) -> Outcome {
         let imports = self.imports(input);
         let mut stores = Stores {
@@ -219,13 +251,14 @@ impl Builder {
             matcher: &plan.matcher,
             sources: &mut self.sources,
             number: self.builds,
-            written,
+            written: before.written,
         };
         let request = Request {
             graph: &plan.lowered.graph,
             maps: &plan.maps,
-            earlier,
+            earlier: before.earlier.as_deref(),
             time: self.builds,
+            follow,
         };
         solve(&request, &mut stores, &mut world)
     }
@@ -244,6 +277,14 @@ impl Builder {
     fn sources_seen(&mut self, input: &BuildInput, plan: &Plan) -> crate::content::tree::Tree {
         self.sources.offer("context", &plan.matcher, &input.context)
     }
+}
+
+/// See [`Builder::before`].
+struct Before {
+    /// The newest outcome of the same plan.
+    earlier: Option<Arc<Outcome>>,
+    /// What each RUN wrote last, where that is asked for.
+    written: BTreeMap<VertexId, Digest>,
 }
 
 fn borrowed<'a>(imports: &'a [(&'a str, Arc<Store>)]) -> Vec<(&'a str, &'a Store)> {

@@ -70,6 +70,17 @@ pub(super) fn check(sources: &Sources, compiled: &Compiled, faults: &mut Vec<Fau
             }
         });
     }
+    for stop in &compiled.walk.stops {
+        let marks = stop.sources.iter().flat_map(|source| &source.marks);
+        let said = marks.map(|mark| &mark.says).chain(&stop.paragraphs);
+        for words in said {
+            each_below(words, &mut |inline| {
+                if let Some(message) = check_link(inline) {
+                    say("walk.md", message);
+                }
+            });
+        }
+    }
     for (chapter, figure) in compiled.figures() {
         if let Err(message) = playable(compiled, figure) {
             say(chapter, format!("figure `{}`: {message}", figure.name));

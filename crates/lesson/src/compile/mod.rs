@@ -9,6 +9,8 @@ mod front;
 mod markdown;
 mod plain;
 mod proof;
+mod source;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,6 +19,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue::{Catalogue, Chapter, Dockerfile, Props, Section, Term, glossary_to_json};
 use crate::text::{Block, Figure, blocks_to_json, plain};
+use crate::walk::Walk;
 pub use proof::Proof;
 
 /// Words that are read in a minute.
@@ -35,6 +38,10 @@ pub struct Sources {
     pub scenes: String,
     /// Dockerfiles: name without ending → text, whose first line is a comment with the title.
     pub dockerfiles: Vec<(String, String)>,
+    /// The walk through the code.
+    pub walk: String,
+    /// The simulator's own source: file, from the folder of all crates → text.
+    pub code: BTreeMap<String, String>,
     /// The rooms that links may lead to.
     pub rooms: Vec<String>,
 }
@@ -69,6 +76,8 @@ pub struct Compiled {
     pub props: Props,
     /// What the text claims.
     pub proofs: Vec<Proof>,
+    /// The walk through the code.
+    pub walk: Walk,
     /// `props` as it travels.
     told: Value,
 }
@@ -91,6 +100,7 @@ impl Compiled {
                 glossary_to_json(&self.terms).to_string(),
             ),
             ("props.json".to_owned(), self.told.to_string()),
+            ("walk.json".to_owned(), self.walk.to_json().to_string()),
         ]);
         for (chapter, blocks) in self.catalogue.chapters.iter().zip(&self.texts) {
             out.insert(
@@ -129,6 +139,7 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Vec<Fault>> {
         terms: Vec::new(),
         props: Props::default(),
         proofs: Vec::new(),
+        walk: Walk::default(),
         told: Value::Null,
     };
     for (file, text) in &sources.chapters {
@@ -143,6 +154,10 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Vec<Fault>> {
     match told(sources) {
         Ok((props, value)) => (compiled.props, compiled.told) = (props, value),
         Err(fault) => faults.push(fault),
+    }
+    match walk::read(sources) {
+        Ok(walk) => compiled.walk = walk,
+        Err(more) => faults.extend(more),
     }
     check::check(sources, &compiled, &mut faults);
     if faults.is_empty() {

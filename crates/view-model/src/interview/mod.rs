@@ -9,5 +9,5 @@ mod question;
 pub use debrief::{Debrief, DebriefRow};
 pub use mock::{MINUTES, QUESTIONS, remaining, select};
 pub use question::{
-    QuestionRow, QuestionView, RubricRow, Rung, follow_ups, is_met, rating, rows, weak_points,
+    QuestionRow, QuestionView, RubricRow, Rung, follow_ups, is_met, kept, rows, weak_points,
 };

@@ -127,10 +127,32 @@ pub fn weak_points(question: &Question, met: u64) -> Vec<What> {
         .collect()
 }
 
-/// How good an answer was that met these points of so many.
-pub fn rating(met: u64, points: usize) -> Rating {
-    let met = (0..points).filter(|place| is_met(met, *place)).count();
-    match (met * 100).checked_div(points).unwrap_or(0) {
+/// What is written down of an answer: its words with what the learner found in them, and that its point was practised.
+pub fn kept(question: &Question, answer: &str, met: u64) -> [What; 2] {
+    let score = score(met, question.rubric.len());
+    [
+        What::Interviewed {
+            question: Arc::clone(&question.id),
+            answer: answer.into(),
+            met,
+            rating: rating(score),
+        },
+        What::Answered {
+            question: format!("interview/{}", question.id).into(),
+            point: Arc::clone(&question.point),
+            score,
+        },
+    ]
+}
+
+/// How much an answer met of so many points, in percent.
+fn score(met: u64, points: usize) -> u64 {
+    let met = (0..points).filter(|place| is_met(met, *place)).count() as u64;
+    (met * 100).checked_div(points as u64).unwrap_or(0)
+}
+
+const fn rating(score: u64) -> Rating {
+    match score {
         0..40 => Rating::Again,
         40..75 => Rating::Hard,
         75..100 => Rating::Good,

@@ -386,7 +386,7 @@ fn moving(image: &Image, last: Option<&Image>) -> Stop {
 }
 
 /// An instruction on one line, cut to what a table has room for.
-fn short(name: &str) -> String {
+pub(super) fn short(name: &str) -> String {
     const ROOM: usize = 60;
     let words = instruction(name)
         .split_whitespace()

@@ -12,6 +12,7 @@ mod live;
 mod scene;
 mod shipment;
 mod take;
+pub mod walk;
 mod week;
 mod weights;
 

@@ -27,9 +27,6 @@ impl Report {
                 let score = if *rating == Rating::Again { 0 } else { 100 };
                 report("answered", format!("cards/{card}"), Some(score))
             }
-            What::Interviewed { question, .. } => {
-                report("answered", format!("interview/{question}"), None)
-            }
             _ => None,
         }
     }
@@ -83,6 +80,6 @@ mod tests {
             met: 1,
             rating: Rating::Good,
         };
-        check(&said, Some(("answered", "interview/q1", None)));
+        check(&said, None);
     }
 }

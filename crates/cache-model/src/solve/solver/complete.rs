@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Executed, Failure, MAX_NESTING, Solver, State};
 use crate::graph::VertexId;
 use crate::solve::store::{InputKey, KeyId, Record, Snapshot};
+use crate::solve::trace::Event;
 
 impl Solver<'_, '_> {
     /// Brings a vertex to a filesystem: found, or executed.
@@ -55,6 +56,7 @@ impl Solver<'_, '_> {
             return Ok(());
         }
         self.refresh(id);
+        self.note(id, |solver| solver.looked(id));
         if let Some(key) = self.hit(id) {
             self.load(id, key);
             return Ok(());
@@ -67,6 +69,7 @@ impl Solver<'_, '_> {
             }
         }
         self.refresh(id);
+        self.note(id, |solver| solver.looked(id));
         let found = self.hit(id).or_else(|| self.twin(id));
         if let Some(key) = found {
             self.load(id, key);
@@ -78,6 +81,7 @@ impl Solver<'_, '_> {
             .collect();
         match self.executor.execute(id, &snapshots) {
             Ok(executed) => {
+                self.note(id, |_| Event::Executed);
                 let below = inputs
                     .iter()
                     .any(|edge| self.solved[edge.vertex.index()].assumed);
@@ -136,6 +140,14 @@ impl Solver<'_, '_> {
             .collect()
     }
 
+    fn looked(&self, id: VertexId) -> Event {
+        let keys = self.solved[id.index()].keys.iter();
+        let created = |key| Some(self.stores.record(key)?.1.created);
+        Event::Looked {
+            keys: keys.map(|&key| (key, created(key))).collect(),
+        }
+    }
+
     fn load(&mut self, id: VertexId, key: KeyId) {
         let Some((import, record)) = self.stores.record(key) else {
             return;
@@ -145,6 +157,12 @@ impl Solver<'_, '_> {
             self.stores.local.save(key, record.clone());
             self.keep_layers_below(id, &record.snapshot);
         }
+        self.note(id, |solver| Event::Loaded {
+            key,
+            created: record.created,
+            import: import.clone(),
+            is_twin: solver.saved.get(&key).is_some_and(|&other| other != id),
+        });
         let reached = self.candidates[id.index()]
             .by_input
             .iter()
@@ -210,6 +228,7 @@ impl Solver<'_, '_> {
             self.stores.local.save(key, record.clone());
             self.saved.insert(key, id);
         }
+        self.note(id, |_| Event::Saved { keys: keys.clone() });
         let reached = self.candidates[index]
             .by_input
             .iter()

@@ -7,6 +7,7 @@ use crate::content::select::select;
 use crate::digest::Digest;
 use crate::graph::VertexId;
 use crate::solve::store::{InputKey, KeyId, Snapshot};
+use crate::solve::trace::Event;
 
 impl Solver<'_, '_> {
     /// Takes over new keys of the inputs and sees which keys all of them lead to (`recalcCurrentState`).
@@ -23,6 +24,7 @@ impl Solver<'_, '_> {
             }
         }
         let keys = self.common_keys(id);
+        self.note(id, |_| Event::agreed(&keys));
         self.solved[index].keys.extend(keys);
     }
 
@@ -141,6 +143,11 @@ impl Solver<'_, '_> {
             selector: None,
         };
         let found = self.stores.query(&[slow_key], input, op, 0);
+        self.note(id, |_| Event::Digested {
+            input,
+            content,
+            found: found.iter().copied().collect(),
+        });
         // Connect the keys by definition to the key by content.
         let selector = self.maps[index].inputs[input].selector;
         let mut keys: Vec<InputKey> = self.solved[vertex.index()]

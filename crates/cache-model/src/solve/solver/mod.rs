@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use super::key::CacheMap;
 use super::store::{InputKey, KeyId, Snapshot, Stores};
+use super::trace::Event;
 use crate::digest::Digest;
 use crate::graph::{Edge, Graph, Op, VertexId};
 
@@ -108,6 +109,8 @@ pub struct Outcome {
     pub vertices: Vec<Solved>,
     /// Why it stopped, if it did.
     pub failure: Option<Failure>,
+    /// What was done with the vertex that was [followed](Request::follow).
+    pub events: Vec<Event>,
 }
 
 /// What is to be solved.
@@ -121,6 +124,8 @@ pub struct Request<'a> {
     pub earlier: Option<&'a Outcome>,
     /// The age of new results; it must grow from build to build.
     pub time: u64,
+    /// The vertex whose way is told; none in a build.
+    pub follow: Option<VertexId>,
 }
 
 /// Solves a graph against stores.
@@ -142,6 +147,7 @@ pub fn solve(
     Outcome {
         vertices: solver.solved,
         failure,
+        events: solver.events,
     }
 }
 
@@ -172,6 +178,8 @@ struct Solver<'a, 's> {
     needed: Vec<bool>,
     /// Who takes from each vertex, and as which input.
     users: Vec<Vec<(VertexId, usize)>>,
+    follow: Option<VertexId>,
+    events: Vec<Event>,
 }
 
 impl<'a, 's> Solver<'a, 's> {
@@ -185,6 +193,7 @@ impl<'a, 's> Solver<'a, 's> {
             maps,
             earlier,
             time,
+            follow,
         } = *request;
         let digests = |map: &'a CacheMap| Cow::Borrowed(map.digests.as_slice());
         let ops = maps.iter().map(digests).collect();
@@ -236,6 +245,19 @@ impl<'a, 's> Solver<'a, 's> {
             saved: BTreeMap::new(),
             needed,
             users,
+            follow,
+            events: Vec::new(),
+        }
+    }
+
+    /// Notes what is done with the vertex that is followed.
+    fn note(&mut self, vertex: VertexId, event: impl FnOnce(&Self) -> Event) {
+        if self.follow == Some(vertex) {
+            let event = event(self);
+            // What is asked again without a new answer is not worth telling.
+            if !self.events.contains(&event) {
+                self.events.push(event);
+            }
         }
     }
 
@@ -268,7 +290,9 @@ impl<'a, 's> Solver<'a, 's> {
                 for input in 0..vertex.inputs.len() {
                     self.ask_input(id, input);
                 }
-                self.common_keys(id)
+                let keys = self.common_keys(id);
+                self.note(id, |_| Event::agreed(&keys));
+                keys
             };
             self.candidates[index].fast_keys.clone_from(&keys);
             self.solved[index].by_definition = !keys.is_empty();
@@ -306,6 +330,11 @@ impl<'a, 's> Solver<'a, 's> {
             .map(|&key| InputKey { key, selector })
             .collect();
         let found = self.stores.query(&keys, input, op, 0);
+        self.note(id, |_| Event::Asked {
+            input,
+            offered: keys.len(),
+            found: found.iter().copied().collect(),
+        });
         self.candidates[id.index()].asked[input] = keys.len();
         self.candidates[id.index()].by_input[input].extend(found);
     }

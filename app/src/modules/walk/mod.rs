@@ -1,0 +1,57 @@
+//! The walk through the code: the simulator's own source, stop by stop, with the values of one step of what is on the
+//! Bench.
+
+mod asked;
+mod listing;
+mod stop;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use lesson::walk::Walk;
+
+use crate::components::Shape;
+use crate::host::fetch;
+use crate::shell::{Room, RoomKind, View, Visit};
+use stop::Stops;
+
+/// The room.
+pub(crate) const ROOM: Room = Room {
+    name: "walk",
+    title: "Code",
+    kind: RoomKind::Read,
+    icon: Shape::Code,
+    view: part!(reading.walk: View = |visit| view! { <WalkRoom visit /> }.into_any()),
+};
+
+#[component]
+fn WalkRoom(visit: Visit) -> impl IntoView {
+    let walk: RwSignal<Option<Result<Arc<Walk>, ()>>> = RwSignal::new(None);
+    spawn_local(async move {
+        let text = fetch::text("content/walk.json").await;
+        let read = text.and_then(|text| Walk::of_json(&serde_json::from_str(&text).ok()?));
+        // Whoever asked may have left meanwhile.
+        let _ = walk.try_set(Some(read.map(Arc::new).ok_or(())));
+    });
+    view! {
+        <div class="walk">
+            <header class="walk__head">
+                <h1>"Code walkthrough"</h1>
+                <p>
+                    "How the cache decides, in the source that has just decided it. Follow one step of what is on the "
+                    <a href="#/bench">"Bench"</a>
+                    " through it: lines that the step came through are lit, and the values are those it had there."
+                </p>
+            </header>
+            {move || match walk.get() {
+                None => view! { <p>"Loading …"</p> }.into_any(),
+                Some(Err(())) => view! {
+                    <p role="alert">"The walk could not be loaded. Reload the page to try again."</p>
+                }
+                .into_any(),
+                Some(Ok(walk)) => view! { <Stops visit walk /> }.into_any(),
+            }}
+        </div>
+    }
+}
