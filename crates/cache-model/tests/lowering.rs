@@ -306,3 +306,43 @@ fn the_check_directive_is_its_first_word() {
         &[],
     );
 }
+
+/// Attributes of the sources that are git repositories, in the order of the graph.
+#[track_caller]
+fn check_git(text: &str, attribute: &str, expected: &[Option<&str>]) {
+    let lowered = lower_with(&World::default(), text);
+    assert_eq!(lowered.error, None);
+    let sources = lowered.graph.vertices.iter();
+    let found: Vec<Option<&str>> = sources
+        .filter_map(|vertex| match &vertex.op {
+            Op::Source(source) if source.identifier.starts_with("git://") => {
+                Some(source.attrs.get(attribute).map(String::as_str))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+/// `dispatchCopy` in `convert_copy.go` writes what a URL says into the options of the instruction.
+#[test]
+fn what_a_repository_says_of_itself_holds_for_the_next_one() {
+    let (one, two) = ("https://x.io/one.git", "https://x.io/two.git");
+    // The graph has the last source first.
+    let kept = format!("FROM a\nADD {one} {one}?keep-git-dir=true {two} /d/\n");
+    check_git(&kept, "git.keepgitdir", &[Some("true"), Some("true"), None]);
+    let pinned = format!("FROM a\nADD {one}?checksum=abc {two} /d/\n");
+    check_git(&pinned, "git.checksum", &[Some("abc"), Some("abc")]);
+    check_error(
+        &format!("FROM a\nADD {one}?checksum=abc {two}?checksum=def /d/\n"),
+        Some("checksum mismatch \"abc\" != \"def\""),
+    );
+    check_error(
+        &format!("FROM a\nADD {one}?keep-git-dir=true {two}?keep-git-dir=false /d/\n"),
+        Some("inconsistent keep-git-dir configuration"),
+    );
+    check_error(
+        &format!("FROM a\nADD {one}?checksum=abc https://x.io/file /d/\n"),
+        Some("invalid checksum digest format"),
+    );
+}

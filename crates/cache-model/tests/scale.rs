@@ -6,6 +6,7 @@ mod world;
 use std::fmt::Write as _;
 
 use cache_model::build::{BuildInput, Builder, Status};
+use cache_model::content::tree::{File, Node, Tree};
 use cache_model::lower::{Lowered, check, lower};
 
 use world::World;
@@ -90,6 +91,25 @@ fn ten_thousand_steps_on_one_another_are_built() {
         assert_eq!(report.steps.len(), steps);
         assert_eq!(report.image.unwrap().layers.len(), steps + 1);
     }
+}
+
+#[test]
+fn fifty_thousand_files_are_matched_into_one_directory() {
+    // Each file holds one byte.
+    let count = 50_000;
+    let context: Tree = (0..count)
+        .map(|i| (format!("src/{i:06}.js"), Node::File(File::of(b"x"))))
+        .collect();
+    let mut input = BuildInput {
+        dockerfile: "FROM scratch\nWORKDIR /app\nCOPY --chown=1:1 src/*.js ./\n".to_owned(),
+        context,
+        ..BuildInput::default()
+    };
+    input.images.assume_unknown = true;
+    let report = Builder::new().build(&input);
+    assert_eq!(report.error, None);
+    let layers = report.image.unwrap().layers;
+    assert_eq!(layers.last().unwrap().size, Some(count));
 }
 
 #[test]

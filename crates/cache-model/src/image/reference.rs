@@ -12,7 +12,7 @@ const MAX_PATH: usize = 255;
 /// A reference with registry and path written out.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reference {
-    /// Registry, for instance `docker.io`.
+    /// Registry, for instance `docker.io`; empty if what stands in its place is no name of a host.
     pub domain: String,
     /// Repository on it, for instance `library/python`.
     pub path: String,
@@ -31,6 +31,9 @@ pub enum ReferenceError {
     /// The repository has upper-case letters.
     #[error("invalid reference format: repository name ({0}) must be lowercase")]
     Uppercase(String),
+    /// What stands in the registry's place is none, and has upper-case letters.
+    #[error("repository name must be lowercase")]
+    NotLowercase,
     /// Registry, repository, tag or digest is ill-formed.
     #[error("invalid reference format")]
     Format,
@@ -80,8 +83,22 @@ impl Reference {
             Some((path, tag)) => (path, Some(tag)),
             None => (rest, None),
         };
-        if !is_domain(&domain) || !is_path(path) || !tag.is_none_or(is_tag) {
+        // What looks like a registry but is none, as `my_host.io` with its underscore, is the head of a path on no
+        // registry at all: the grammar's registry is optional.
+        let (domain, path) = if is_domain(&domain) {
+            (domain, path.to_owned())
+        } else {
+            (String::new(), format!("{domain}/{path}"))
+        };
+        if !tag.is_none_or(is_tag) {
             return Err(ReferenceError::Format);
+        }
+        if !is_path(&path) {
+            return Err(if is_path(&path.to_lowercase()) {
+                ReferenceError::NotLowercase
+            } else {
+                ReferenceError::Format
+            });
         }
         if path.len() > MAX_PATH {
             return Err(ReferenceError::TooLong);
@@ -89,7 +106,7 @@ impl Reference {
         digest.map(check_digest).transpose()?;
         Ok(Self {
             domain,
-            path: path.to_owned(),
+            path,
             tag: tag.map(str::to_owned),
             digest: digest.map(str::to_owned),
         })
@@ -126,7 +143,10 @@ impl Reference {
 
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.domain, self.path)?;
+        if !self.domain.is_empty() {
+            write!(f, "{}/", self.domain)?;
+        }
+        f.write_str(&self.path)?;
         if let Some(tag) = &self.tag {
             write!(f, ":{tag}")?;
         }
@@ -290,6 +310,7 @@ mod tests {
             "example.org:5000/a/b-c__d",
             Ok("example.org:5000/a/b-c__d:latest"),
         );
+        check("my_host.io/a/b:1", Ok("my_host.io/a/b:1"));
         check(
             &format!("a@{DIGEST}"),
             Ok(&format!("docker.io/library/a@{DIGEST}")),
@@ -313,6 +334,8 @@ mod tests {
             "-a",
             "a:-x",
             "a@sha256:12",
+            "my_host:5000/a",
+            "Host_/a",
         ] {
             check(text, format);
         }
@@ -320,6 +343,7 @@ mod tests {
             "Alpine:3",
             Err("invalid reference format: repository name (library/Alpine) must be lowercase"),
         );
+        check("My_Host/a", Err("repository name must be lowercase"));
         check(
             "Not/Valid",
             Err("invalid reference format: repository name (Valid) must be lowercase"),

@@ -29,7 +29,7 @@ impl Lowering<'_> {
     ) -> Result<(), Fault> {
         let plain = &command.command;
         let lexer = self.lexer;
-        let job = Job {
+        let mut job = Job {
             is_add: false,
             chown: self.expand(id, plain, lexer, &copy.chown)?,
             chmod: self.expand(id, plain, lexer, &copy.chmod)?,
@@ -55,7 +55,7 @@ impl Lowering<'_> {
             )
             .into());
         }
-        self.copy_files(id, command, &job)?;
+        self.copy_files(id, command, &mut job)?;
         for source in &job.sources {
             let path = path::join(&["/", source]);
             match job.from {
@@ -76,7 +76,7 @@ impl Lowering<'_> {
     ) -> Result<(), Fault> {
         let plain = &command.command;
         let lexer = self.lexer;
-        let job = Job {
+        let mut job = Job {
             is_add: true,
             chown: self.expand(id, plain, lexer, &add.chown)?,
             checksum: self.expand(id, plain, lexer, &add.checksum)?,
@@ -91,7 +91,7 @@ impl Lowering<'_> {
             unpack: add.unpack,
             from: None,
         };
-        self.copy_files(id, command, &job)?;
+        self.copy_files(id, command, &mut job)?;
         for source in &job.sources {
             if !source.starts_with("http://") && !source.starts_with("https://") {
                 let path = path::join(&["/", source]);
@@ -127,7 +127,7 @@ impl Lowering<'_> {
         &mut self,
         id: StageId,
         command: &StageCommand,
-        job: &Job<'_>,
+        job: &mut Job<'_>,
     ) -> Result<(), Fault> {
         let platform = self.stage_platform_or_target(id);
         let template = self.copy_template(id, job, &platform.os)?;
@@ -135,10 +135,12 @@ impl Lowering<'_> {
         let name = self.name_copy(id, command, job, &platform);
         let mut message = job.history_head();
         let mut actions = Vec::new();
-        for source in &job.sources {
+        for position in 0..job.sources.len() {
+            let source = job.sources[position].clone();
             let _ = write!(message, " {source}");
-            actions
-                .push(self.source_action(id, command, job, source, &template, &name, &platform)?);
+            let action =
+                self.source_action(id, command, job, &source, &template, &name, &platform)?;
+            actions.push(action);
         }
         for (file, data) in &job.contents {
             let _ = write!(message, " <<{file}");
@@ -214,7 +216,7 @@ impl Lowering<'_> {
         &mut self,
         id: StageId,
         command: &StageCommand,
-        job: &Job<'_>,
+        job: &mut Job<'_>,
         source: &str,
         template: &CopyAction,
         name: &StepName,

@@ -78,16 +78,20 @@ impl<'a> Copier<'a> {
         let mut dest = writer
             .tree()
             .resolve(&clean(&self.action.dest), Trailing::Follow)?;
-        let existing = writer.tree().get(&dest);
+        // What stands there is not held on to: a directory that is held is copied whole as soon as it changes.
+        let (exists, is_dir) = match writer.tree().get(&dest) {
+            Some(there) => (true, there.is_dir()),
+            None => (false, false),
+        };
         let contents_only = self.action.dir_copy_contents;
         let into = match node {
-            Node::Dir(_) => !contents_only && existing.is_some(),
-            Node::File(_) | Node::Symlink(_) => existing.as_ref().is_some_and(Node::is_dir),
+            Node::Dir(_) => !contents_only && exists,
+            Node::File(_) | Node::Symlink(_) => is_dir,
         };
         if into {
             dest = join(&dest, base(source));
         }
-        let needed = if contents_only && node.is_dir() && existing.is_none() {
+        let needed = if contents_only && node.is_dir() && !exists {
             dest.clone()
         } else {
             parent(&dest)

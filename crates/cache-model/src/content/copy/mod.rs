@@ -169,13 +169,20 @@ impl Rootfs {
         let mut writer = Writer::new(self);
         let mut tokens = Vec::new();
         let selector = Selector::of_copy(action);
-        let wildcard = selector.wildcard;
-        let sources = if wildcard {
-            resolve_wildcards(source.files(), &action.src, copier.trailing())?
-        } else {
-            vec![absolute(&action.src)]
-        };
         let unknown = source_is_unknown(source, &selector)?;
+        let sources = if !selector.wildcard {
+            vec![absolute(&action.src)]
+        } else if let Some(found) =
+            resolve_wildcards(source.files(), &action.src, copier.trailing())?
+        {
+            found
+        } else if unknown {
+            Vec::new()
+        } else {
+            let (prefix, _) = split_wildcards(&action.src);
+            let missing = source.files().resolve(&prefix, copier.trailing())?;
+            return Err(FileActionError::SourceMissing(missing));
+        };
         if sources.is_empty() && !unknown && !action.allow_empty_wildcard {
             return Err(FileActionError::NoMatch(action.src.clone()));
         }
@@ -251,12 +258,14 @@ fn archive_token(file: &File) -> Digest {
     Hasher::new("unpacked").digest(file.digest).finish()
 }
 
-/// `ResolveWildcards` in `fsutil/copy/copy.go`: a directory that matches is not looked into.
+/// `ResolveWildcards` in `fsutil/copy/copy.go`: a directory that matches is not looked into. None if nothing stands
+/// where the search begins, which is before the first part with a wildcard; for the builder that is no pattern
+/// without match, but a path that is missing.
 fn resolve_wildcards(
     files: &Tree,
     pattern: &str,
     trailing: Trailing,
-) -> Result<Vec<String>, FileActionError> {
+) -> Result<Option<Vec<String>>, FileActionError> {
     fn walk(dir: &Directory, at: &str, pattern: &str, found: &mut Vec<String>) {
         for (name, node) in dir.entries() {
             let path = if at.is_empty() {
@@ -274,10 +283,13 @@ fn resolve_wildcards(
     let (prefix, rest) = split_wildcards(pattern);
     let directory = files.resolve(&prefix, trailing)?;
     let mut found = Vec::new();
-    if let Some(Node::Dir(dir)) = files.get(&directory) {
-        walk(&dir, "", &rest, &mut found);
+    match files.get(&directory) {
+        Some(Node::Dir(dir)) => walk(&dir, "", &rest, &mut found),
+        Some(_) => {}
+        None => return Ok(None),
     }
-    Ok(found.iter().map(|path| join(&directory, path)).collect())
+    let whole = found.iter().map(|path| join(&directory, path));
+    Ok(Some(whole.collect()))
 }
 
 fn made_by(mode: u32, owner: Option<&Owner>) -> Meta {

@@ -258,6 +258,14 @@ fn patterns_choose_what_is_copied() {
         &["o", "o/t1 =1", "o/t2 =2"],
     );
     check(&source, &[], &action("/none*", "/o/"), &[]);
+    check(&source, &[], &action("/s/none*", "/o/"), &[]);
+    check(&source, &[], &action("/t1/*", "/o/"), &[]);
+    fails(
+        &source,
+        &[],
+        &action("/none/*", "/o/"),
+        "lstat /none: no such file or directory",
+    );
     let needed = CopyAction {
         allow_empty_wildcard: false,
         ..action("/none*", "/o/")

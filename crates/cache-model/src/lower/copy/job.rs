@@ -55,25 +55,28 @@ impl Job<'_> {
         head
     }
 
-    /// What flags and URL say together.
-    pub(super) fn settle_git(&self, git: &mut GitSource) -> Result<(), Fault> {
+    /// What flags and URL say together. What a URL says holds for the sources after it as well, as if a flag had said
+    /// it.
+    pub(super) fn settle_git(&mut self, git: &mut GitSource) -> Result<(), Fault> {
         if let (Some(flag), Some(url)) = (self.keep_git_dir, git.keep_git_dir)
             && flag != url
         {
             return Err("inconsistent keep-git-dir configuration".into());
         }
-        git.keep_git_dir = git.keep_git_dir.or(self.keep_git_dir);
-        if !self.checksum.is_empty() {
-            if !git.checksum.is_empty() && git.checksum != self.checksum {
-                let quote = dockerfile::quote::go_quote;
-                return Err(format!(
-                    "checksum mismatch {} != {}",
-                    quote(&self.checksum),
-                    quote(&git.checksum)
-                )
-                .into());
-            }
+        self.keep_git_dir = git.keep_git_dir.or(self.keep_git_dir);
+        git.keep_git_dir = self.keep_git_dir;
+        if git.checksum.is_empty() {
             git.checksum.clone_from(&self.checksum);
+        } else if self.checksum.is_empty() {
+            self.checksum.clone_from(&git.checksum);
+        } else if git.checksum != self.checksum {
+            let quote = dockerfile::quote::go_quote;
+            return Err(format!(
+                "checksum mismatch {} != {}",
+                quote(&self.checksum),
+                quote(&git.checksum)
+            )
+            .into());
         }
         Ok(())
     }
