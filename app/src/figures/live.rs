@@ -40,7 +40,8 @@ pub(crate) fn LiveFigure(
                 .or_else(|| live.listing.focus().map(|row| row.step))
         })
     });
-    let narrow = media::query("(width < 45rem)");
+    // On paper too: there its long lines would be cut.
+    let narrow = media::query("(width < 45rem), print");
     view! {
         <figcaption class="figure__title">{scene.title.clone()}</figcaption>
         <Controls scene=scene.clone() choice />
