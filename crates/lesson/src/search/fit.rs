@@ -4,15 +4,25 @@ use std::ops::Range;
 
 use super::fold::{Word, end_of, words};
 
-/// What a word found in a field is worth: title, context, text.
-const FIELDS: [u32; 3] = [8, 3, 1];
+/// What a word found in context and text is worth.
+const CONTEXT: u32 = 3;
+const TEXT: u32 = 2;
 
-/// What it is worth that the words of the query stand in the title side by side, that the title begins with them, and
-/// that it is nothing else. The same in the text is worth less.
-const PHRASE: u32 = 24;
+/// What a word of a title is worth: all words of it together so much, but each at least and at most so much. A title that
+/// is a sentence says less with each of its words than one that is a name.
+const TITLE: u32 = 32;
+const IN_TITLE: (u32, u32) = (2, 8);
+
+/// How often a word is counted at most where it is said again and again: it then is what the entry is about.
+const TIMES: u32 = 8;
+
+/// What it is worth that the words of the query stand in the title side by side, for each point that its words are worth;
+/// that the title begins with them; and that it is nothing else.
+const PHRASE: u32 = 3;
 const BEGINS: u32 = 8;
 const IS_ALL: u32 = 32;
-const PHRASE_IN_TEXT: u32 = 6;
+/// That they stand so in the text.
+const PHRASE_IN_TEXT: u32 = 12;
 
 /// How a word of the vocabulary fits a word of the query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,25 +64,27 @@ pub(super) struct Meant {
 pub(super) fn score(fields: &[Vec<u32>; 3], meant: &[Meant]) -> (usize, u32) {
     let mut has = 0;
     let mut score = 0;
+    let [title, context, text] = fields;
+    let (least, most) = IN_TITLE;
+    let in_title = (TITLE / title.len().max(1) as u32).clamp(least, most);
     for one in meant {
-        let mut best = 0;
-        for (field, worth) in fields.iter().zip(FIELDS) {
+        let worth = |field: &[u32], worth: u32| {
             let fits = field.iter().map(|word| one.fits[*word as usize].worth());
             let (mut fit, mut times) = (0, 0);
             for found in fits.filter(|found| *found > 0) {
                 fit = fit.max(found);
                 times += 1;
             }
-            // What is said again and again is what the entry is about, up to a point.
-            let times = if fit > 0 { times.min(4) } else { 0 };
-            best = best.max(4 * fit * worth + times);
-        }
+            4 * fit * worth + times.min(TIMES)
+        };
+        let best = worth(title, in_title)
+            .max(worth(context, CONTEXT))
+            .max(worth(text, TEXT));
         has += usize::from(best > 0);
         score += best;
     }
-    let [title, _, text] = fields;
     if let Some(at) = phrase(title, meant) {
-        score += PHRASE;
+        score += PHRASE * in_title;
         score += if at == 0 { BEGINS } else { 0 };
         score += if title.len() == meant.len() {
             IS_ALL
