@@ -82,6 +82,7 @@ fn queries_find_what_they_mean() {
     check("early cut-off", Kind::Topic, "drill/cut-off");
     check("cutoff", Kind::Topic, "drill/cut-off");
     check("ignore rules", Kind::Topic, "drill/ignore-rules");
+    check("contract", Kind::Stop, "walk/contract");
     check("laptop misses", Kind::Incident, "lab/umask");
     check("go sqlc", Kind::Set, "reorder/go");
     check(

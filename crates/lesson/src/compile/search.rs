@@ -56,6 +56,11 @@ impl Compiled {
                 &plain(&way.meaning),
             ));
         }
+        for stop in &self.walk.stops {
+            let place = format!("walk/{}", stop.look.name());
+            let said: Vec<String> = stop.paragraphs.iter().map(|words| plain(words)).collect();
+            entries.push(entry(Kind::Stop, place, &stop.title, "", &said.join(" ")));
+        }
         for one in &practice.scenarios {
             let place = format!("lab/{}", one.id);
             let told = [

@@ -41,6 +41,8 @@ pub enum Kind {
     Term,
     /// A room of the page.
     Room,
+    /// A stop of the walk through the code.
+    Stop,
     /// An incident of the lab.
     Incident,
     /// A topic of the drill.
@@ -55,10 +57,11 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Lesson,
         Self::Term,
         Self::Room,
+        Self::Stop,
         Self::Incident,
         Self::Topic,
         Self::Set,
@@ -71,6 +74,7 @@ impl Kind {
             Self::Lesson => "lesson",
             Self::Term => "term",
             Self::Room => "room",
+            Self::Stop => "stop",
             Self::Incident => "incident",
             Self::Topic => "topic",
             Self::Set => "set",

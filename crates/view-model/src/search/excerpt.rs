@@ -119,7 +119,11 @@ mod tests {
     #[test]
     fn short_texts_are_shown_whole() {
         assert_eq!(shown(&excerpt("", &[])), "");
-        assert_eq!(shown(&excerpt("a layer", &[2..7])), "a [layer]");
+        let layer = 2..7;
+        assert_eq!(
+            shown(&excerpt("a layer", std::slice::from_ref(&layer))),
+            "a [layer]"
+        );
         assert_eq!(shown(&marked("a layer", &[0..1, 2..5])), "[a] [lay]er");
     }
 

@@ -190,6 +190,7 @@ const fn title(kind: Kind) -> &'static str {
         Kind::Lesson => "Lesson",
         Kind::Term => "Glossary",
         Kind::Room => "Rooms",
+        Kind::Stop => "Code walkthrough",
         Kind::Incident => "Incidents of the lab",
         Kind::Topic => "Topics of the drill",
         Kind::Set => "Reorder exercises",
