@@ -12,6 +12,7 @@ mod learner;
 #[macro_use]
 mod part;
 mod modules;
+mod search;
 mod shelf;
 mod shell;
 mod workbench;

@@ -15,31 +15,71 @@ test('the opening answers a question and leads on', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Why a small change can take minutes' })).toBeFocused();
 });
 
+/** What a screen reader is told of each figure: its name, and its facts one by one. */
+const told = (page) =>
+  page.getByRole('figure').evaluateAll((figures) =>
+    figures.map((figure) => {
+      const text = (element) => (element.getAttribute('aria-label') ?? element.textContent).replace(/\s+/g, ' ').trim();
+      const pictures = [...figure.querySelectorAll('[role="img"]')];
+      const facts = figure.querySelectorAll('[role="option"], [role="row"], tr, li, .figure__answer');
+      return {
+        name: figure.querySelector('figcaption')?.textContent.trim() ?? '',
+        facts: [...facts, ...pictures].map(text),
+      };
+    }),
+  );
+
+/** Goes on by Tab until a link of this name has the focus, and presses it. */
+async function tabTo(page, name) {
+  const link = page.getByRole('navigation', { name: 'Chapters' }).getByRole('link', { name });
+  const isFocused = () => link.evaluate((element) => element === document.activeElement);
+  for (let stops = 0; !(await isFocused()); stops += 1) {
+    expect(stops, 'the keyboard is caught somewhere').toBeLessThan(400);
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+}
+
 test('the whole lesson is walked by keyboard, and every figure says what it shows', async ({ page }) => {
   test.slow();
-  await page.goto('#/lesson/layers');
+  await page.goto('#/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const start = page.getByRole('link', { name: 'Read from the start' });
+  while (!(await start.evaluate((element) => element === document.activeElement))) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
   const title = page.getByRole('heading', { level: 1 });
+  const next = page.getByRole('navigation', { name: 'Chapters' }).getByRole('link', { name: /^Next/ });
   const walked = [];
+  const figures = [];
   for (;;) {
-    await expect(title).toBeVisible();
+    await expect(title).toBeFocused();
     const name = await title.textContent();
     expect(walked).not.toContain(name);
     walked.push(name);
-    for (const figure of await page.getByRole('figure').all()) {
-      await figure.scrollIntoViewIfNeeded();
-      await expect(figure.getByText('The figure is loading')).toHaveCount(0);
-      const said = figure.getByRole('option').or(figure.getByRole('row')).or(figure.getByRole('listitem')).or(figure.getByRole('paragraph'));
-      await expect(said.first()).not.toHaveAccessibleName('undefined');
-      expect(await said.count()).toBeGreaterThan(0);
+    await expect(page.getByRole('navigation', { name: 'Chapters' })).toBeVisible();
+    await expect(page.getByText('Loading …')).toHaveCount(0);
+    await expect(page.getByText('The figure is loading')).toHaveCount(0);
+    for (const figure of await told(page)) {
+      // A name says what this figure shows, not what a figure is.
+      expect(figure.name.split(' ').length, figure.name).toBeGreaterThan(2);
+      expect(figure.facts, figure.name).not.toEqual([]);
+      for (const fact of figure.facts) expect(fact, figure.name).toMatch(/\p{L}{2}/u);
+      expect(figure.facts.join('\n'), figure.name).not.toMatch(/undefined|NaN|\bnull\b/);
+      figures.push(figure.name);
     }
-    const next = page.getByRole('navigation', { name: 'Chapters' }).getByRole('link', { name: /^Next/ });
     if ((await next.count()) === 0) break;
-    await next.focus();
-    await page.keyboard.press('Enter');
+    await tabTo(page, /^Next/);
     await expect(title).not.toHaveText(name);
-    await expect(title).toBeFocused();
   }
   expect(walked).toHaveLength(12);
+  expect(figures.length).toBeGreaterThan(20);
+  expect(figures.filter((name, at) => figures.indexOf(name) !== at)).toEqual([]);
+  // And back, chapter by chapter.
+  for (const name of walked.slice(0, -1).reverse()) {
+    await page.getByRole('navigation', { name: 'Chapters' }).getByRole('link', { name: /^Before/ }).press('Enter');
+    await expect(title).toHaveText(name);
+    await expect(title).toBeFocused();
+  }
 });
 
 test('a section has an address, a term its meaning, and back leads back', async ({ page }) => {
@@ -132,6 +172,27 @@ test('the build flow is stepped through by keyboard, on the Dockerfile of the Be
   expect(seen).toHaveLength(9);
   await page.getByRole('slider', { name: 'Stop' }).press('Home');
   await expect(here.getByRole('heading')).toHaveText('Read the Dockerfile');
+});
+
+test('on paper nothing is cut: long lines go on below, figures are lists', async ({ page }) => {
+  test.slow();
+  // The width of a sheet of A4 between its margins.
+  await page.setViewportSize({ width: 718, height: 1000 });
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  for (const place of ['layers', 'keys', 'stages', 'mounts', 'images', 'example', 'telling']) {
+    await page.goto(`#/lesson/${place}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByText('Loading …')).toHaveCount(0);
+    await expect(page.getByText('The figure is loading')).toHaveCount(0);
+    await expect(page.getByRole('navigation')).toHaveCount(0);
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('main *')]
+        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 1)
+        .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'visible')
+        .map((one) => `${one.tagName} ${one.className}: ${one.textContent.slice(0, 40)}`),
+    );
+    expect(cut, place).toEqual([]);
+  }
 });
 
 test.describe('without scripts', () => {

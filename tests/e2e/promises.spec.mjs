@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Bench, project } from './bench.mjs';
 import { expect, test } from './fixture.mjs';
 
-const routes = ['#/', '#/lesson/layers', '#/lesson/stages', '#/diagram', '#/flow', '#/walk', '#/walk/complete', '#/image', '#/coverage', '#/bench', '#/drill', '#/drill/copy-content/7', '#/drill/parameters', '#/reorder', '#/reorder/node', '#/lab', '#/lab/copy-before-install', '#/about'];
+const routes = ['#/', '#/lesson/layers', '#/lesson/stages', '#/lesson/glossary', '#/diagram', '#/flow', '#/walk', '#/walk/complete', '#/image', '#/coverage', '#/bench', '#/drill', '#/drill/copy-content/7', '#/drill/parameters', '#/reorder', '#/reorder/node', '#/lab', '#/lab/copy-before-install', '#/about'];
 /** It holds another page in a frame, which axe would take for parts of this one; `frames.spec.mjs` looks at it apart. */
 const framing = '#/embed';
 

@@ -73,6 +73,16 @@ export const scenes = [
       if (await more.isVisible()) await more.click();
     },
   },
+  ...[['door', ''], ['found', 'cache key'], ['slip', 'invaldiaton'], ['nothing', 'laxxr']].map(([name, query]) => ({
+    name: `search-${name}`,
+    route: '#/coverage',
+    play: async (page) => {
+      await page.getByRole('button', { name: 'Search (/)' }).click();
+      await page.getByRole('option').first().waitFor();
+      await page.getByRole('combobox').fill(query);
+    },
+  })),
+  { name: 'glossary', route: '#/lesson/glossary' },
   { name: 'drill', route: '#/drill', fullPage: true },
   {
     name: 'drill-parameters',

@@ -40,7 +40,8 @@ pub(crate) fn LiveFigure(
                 .or_else(|| live.listing.focus().map(|row| row.step))
         })
     });
-    let narrow = media::query("(width < 45rem)");
+    // On paper too: there its long lines would be cut.
+    let narrow = media::query("(width < 45rem), print");
     view! {
         <figcaption class="figure__title">{scene.title.clone()}</figcaption>
         <Controls scene=scene.clone() choice />
@@ -100,16 +101,16 @@ fn line(line: &Line) -> impl IntoView + use<> {
 fn Steps(live: Memo<Live>) -> impl IntoView {
     view! {
         <ol class="steps">
-            {move || live.with(|live| live.listing.rows.iter().map(step).collect_view())}
+            {move || live.with(|live| live.listing.rows.iter().map(|row| step(row, live.lines_of(row))).collect_view())}
         </ol>
     }
 }
 
-fn step(row: &Row) -> impl IntoView + use<> {
+fn step(row: &Row, lines: &[Line]) -> impl IntoView + use<> {
     let figure = row.figure().unwrap_or_default().to_owned();
     view! {
         <li class="steps__step" data-state=row.state.key()>
-            <code class="steps__code">{row.title.clone()}</code>
+            <pre class="steps__code">{lines.iter().map(line).collect_view()}</pre>
             <span class="steps__state"><StateWord state=row.state /> <span class="steps__fact">{row.fact.clone()}</span></span>
             <span class="steps__figure">{figure}</span>
         </li>

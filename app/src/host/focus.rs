@@ -39,6 +39,18 @@ pub(crate) fn reveal(id: &str) {
     }
 }
 
+/// Brings the element with this id into view, if it is not, within what scrolls around it.
+pub(crate) fn show(id: &str) {
+    let found = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id));
+    if let Some(found) = found {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        found.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Gives the focus to an element. Elements of SVG take it as those of HTML do.
 fn element(element: &Element) {
     // What cannot take the focus leaves it where it is.

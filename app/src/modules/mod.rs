@@ -35,3 +35,17 @@ pub(crate) const ROOMS: &[&Room] = &[
     &embed::ROOM,
     &about::ROOM,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::ROOMS;
+
+    #[test]
+    fn every_room_is_found_by_its_name() {
+        let ways = include_str!("../../../crates/lesson/content/ways.md");
+        for room in ROOMS {
+            let heading = format!("## {} {{#{}}}\n", room.title, room.name);
+            assert!(ways.contains(&heading), "ways.md lacks {heading}");
+        }
+    }
+}

@@ -21,6 +21,7 @@ use crate::host::timers::Timer;
 use crate::host::{location, page};
 use crate::modules::{ROOMS, bench, lesson};
 use crate::part::later;
+use crate::search::{self, Search, SearchButton};
 use crate::shelf::Shelf;
 use crate::workbench;
 use drop_zone::DropZone;
@@ -81,12 +82,14 @@ fn Shell() -> impl IntoView {
         Effect::new(move || theme.get().show());
     }
     let help = RwSignal::new(false);
-    listen(help);
-    fetch_ahead(room.get_untracked());
+    let find = RwSignal::new(false);
+    // In a frame `/` is the host's.
+    listen(help, chrome.then_some(find));
+    fetch_ahead(room.get_untracked(), chrome);
     view! {
         <div class="shell" data-embedded=(!chrome).to_string()>
             {chrome.then(|| view! {
-                <TopBar room theme help />
+                <TopBar room theme help find />
                 <Navigation room />
             })}
             <main class="shell__main" id="main" tabindex="-1">
@@ -99,7 +102,8 @@ fn Shell() -> impl IntoView {
                     </a>
                 </footer>
             })}
-            <Shortcuts open=help />
+            {chrome.then(|| view! { <Search open=find /> })}
+            <Shortcuts open=help has_search=chrome />
             <DropZone />
         </div>
     }
@@ -121,12 +125,15 @@ fn visited(room: &'static Room, route: Memo<Route>) -> AnyView {
 
 /// Loads what comes apart once the start is over: so it is there at once when it is wanted, and without a connection too.
 /// What is on the screen has the line to itself before.
-fn fetch_ahead(room: &'static Room) {
+fn fetch_ahead(room: &'static Room, has_search: bool) {
     let timer = Timer::after(REST, move || {
         spawn_local(async move {
             // One that does not come now is asked for again by whoever goes there.
             let _ = room.view.load().await;
             lesson::fetch_opening().await;
+            if has_search {
+                search::fetch().await;
+            }
             bench::fetch_panels().await;
             workbench::fetch_readers().await;
             for room in ROOMS {
@@ -143,6 +150,7 @@ fn TopBar(
     room: Memo<&'static Room>,
     theme: RwSignal<Theme>,
     help: RwSignal<bool>,
+    find: RwSignal<bool>,
 ) -> impl IntoView {
     let next = move || {
         let now = theme.get();
@@ -172,6 +180,7 @@ fn TopBar(
             <a class="shell__name" href="#/">"Layer Lab"</a>
             <span class="shell__room">{move || room.get().title}</span>
             <div class="shell__tools">
+                <SearchButton open=find />
                 <Button
                     kind=ButtonKind::Quiet
                     label=Signal::derive(move || format!("Colours: {}", theme.get()))

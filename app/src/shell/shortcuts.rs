@@ -6,7 +6,8 @@ use wasm_bindgen::JsCast as _;
 
 use crate::components::{Button, ButtonKind};
 
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 10] = [
+    (SEARCH, "Search"),
     ("Ctrl Enter", "Build"),
     ("Ctrl Z", "Undo the last change"),
     ("Ctrl Shift Z, Ctrl Y", "Redo"),
@@ -21,11 +22,19 @@ const KEYS: [(&str, &str); 9] = [
     ("?", "This list"),
 ];
 
-/// Listens for the keys as long as the owner lives.
-pub(super) fn listen(help: RwSignal<bool>) {
+/// The key that opens the search.
+const SEARCH: &str = "/";
+
+/// Listens for the keys as long as the owner lives: `help` shows the list, `find` the search where there is one.
+pub(super) fn listen(help: RwSignal<bool>, find: Option<RwSignal<bool>>) {
     let listener = window_event_listener(ev::keydown, move |event| {
         let command = event.ctrl_key() || event.meta_key();
         match event.key().as_str() {
+            SEARCH if !command && !types(&event) && find.is_some() => {
+                if let Some(find) = find {
+                    find.update(|open| *open = !*open);
+                }
+            }
             "?" if !command && !types(&event) => help.update(|open| *open = !*open),
             "Escape" if help.get_untracked() => help.set(false),
             _ => return,
@@ -50,6 +59,8 @@ fn types(event: &ev::KeyboardEvent) -> bool {
 pub(super) fn Shortcuts(
     /// Whether it is shown.
     open: RwSignal<bool>,
+    /// Whether there is a search here.
+    has_search: bool,
 ) -> impl IntoView {
     view! {
         <Show when=move || open.get()>
@@ -57,6 +68,7 @@ pub(super) fn Shortcuts(
                 <dl class="keys__list">
                     {KEYS
                         .iter()
+                        .filter(|(key, _)| has_search || *key != SEARCH)
                         .map(|(key, does)| view! {
                             <div class="keys__item">
                                 <dt><kbd>{*key}</kbd></dt>

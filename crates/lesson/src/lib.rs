@@ -13,6 +13,7 @@
 //! - [`reader`]: JSON read so that an author is told what is wrong, and where.
 //! - [`text`], [`catalogue`]: chapters, contents and glossary as they travel to the page.
 //! - [`moves`], [`story`]: what is done to a project, and what the model says to it.
+//! - [`search`]: what can be found on the page, and finding it.
 //! - [`stream`]: commits built one after the other, and what a week of them costs.
 //! - [`walk`]: the simulator's own source, stop by stop.
 //! - `compile` (feature `compile`): Markdown → what travels, and the proofs of what it claims.
@@ -31,6 +32,7 @@ pub mod project;
 pub mod question;
 pub mod reader;
 pub mod reorder;
+pub mod search;
 pub mod story;
 pub mod stream;
 pub mod text;

@@ -1,11 +1,14 @@
 //! The lesson is whole: it compiles, teaches every point, and claims nothing that the model contradicts.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::collections::{BTreeMap, BTreeSet};
+mod content;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use lesson::compile::{Compiled, Sources, compile};
+use content::{compiled, sources};
+use lesson::compile::compile;
 use lesson::interview::Interview;
 use lesson::walk::Look;
 
@@ -39,64 +42,6 @@ const POINTS: [&str; 26] = [
     "interview.q4",
 ];
 const MORE_POINTS: [&str; 2] = ["interview.senior-angle", "cards.deck"];
-
-fn sources() -> Sources {
-    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-    let read = |path: &Path| fs::read_to_string(path).unwrap();
-    let folder = |name: &str, ending: &str| {
-        let mut files: Vec<(String, String)> = fs::read_dir(content.join(name))
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter_map(|path| {
-                let name = path.file_name()?.to_str()?.strip_suffix(ending)?.to_owned();
-                Some((name, read(&path)))
-            })
-            .collect();
-        files.sort();
-        files
-    };
-    Sources {
-        chapters: folder("lesson", ".md"),
-        glossary: read(&content.join("glossary.md")),
-        props: read(&content.join("props.json")),
-        scenes: read(&content.join("rooms.md")),
-        dockerfiles: folder("dockerfiles", ".Dockerfile"),
-        walk: read(&content.join("walk.md")),
-        code: code(),
-        rooms: vec!["bench".to_owned(), "walk".to_owned()],
-    }
-}
-
-/// The simulator's source, file by file.
-fn code() -> BTreeMap<String, String> {
-    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut code = BTreeMap::new();
-    let mut folders = vec![crates.join("cache-model/src")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path
-                    .strip_prefix(&crates)
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .to_owned();
-                code.insert(name, fs::read_to_string(path).unwrap());
-            }
-        }
-    }
-    code
-}
-
-fn compiled() -> Compiled {
-    compile(&sources()).unwrap_or_else(|faults| {
-        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        panic!("{}", faults.join("\n"))
-    })
-}
 
 #[test]
 fn every_point_is_taught_once() {

@@ -12,6 +12,7 @@
 //! - [`lesson`]: the figures of the lesson.
 //! - [`interview`]: interview prep.
 //! - [`revision`]: flash cards.
+//! - [`mod@search`]: what was found, kind by kind.
 //! - [`snippet`]: what course authors paste.
 //! - [`prose`]: sentences with code and links inside.
 //! - [`mod@format`]: bytes, durations, counts and digests in the one spelling used everywhere.
@@ -26,4 +27,5 @@ pub mod lesson;
 pub mod prose;
 pub mod reorder;
 pub mod revision;
+pub mod search;
 pub mod snippet;

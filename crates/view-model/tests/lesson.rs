@@ -9,6 +9,7 @@ use lesson::moves::Move;
 use lesson::story::{Library, Story};
 use lesson::text::Figure;
 use view_model::bench::{Built, State};
+use view_model::code::Line;
 use view_model::lesson::{Diagram, Live, Mix, Scene, Shipment, Week, Weights, journey};
 
 fn library() -> Library {
@@ -67,6 +68,21 @@ fn lines_and_rows_of_a_figure_are_of_one_height() {
     assert_eq!(live.lines.len() as u32, live.listing.lines);
     assert_eq!(live.spoken().len(), live.listing.rows.len());
     assert!(live.spoken()[0].starts_with("Line 1, FROM python:3.12-slim: base"));
+    // Row by row the text is whole, however long an instruction is.
+    let text = |lines: &[Line]| {
+        let pieces = lines.iter().flat_map(|line| &line.pieces);
+        pieces.map(|piece| &*piece.text).collect::<String>()
+    };
+    let rows = live.listing.rows.iter();
+    let by_row: String = rows.map(|row| text(live.lines_of(row))).collect();
+    assert_eq!(by_row, text(&live.lines));
+    let update = live
+        .listing
+        .rows
+        .iter()
+        .find(|row| row.title.ends_with('…'))
+        .unwrap();
+    assert!(live.lines_of(update).len() > 1);
 }
 
 #[test]

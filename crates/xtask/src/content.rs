@@ -5,8 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use lesson::compile::{Sources, compile};
+use lesson::cards::Deck;
+use lesson::compile::{Practice, Sources, compile};
+use lesson::interview::Interview;
 use lesson::lab::{Entry, Scenario, index_to_json};
+use lesson::reorder::Set;
+use lesson::search::entries_to_json;
 
 use crate::workspace::Workspace;
 
@@ -34,31 +38,46 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path) -> Result<()> {
     let document = folder.join("read.html");
     fs::write(&document, compiled.document())
         .with_context(|| format!("cannot write {}", document.display()))?;
-    for kind in ["cards", "interview", "reorder"] {
+    let write = |kind: &str, text: &str| {
         let path = target.join(format!("{kind}.json"));
-        fs::write(&path, joined(workspace, kind)?)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
+    };
+    let kinds = ["cards", "interview", "reorder"];
+    let [cards, interview, reorder] = kinds.map(|kind| joined(workspace, kind));
+    let texts = [cards?, interview?, reorder?];
+    for (kind, text) in kinds.iter().zip(&texts) {
+        write(kind, text)?;
     }
-    scenarios(workspace, &target.join("lab"))
+    let [cards, interview, reorder] = &texts;
+    let practice = Practice {
+        deck: Deck::read(cards)?,
+        interview: Interview::read(interview)?,
+        scenarios: scenarios(workspace, &target.join("lab"))?,
+        sets: Set::parse_all(reorder).map_err(|misfit| anyhow!("reorder: {misfit}"))?,
+    };
+    let entries = compiled.entries(&practice);
+    write("search", &entries_to_json(&entries).to_string())
 }
 
 /// The scenarios of the lab, each by itself, and an index of what its door shows of them.
-fn scenarios(workspace: &Workspace, target: &Path) -> Result<()> {
+fn scenarios(workspace: &Workspace, target: &Path) -> Result<Vec<Scenario>> {
     fs::create_dir_all(target).with_context(|| format!("cannot make {}", target.display()))?;
     let write = |name: &str, value: &serde_json::Value| {
         let path = target.join(name);
         fs::write(&path, value.to_string())
             .with_context(|| format!("cannot write {}", path.display()))
     };
-    let mut index = Vec::new();
+    let mut scenarios = Vec::new();
     for (name, text) in texts(&workspace.path("crates/lesson/content/lab"), ".json")? {
         let scenario =
             Scenario::parse(&text).map_err(|misfit| anyhow!("lab/{name}.json: {misfit}"))?;
-        index.push(Entry::of(&scenario));
+        scenarios.push(scenario);
         let value: serde_json::Value = serde_json::from_str(&text)?;
         write(&format!("{name}.json"), &value)?;
     }
-    write("index.json", &index_to_json(&index))
+    let index: Vec<Entry> = scenarios.iter().map(Entry::of).collect();
+    write("index.json", &index_to_json(&index))?;
+    Ok(scenarios)
 }
 
 /// The files of a kind as one list, in the order of their names, without the space that only authors need.
@@ -87,6 +106,7 @@ fn sources(workspace: &Workspace) -> Result<Sources> {
         dockerfiles: texts(&content.join("dockerfiles"), ".Dockerfile")?,
         walk: read("walk.md")?,
         code: code(workspace)?,
+        ways: read("ways.md")?,
         // A room is a folder or a file of this name.
         rooms: names(&workspace.path("app/src/modules"))?
             .iter()

@@ -68,6 +68,8 @@ pub(super) fn CardList(desk: Desk) -> impl IntoView {
 fn Row(desk: Desk, row: CardRow) -> impl IntoView {
     let open = RwSignal::new(false);
     let id = Arc::clone(&row.id);
+    let name = Arc::clone(&row.id);
+    let is_named = Memo::new(move |_| desk.search.with(|search| **search == *name));
     let is_suspended = row.is_suspended;
     let toggle = {
         let card = Arc::clone(&row.id);
@@ -90,7 +92,9 @@ fn Row(desk: Desk, row: CardRow) -> impl IntoView {
         <li class="cardlist__row">
             <details
                 class="cardlist__card"
-                on:toggle=move |_| open.update(|open| *open = !*open)
+                // Named in the address, it lies open.
+                open=move || is_named.get()
+                on:toggle=move |event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"))
             >
                 <summary class="cardlist__title">{row.title}</summary>
                 {move || open.get().then(|| desk.view(&id)).flatten().map(|card| view! {

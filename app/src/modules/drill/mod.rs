@@ -78,6 +78,10 @@ fn draw(visit: Visit) -> AnyView {
             return view! { <Parameters learner start=start.unwrap_or_default() is_unknown /> }
                 .into_any();
         }
+        // The door, with a topic chosen.
+        if let Some(topic) = place.with(|place| Topic::of(place)) {
+            desk.only.set(Some(topic));
+        }
         if let Some(question) = place.with(|place| drill::at(place)) {
             visit.call(question.topic.title());
             desk.series.update_value(|series| series.saw(&question));

@@ -35,7 +35,11 @@ pub(super) fn Chapters(shelf: Shelf) -> impl IntoView {
                     </li>
                 }
             });
-            view! { <ol class="chapters">{chapters.collect_view()}</ol> }.into_any()
+            view! {
+                <ol class="chapters">{chapters.collect_view()}</ol>
+                <p><a href="#/lesson/glossary">"Glossary"</a></p>
+            }
+            .into_any()
         }
     }
     }
@@ -103,7 +107,10 @@ pub(super) fn Margin(
     });
     view! {
         <nav class="contents" aria-label="Contents">
-            <ol class="contents__chapters">{entries.collect_view()}</ol>
+            <ol class="contents__chapters">
+                {entries.collect_view()}
+                <li><a class="contents__chapter" href="#/lesson/glossary">"Glossary"</a></li>
+            </ol>
         </nav>
     }
 }

@@ -1,6 +1,7 @@
 //! The Lesson: chapters to read, with figures that can be played.
 
 mod contents;
+mod glossary;
 mod opening;
 mod reading;
 mod text;

@@ -6,22 +6,27 @@ use leptos::prelude::*;
 use lesson::catalogue::{Catalogue, Chapter};
 
 use super::contents::Margin;
+use super::glossary::{Glossary, word_at};
 use super::text::Text;
 use crate::host::{focus, page};
 use crate::learner::Learner;
 use crate::shelf::{Fetched, Shelf};
 use crate::shell::Visit;
 
-/// The chapter of a place.
+/// The chapter of a place, or the glossary.
 #[component]
 pub(super) fn Reading(visit: Visit, shelf: Shelf) -> impl IntoView {
     let place = visit.place();
+    let in_glossary = Memo::new(move |_| place.with(|place| word_at(place).is_some()));
     let contents = shelf.contents();
     let at = Memo::new(move |_| {
         let contents = contents.get().here()?;
         place.with(|place| contents.chapter_at(place))
     });
     move || {
+        if in_glossary.get() {
+            return view! { <Glossary visit shelf /> }.into_any();
+        }
         match contents.get() {
         Fetched::Waiting => waiting(),
         Fetched::Failed => failed(),

@@ -9,6 +9,7 @@ mod front;
 mod markdown;
 mod plain;
 mod proof;
+mod search;
 mod source;
 mod walk;
 
@@ -21,6 +22,7 @@ use crate::catalogue::{Catalogue, Chapter, Dockerfile, Props, Section, Term, glo
 use crate::text::{Block, Figure, blocks_to_json, plain};
 use crate::walk::Walk;
 pub use proof::Proof;
+pub use search::Practice;
 
 /// Words that are read in a minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -44,6 +46,8 @@ pub struct Sources {
     pub code: BTreeMap<String, String>,
     /// The rooms that links may lead to.
     pub rooms: Vec<String>,
+    /// The ways in: a heading with the place, and what is there.
+    pub ways: String,
 }
 
 /// What is wrong, and where.
@@ -72,6 +76,8 @@ pub struct Compiled {
     pub texts: Vec<Vec<Block>>,
     /// The glossary.
     pub terms: Vec<Term>,
+    /// The ways in, by their places.
+    pub ways: Vec<Term>,
     /// What figures can be told.
     pub props: Props,
     /// What the text claims.
@@ -137,6 +143,7 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Vec<Fault>> {
         catalogue: Catalogue::default(),
         texts: Vec::new(),
         terms: Vec::new(),
+        ways: Vec::new(),
         props: Props::default(),
         proofs: Vec::new(),
         walk: Walk::default(),
@@ -147,8 +154,12 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Vec<Fault>> {
             faults.push(fault);
         }
     }
-    match glossary(&sources.glossary) {
+    match glossary("glossary.md", &sources.glossary) {
         Ok(terms) => compiled.terms = terms,
+        Err(fault) => faults.push(fault),
+    }
+    match search::ways(sources) {
+        Ok(ways) => compiled.ways = ways,
         Err(fault) => faults.push(fault),
     }
     match told(sources) {
@@ -230,9 +241,10 @@ fn words(blocks: &[Block]) -> usize {
         .sum()
 }
 
-fn glossary(text: &str) -> Result<Vec<Term>, Fault> {
+/// Words and what they mean: a heading with a name, and a paragraph.
+fn glossary(file: &str, text: &str) -> Result<Vec<Term>, Fault> {
     let fault = |at: usize, message: String| Fault {
-        file: "glossary.md".to_owned(),
+        file: file.to_owned(),
         line: 1 + text[..at].matches('\n').count(),
         message,
     };

@@ -11,7 +11,7 @@ pub(super) use lesson::stream::instruction;
 
 use super::scene::{Build, Scene};
 use crate::bench::geometry::Figure;
-use crate::bench::{Bench, BenchInput, Built, Listing};
+use crate::bench::{Bench, BenchInput, Built, Listing, Row};
 use crate::code::{self, Line};
 use crate::format;
 use crate::prose::Sentence;
@@ -51,6 +51,14 @@ impl Live {
             time: bench.summary.time.map(format::duration),
             listing: bench.listing,
         })
+    }
+
+    /// The lines of an instruction, whole.
+    pub fn lines_of(&self, row: &Row) -> &[Line] {
+        let first = row.lines.first.saturating_sub(1) as usize;
+        self.lines
+            .get(first..row.lines.last as usize)
+            .unwrap_or_default()
     }
 
     /// Everything the figure shows, as text: the answer, then row by row.
