@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use lesson::lab::goal::{Claim, Field};
 use lesson::lab::program::{Effect, Template};
 use lesson::lab::scenario::Repair;
 use lesson::lab::{Attempt, Entry, Scenario};
@@ -258,6 +259,14 @@ fn a_hostile_scenario_is_stopped() {
     scenario.project.write("Dockerfile", Body::Text(text));
     let why = Lab::of(scenario).unwrap_err();
     assert!(why.contains("more steps"), "{why}");
+}
+
+#[test]
+fn a_goal_without_anything_to_compare_with_is_refused() {
+    let mut scenario = lab("result-in-a-mount").scenario;
+    scenario.goals[0].claim = Claim::Keeps(vec![Field::Command]);
+    let why = Lab::of(scenario).unwrap_err();
+    assert!(why.contains("goal “builds” compares"), "{why}");
 }
 
 #[test]
