@@ -1,9 +1,11 @@
-//! The repository's own commands: `cargo xtask serve | build | test | conformance | bench | screenshots | package | fuzz`.
+//! The repository's own commands: `cargo xtask serve | build | test | audit | conformance | bench | screenshots | package |
+//! fuzz`.
 //!
 //! This crate alone may start programs, touch files and measure time. Each command finds or
 //! installs the tools it needs ([`tools`]) and otherwise says what is missing and how to get it.
 
 mod arguments;
+mod audit;
 mod bench;
 mod budgets;
 mod check;
@@ -39,6 +41,7 @@ cargo xtask <command>
   serve [--release] [--port N]     build the page, serve it, rebuild it when a file changes
   build                            the page as it is published, in dist/
   test                             every check of the repository
+  audit                            where crates and packages come from, and what is known against them
   e2e [--dev] [FILTER…]            the browser journeys alone, against dist/ or a quick build
   conformance [FILE…]              replay recordings of BuildKit through the model
   bench [--replays DIR] [--model]  measure speed, memory and sizes, or the model alone, against tests/budgets.json
@@ -79,6 +82,12 @@ fn run() -> Result<ExitCode> {
         "test" => {
             arguments.finish()?;
             return check::run(&workspace);
+        }
+        "audit" => {
+            arguments.finish()?;
+            let tally = audit::run(&workspace)?;
+            println!("{tally}");
+            return Ok(tally.exit_code());
         }
         "e2e" => e2e::run(&workspace, arguments)?,
         "conformance" => {
