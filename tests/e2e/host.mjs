@@ -18,6 +18,7 @@ const TYPES = {
 export class Host {
   #files = new Map();
   #broken = new Set();
+  #endless = new Map();
   #server;
   #base;
   /** Paths that were asked for. */
@@ -46,6 +47,7 @@ export class Host {
       const name = path.endsWith('/') ? `${path}index.html` : path;
       this.asked.push(name);
       const file = this.#files.get(name);
+      if (this.#endless.has(name)) return this.#pour(response, this.#endless.get(name));
       if (this.#broken.has(name)) return request.socket.destroy();
       // Browsers ask every host for it.
       if (name === '/favicon.ico') return response.writeHead(204).end();
@@ -74,6 +76,24 @@ export class Host {
   /** Puts a file beside the page. */
   put(path, text) {
     this.#files.set(path, Buffer.from(text));
+  }
+
+  /** Puts a file without an end beside the page. Resolves with how many bytes were sent when its reader hangs up. */
+  pour(path) {
+    return new Promise((resolve) => this.#endless.set(path, resolve));
+  }
+
+  #pour(response, done) {
+    const part = Buffer.alloc(16 << 10, ' ');
+    let sent = 0;
+    const more = () => {
+      if (response.destroyed) return;
+      do sent += part.length;
+      while (response.write(part));
+    };
+    response.on('drain', more).on('close', () => done(sent));
+    response.writeHead(200, { 'content-type': 'application/json' });
+    more();
   }
 
   /** From now on, whoever asks for this file of the page loses the connection. */
