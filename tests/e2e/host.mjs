@@ -19,6 +19,7 @@ export class Host {
   #files = new Map();
   #broken = new Set();
   #endless = new Map();
+  #rules = [];
   #server;
   #base;
   /** Paths that were asked for. */
@@ -57,6 +58,7 @@ export class Host {
           'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
           // A frame in a sandbox has no origin, and needs it for scripts and styles.
           'access-control-allow-origin': '*',
+          ...Object.assign({}, ...this.#rules.filter(({ fits }) => fits(path)).map(({ headers }) => headers)),
         })
         .end(file);
     });
@@ -71,6 +73,20 @@ export class Host {
     this.#server.closeAllConnections();
     await closed;
     this.#server = undefined;
+  }
+
+  /** From now on, answers carry what the file `_headers` asks hosts for. Its addresses are those below the page's folder. */
+  heed() {
+    for (const line of this.#files.get(`${this.#base}_headers`).toString().trimEnd().split('\n')) {
+      if (line.startsWith('/')) {
+        const address = this.#base + line.slice(1);
+        const fits = address.endsWith('*') ? (path) => path.startsWith(address.slice(0, -1)) : (path) => path === address;
+        this.#rules.push({ fits, headers: {} });
+      } else {
+        const [, name, value] = /^  ([\w-]+): (.*)$/.exec(line);
+        this.#rules.at(-1).headers[name.toLowerCase()] = value;
+      }
+    }
   }
 
   /** Puts a file beside the page. */

@@ -206,6 +206,17 @@ fn what_figures_are_told_fits_its_schema() {
 }
 
 #[test]
+fn what_is_said_of_rooms_fits_its_schema() {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let schema = read(&content.join("share.schema.json"));
+    let good = read(&content.join("share.json"));
+    assert_eq!(check(&schema, &good), Vec::<String>::new());
+    let mut bad = good;
+    bad["rooms"][0]["title"] = "a".repeat(71).into();
+    assert_eq!(check(&schema, &bad), ["/rooms/0/title: maxLength"]);
+}
+
+#[test]
 fn the_schema_refuses_what_is_wrong() {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let schema = read(&content.join("example.schema.json"));

@@ -78,7 +78,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     });
     phases.run("fuzzing", || fuzz::smoke(workspace));
     let built = phases.run("page and sizes", || {
-        let weights = weights(&page::release(workspace)?);
+        let weights = weights(&page::release(workspace, None)?);
         let budgets = Budgets::read(workspace)?;
         tell_goals(&weights, &budgets.size_goals);
         Ok(compare("sizes", &weights, &budgets.sizes))

@@ -13,6 +13,7 @@ mod conformance;
 mod content;
 mod e2e;
 mod fuzz;
+mod headers;
 mod live;
 mod offline;
 mod package;
@@ -22,6 +23,7 @@ mod replays;
 mod screenshots;
 mod serve;
 mod server;
+mod share;
 mod sizes;
 mod split;
 mod tally;
@@ -39,7 +41,7 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   serve [--release] [--port N]     build the page, serve it, rebuild it when a file changes
-  build                            the page as it is published, in dist/
+  build [--at ADDRESS]             the page as it is published, in dist/, with what only the address of its folder allows
   test                             every check of the repository
   audit                            where crates and packages come from, and what is known against them
   e2e [--dev] [FILTER…]            the browser journeys alone, against dist/ or a quick build
@@ -76,8 +78,10 @@ fn run() -> Result<ExitCode> {
     match command.as_str() {
         "serve" => serve::run(&workspace, arguments)?,
         "build" => {
+            let home = arguments.option("--at")?;
             arguments.finish()?;
-            page::release(&workspace)?;
+            let home = home.as_deref().map(share::Home::parse).transpose()?;
+            page::release(&workspace, home.as_ref())?;
         }
         "test" => {
             arguments.finish()?;
