@@ -72,6 +72,8 @@ export const scenes = [
       await page.getByRole('button', { name: 'Compare' }).click();
     },
   },
+  { name: 'bench-figure', route: '?embed=bench&readonly', fullPage: true },
+  { name: 'embed', route: '#/embed/bench', play: (page) => page.getByRole('group', { name: 'Inputs' }).waitFor() },
   { name: 'bench-empty', route: '#/bench', play: type('') },
   { name: 'lesson', route: '#/lesson/layers', fullPage: true },
   { name: 'lesson-images', route: '#/lesson/images', fullPage: true },

@@ -100,7 +100,7 @@ fn Shell() -> impl IntoView {
                 </footer>
             })}
             <Shortcuts open=help />
-            <DropZone />
+            {(!location::is_figure()).then(|| view! { <DropZone /> })}
         </div>
     }
 }
