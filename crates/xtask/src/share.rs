@@ -265,6 +265,30 @@ mod tests {
     }
 
     #[test]
+    fn what_needs_an_address_is_written_only_with_one() {
+        let workspace = Workspace::find().unwrap();
+        let folder = std::env::temp_dir().join(format!("layer-lab-share-{}", std::process::id()));
+        let index = folder.join("index.html");
+        let written = |home: Option<&Home>| {
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(&index, "<head></head>").unwrap();
+            write(&workspace, &folder, home).unwrap();
+            let has = |name: &str| folder.join(FOLDER).join(name).is_file();
+            let found = (has("bench.html"), has("bench.json"), has(SCRIPT));
+            let html = fs::read_to_string(&index).unwrap();
+            fs::remove_dir_all(&folder).unwrap();
+            (found, html)
+        };
+        assert_eq!(
+            written(None),
+            ((true, false, true), "<head></head>".to_owned())
+        );
+        let (found, html) = written(Some(&Home::parse("https://example.org/a/").unwrap()));
+        assert_eq!(found, (true, true, true));
+        assert!(html.contains("og:image\" content=\"https://example.org/a/screenshot-wide.png\""));
+    }
+
+    #[test]
     fn something_is_said_of_each_room() {
         let workspace = Workspace::find().unwrap();
         let text = workspace.read("crates/lesson/content/share.json").unwrap();
