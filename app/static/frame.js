@@ -8,14 +8,21 @@ const host = window.parent;
 const root = document.documentElement;
 const asked = new URLSearchParams(location.search);
 const THEMES = ['auto', 'light', 'dark'];
+const MOTIONS = ['auto', 'reduce', 'full'];
+/** Languages that the page is written in. What is asked for otherwise is shown in the first. */
+const LANGUAGES = ['en'];
 const H5P_ACTIONS = ['ready', 'hello', 'resizePrepared', 'resize'];
 const TYPES = ['layer-lab:fitted', 'layer-lab:set'];
 
-setTheme(THEMES.find((theme) => theme === asked.get('theme')));
+turn('data-theme', THEMES.find((theme) => theme === asked.get('theme')));
+turn('data-motion', MOTIONS.find((motion) => motion === asked.get('motion')));
+// `en-GB` is English too.
+root.lang = LANGUAGES.find((language) => language === asked.get('lang')?.toLowerCase().split('-')[0]) ?? LANGUAGES[0];
 
-function setTheme(theme) {
-  if (theme === 'auto') root.removeAttribute('data-theme');
-  else if (theme) root.setAttribute('data-theme', theme);
+/** Sets an attribute by which the styles go; `auto` leaves it to the system, and no value changes nothing. */
+function turn(attribute, value) {
+  if (value === 'auto') root.removeAttribute(attribute);
+  else if (value) root.setAttribute(attribute, value);
 }
 
 /** Names the frame in our own messages, for hosts with several. */
@@ -93,7 +100,8 @@ function take(message, kind) {
       fitted();
       break;
     case 'layer-lab:set':
-      setTheme(field(message, 'theme', THEMES));
+      turn('data-theme', field(message, 'theme', THEMES));
+      turn('data-motion', field(message, 'motion', MOTIONS));
       break;
   }
 }

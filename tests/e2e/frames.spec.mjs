@@ -76,6 +76,79 @@ test('in a sandbox without an origin it resizes too', async ({ page, host }) => 
   await expect(inside(page, 'flow').locator(':root[data-fitted]')).toHaveCount(1);
 });
 
+/** A frame with parameters of its own. */
+const asked = (room, more) => `<iframe title="${room}" src="./tool/?embed=${room}&${more}" width="1100" height="700"></iframe>`;
+
+/** How long a slab of the figure takes to change its colour. */
+const motion = (room) =>
+  room.locator('.stack__slab').first().evaluate((slab) => getComputedStyle(slab).transitionDuration.split(',')[0]);
+
+for (const [parameter, system, expected] of [
+  ['motion=reduce', 'no-preference', '0s'],
+  ['motion=full', 'reduce', '0.16s'],
+  ['motion=auto', 'reduce', '0s'],
+  ['motion=sideways', 'no-preference', '0.16s'],
+]) {
+  test(`${parameter} where the system says ${system}`, async ({ page, host }) => {
+    await page.emulateMedia({ reducedMotion: system });
+    await course(page, host, asked('bench', parameter));
+    const room = inside(page, 'bench');
+    await expect(room.locator('.stack__slab').first()).toBeVisible();
+    await expect.poll(() => motion(room)).toBe(expected);
+    // Its host may change it, and give it back to the system.
+    await page.evaluate((other) => frames[0].postMessage({ type: 'layer-lab:set', v: 1, motion: other }, '*'), expected === '0s' ? 'full' : 'reduce');
+    await expect.poll(() => motion(room)).toBe(expected === '0s' ? '0.16s' : '0s');
+    await page.evaluate(() => frames[0].postMessage({ type: 'layer-lab:set', v: 1, motion: 'auto' }, '*'));
+    await expect.poll(() => motion(room)).toBe(system === 'reduce' ? '0s' : '0.16s');
+  });
+}
+
+test('a language that the page is not written in falls back to one that it is', async ({ page, host }) => {
+  for (const language of ['en', 'EN-gb', 'tlh', '%22%3E', '__proto__']) {
+    await course(page, host, asked('about', `lang=${language}`));
+    await expect(inside(page, 'about').getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(inside(page, 'about').locator(':root')).toHaveAttribute('lang', 'en');
+  }
+});
+
+test('the Bench as a figure can be looked into and not changed', async ({ page, host }) => {
+  await course(page, host, asked('bench', 'readonly'));
+  const room = inside(page, 'bench');
+  const text = room.getByRole('textbox', { name: 'Dockerfile', exact: true });
+  await expect(text).toHaveJSProperty('readOnly', true);
+  const before = await text.inputValue();
+  for (const name of ['Build', 'Undo', 'Options', 'Example', /^Take back/]) {
+    await expect(room.getByRole('button', { name, exact: true })).toHaveCount(0);
+  }
+  await expect(room.getByText('Nothing can be changed here.')).toBeVisible();
+  await text.press('ControlOrMeta+a');
+  await text.pressSequentially('FROM scratch');
+  await text.press('ControlOrMeta+Enter');
+  await expect(text).toHaveValue(before);
+  await expect(room.getByRole('heading', { name: 'Changed since build 1' })).toBeVisible();
+  await room.getByRole('option', { name: /RUN pip install/ }).click();
+  await expect(room.getByRole('region', { name: 'Why' })).toContainText('pip install');
+  await room.getByRole('treeitem', { name: /README\.md/ }).click();
+  const file = room.getByRole('region', { name: 'File README.md' });
+  await expect(file.getByRole('textbox', { name: 'Text of the file' })).toHaveJSProperty('readOnly', true);
+  await expect(file.getByRole('button')).toHaveCount(1);
+  await room.getByRole('button', { name: 'Compare' }).click();
+  await expect(room.getByRole('region', { name: 'The last build and the next' })).toBeVisible();
+});
+
+test('a figure passes axe, and has nothing to edit on a phone', async ({ page, host }) => {
+  await page.goto(`${host.url}?embed=bench&readonly=1`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const found = await new AxeBuilder({ page }).analyze();
+  expect(found.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(page.getByRole('tab', { name: 'Dockerfile' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Edit the text' })).toHaveCount(0);
+  await page.goto(`${host.url}?readonly=1#/bench`);
+  // Outside a frame it means nothing.
+  await expect(page.getByRole('button', { name: 'Build', exact: true })).toBeVisible();
+});
+
 test('a host that does not answer has a frame that scrolls inside', async ({ page, host }) => {
   await course(page, host, frame('coverage'));
   const room = inside(page, 'coverage');
@@ -163,6 +236,20 @@ test('the gallery shows what to paste, and a preview of it', async ({ page }) =>
   const preview = page.frameLocator('iframe');
   await expect(preview.getByRole('textbox', { name: 'Dockerfile', exact: true })).toBeVisible();
   await expect(preview.locator(':root[data-theme="dark"]')).toHaveCount(1);
+});
+
+test('the gallery writes motion and inputs into the snippet, where a room has them', async ({ page }) => {
+  // What the preview shows is not the point here, and it begins anew with each choice.
+  await page.route('**/?embed=*', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Preview</title>' }));
+  await page.goto('#/embed/bench');
+  const text = page.getByRole('region', { name: 'To paste' });
+  await page.getByRole('group', { name: 'Motion' }).getByRole('button', { name: 'Reduced' }).click();
+  await page.getByRole('group', { name: 'Inputs' }).getByRole('button', { name: 'A figure, read-only' }).click();
+  await expect(text).toContainText('?embed=bench&amp;motion=reduce&amp;readonly"');
+  await page.getByRole('navigation', { name: 'Room to embed' }).getByRole('link', { name: 'Flash cards' }).click();
+  await expect(text).toContainText('?embed=cards&amp;motion=reduce"');
+  await expect(page.getByRole('group', { name: 'Inputs' })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /share\/cards\.html$/ })).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark']) {

@@ -18,6 +18,8 @@ const TYPES = {
 export class Host {
   #files = new Map();
   #broken = new Set();
+  #endless = new Map();
+  #rules = [];
   #server;
   #base;
   /** Paths that were asked for. */
@@ -46,6 +48,7 @@ export class Host {
       const name = path.endsWith('/') ? `${path}index.html` : path;
       this.asked.push(name);
       const file = this.#files.get(name);
+      if (this.#endless.has(name)) return this.#pour(response, this.#endless.get(name));
       if (this.#broken.has(name)) return request.socket.destroy();
       // Browsers ask every host for it.
       if (name === '/favicon.ico') return response.writeHead(204).end();
@@ -55,6 +58,7 @@ export class Host {
           'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
           // A frame in a sandbox has no origin, and needs it for scripts and styles.
           'access-control-allow-origin': '*',
+          ...Object.assign({}, ...this.#rules.filter(({ fits }) => fits(path)).map(({ headers }) => headers)),
         })
         .end(file);
     });
@@ -71,9 +75,41 @@ export class Host {
     this.#server = undefined;
   }
 
+  /** From now on, answers carry what the file `_headers` asks hosts for. Its addresses are those below the page's folder. */
+  heed() {
+    for (const line of this.#files.get(`${this.#base}_headers`).toString().trimEnd().split('\n')) {
+      if (line.startsWith('/')) {
+        const address = this.#base + line.slice(1);
+        const fits = address.endsWith('*') ? (path) => path.startsWith(address.slice(0, -1)) : (path) => path === address;
+        this.#rules.push({ fits, headers: {} });
+      } else {
+        const [, name, value] = /^  ([\w-]+): (.*)$/.exec(line);
+        this.#rules.at(-1).headers[name.toLowerCase()] = value;
+      }
+    }
+  }
+
   /** Puts a file beside the page. */
   put(path, text) {
     this.#files.set(path, Buffer.from(text));
+  }
+
+  /** Puts a file without an end beside the page. Resolves with how many bytes were sent when its reader hangs up. */
+  pour(path) {
+    return new Promise((resolve) => this.#endless.set(path, resolve));
+  }
+
+  #pour(response, done) {
+    const part = Buffer.alloc(16 << 10, ' ');
+    let sent = 0;
+    const more = () => {
+      if (response.destroyed) return;
+      do sent += part.length;
+      while (response.write(part));
+    };
+    response.on('drain', more).on('close', () => done(sent));
+    response.writeHead(200, { 'content-type': 'application/json' });
+    more();
   }
 
   /** From now on, whoever asks for this file of the page loses the connection. */

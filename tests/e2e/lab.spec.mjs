@@ -1,7 +1,8 @@
 // The failure-mode lab as a person uses it: an incident to its end by mouse, by keyboard, by touch, and one's own scenario.
 import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
-import { expect, test } from './fixture.mjs';
+import { expect, test, watched } from './fixture.mjs';
+import { Host } from './host.mjs';
 
 const found = new URL('../../crates/lesson/content/lab/copy-before-install.json', import.meta.url);
 const fixed = 'FROM node:22-slim\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .\nCMD ["node", "src/server.js"]\n';
@@ -59,6 +60,66 @@ test('an incident is played to its end by mouse, wrong answers and a cheating re
   await expect(page.getByRole('listitem').filter({ hasText: 'Every edit reinstalls' })).toContainText('best 73 of 100');
 });
 
+test('earlier stages are looked at again, and steps taken back, by keyboard; nothing is lost', async ({ page }) => {
+  await open(page, '/copy-before-install');
+  const press = async (target, key = 'Enter') => {
+    await target.focus();
+    await page.keyboard.press(key);
+  };
+  const stages = page.getByRole('list', { name: 'Stages' });
+  const stage = (name) => stages.getByRole('button', { name });
+  const shown = stages.locator('[aria-current="step"]');
+  await press(step(page, /COPY/), 'Space');
+  await press(button(page, 'Hold to this prediction'));
+  await press(button(page, 'Change the prediction'));
+  await expect(page.getByRole('heading', { name: /^Soon/ })).toBeFocused();
+  await expect(step(page, /COPY/)).toBeChecked();
+  await press(step(page, /npm ci/), 'Space');
+  await press(button(page, 'Hold to this prediction'));
+  await press(button(page, /^Trigger:/));
+  await press(button(page, /COPY \. \./));
+  await press(button(page, 'Name the cause'));
+  await press(cause(page, /^COPY \. \. takes/));
+  await press(button(page, 'Repair it'));
+  await expect(stage(/ahead/)).toHaveCount(0);
+  await press(editor(page), 'ControlOrMeta+a');
+  await page.keyboard.insertText(fixed);
+  await press(stage(/^Predict/));
+  await expect(page.getByRole('heading', { name: 'What you predicted, step by step.' })).toBeFocused();
+  await expect(shown).toHaveText('Predict, done, looked at again');
+  await expect(page.getByRole('status').filter({ hasText: 'Your work waits at Repair.' })).toBeAttached();
+  await expect(step(page, /npm ci/)).toBeChecked();
+  await expect(step(page, /npm ci/)).toBeDisabled();
+  await expect(page.getByLabel('Text of the file')).toContainText('COPY . .\nRUN npm ci');
+  await press(stage(/^Cause/));
+  await expect(page.getByText('This is the cause.')).toBeVisible();
+  await press(button(page, 'Back to “Repair”'));
+  await expect(editor(page)).toHaveValue(fixed);
+  await press(button(page, 'Build and verify'));
+  await press(button(page, 'Explain it'));
+  await page.getByRole('textbox', { name: 'Your explanation' }).fill(words);
+  await press(button(page, 'Change the repair'));
+  await expect(editor(page)).toHaveValue(fixed);
+  await press(button(page, 'Explain it'));
+  await expect(page.getByRole('textbox', { name: 'Your explanation' })).toHaveValue(words);
+});
+
+test('at the repair one button stands out: to build, then to go on', async ({ page }) => {
+  await open(page, '/copy-before-install');
+  await button(page, 'Hold to this prediction').click();
+  await button(page, /^Trigger:/).click();
+  await button(page, /COPY \. \./).click();
+  await button(page, 'Name the cause').click();
+  await cause(page, /^COPY \. \. takes/).click();
+  await button(page, 'Repair it').click();
+  const first = page.getByRole('main').locator('[data-kind="primary"]');
+  await expect(first).toHaveText(['Build and verify']);
+  await editor(page).fill(fixed);
+  await button(page, 'Build and verify').click();
+  await expect(button(page, 'Build and verify')).toBeFocused();
+  await expect(first).toHaveText(['Explain it']);
+});
+
 test('an incident is played by keyboard alone', async ({ page }) => {
   await open(page, '/copy-before-install');
   const press = async (target, key = 'Enter') => {
@@ -104,6 +165,9 @@ test.describe('on a phone', () => {
     await button(page, 'Repair it').tap();
     await editor(page).tap();
     await editor(page).fill(fixed);
+    await page.getByRole('list', { name: 'Stages' }).getByRole('button', { name: /^Read/ }).tap();
+    await expect(page.getByText('What you predicted, and what the log says of it.')).toBeVisible();
+    await button(page, 'Back to “Repair”').tap();
     await button(page, 'Build and verify').tap();
     await button(page, 'Explain it').tap();
     await page.getByRole('textbox', { name: 'Your explanation' }).fill(words);
@@ -144,6 +208,18 @@ test('a scenario of an address is of the same origin', async ({ page }) => {
   await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible();
   await page.goto('?scenario=https%3A%2F%2Felsewhere.example%2Fx.json#/lab');
   await expect(page.getByRole('alert')).toContainText('leads to another site');
+});
+
+test('of a scenario without an end no more is taken than a scenario may have', async ({ context }) => {
+  const host = await Host.start();
+  const taken = host.pour('/course/tool/endless.json');
+  await watched(await context.newPage(), [new URL(host.url).origin], async (page) => {
+    await page.goto(`${host.url}?scenario=endless.json#/lab`);
+    await expect(page.getByRole('alert')).toContainText('longer than 256 KB');
+    // What lies between is buffers of the browser and of the system.
+    expect(await taken).toBeLessThan(64 << 20);
+  });
+  await host.close();
 });
 
 for (const colorScheme of ['light', 'dark']) {

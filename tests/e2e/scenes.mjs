@@ -32,6 +32,22 @@ const type = (text) => async (page) => {
   if (narrow) await edit.click();
 };
 
+/** Plays an incident of the lab up to its repair. One that was begun is there already. */
+const repair = async (page) => {
+  const stages = page.getByRole('list', { name: 'Stages' });
+  await stages.waitFor();
+  if (await page.getByRole('button', { name: 'Hold to this prediction' }).isVisible()) {
+    await page.getByRole('checkbox', { name: /COPY/ }).check();
+    await page.getByRole('button', { name: 'Hold to this prediction' }).click();
+    await page.getByRole('button', { name: /^Trigger:/ }).click();
+    await page.getByRole('button', { name: /COPY \. \./ }).click();
+    await page.getByRole('button', { name: 'Name the cause' }).click();
+    await page.getByRole('listitem').getByRole('button', { name: /^COPY \. \. takes/ }).click();
+    await page.getByRole('button', { name: 'Repair it' }).click();
+  }
+  await page.getByRole('textbox', { name: 'Text of the file' }).waitFor();
+};
+
 export const scenes = [
   { name: 'opening', route: '' },
   { name: 'opening-whole', route: '', fullPage: true },
@@ -56,6 +72,8 @@ export const scenes = [
       await page.getByRole('button', { name: 'Compare' }).click();
     },
   },
+  { name: 'bench-figure', route: '?embed=bench&readonly', fullPage: true },
+  { name: 'embed', route: '#/embed/bench', play: (page) => page.getByRole('group', { name: 'Inputs' }).waitFor() },
   { name: 'bench-empty', route: '#/bench', play: type('') },
   { name: 'lesson', route: '#/lesson/layers', fullPage: true },
   { name: 'lesson-images', route: '#/lesson/images', fullPage: true },
@@ -97,19 +115,14 @@ export const scenes = [
   },
   { name: 'reorder', route: '#/reorder/node', fullPage: true },
   { name: 'lab', route: '#/lab', fullPage: true },
+  { name: 'lab-repair', route: '#/lab/copy-before-install', fullPage: true, play: repair },
   {
-    name: 'lab-repair',
+    name: 'lab-looking-back',
     route: '#/lab/copy-before-install',
     fullPage: true,
     play: async (page) => {
-      await page.getByRole('checkbox', { name: /COPY/ }).check();
-      await page.getByRole('button', { name: 'Hold to this prediction' }).click();
-      await page.getByRole('button', { name: /^Trigger:/ }).click();
-      await page.getByRole('button', { name: /COPY \. \./ }).click();
-      await page.getByRole('button', { name: 'Name the cause' }).click();
-      await page.getByRole('listitem').getByRole('button', { name: /^COPY \. \. takes/ }).click();
-      await page.getByRole('button', { name: 'Repair it' }).click();
-      await page.getByRole('textbox', { name: 'Text of the file' }).waitFor();
+      await repair(page);
+      await page.getByRole('list', { name: 'Stages' }).getByRole('button', { name: /^Predict/ }).click();
     },
   },
   { name: 'cards', route: '#/cards', play: (page) => page.getByRole('button', { name: 'Show answer' }).waitFor() },

@@ -30,8 +30,8 @@ pub(crate) fn Button(
     /// What pressing it does.
     on_press: Callback<()>,
     /// How much it wants to be pressed.
-    #[prop(optional)]
-    kind: ButtonKind,
+    #[prop(optional, into)]
+    kind: Signal<ButtonKind>,
     /// Nothing would happen.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -48,7 +48,7 @@ pub(crate) fn Button(
         <button
             type="button"
             class="button"
-            data-kind=kind.key()
+            data-kind=move || kind.get().key()
             // Not `disabled`: a button that vanishes from the tab order when used takes the focus with it.
             aria-disabled=move || disabled.get().then_some("true")
             aria-pressed=move || pressed.map(|pressed| pressed.get().to_string())

@@ -15,8 +15,8 @@ pub(crate) fn Chip(
     no_effect: Option<String>,
     /// What the button is called.
     remove_label: String,
-    /// Takes it away.
-    on_remove: Callback<()>,
+    /// Takes it away, if that can be done.
+    on_remove: Option<Callback<()>>,
 ) -> impl IntoView {
     let effect = no_effect.is_some().then_some("none");
     let note = no_effect.map(|why| view! { <span class="chip__note">{format!(" · {why}")}</span> });
@@ -28,15 +28,17 @@ pub(crate) fn Chip(
                 {what}
                 {note}
             </span>
-            <button
-                type="button"
-                class="chip__remove"
-                title=remove_label.clone()
-                aria-label=remove_label
-                on:click=move |_| on_remove.run(())
-            >
-                <Icon shape=Shape::Cross />
-            </button>
+            {on_remove.map(|on_remove| view! {
+                <button
+                    type="button"
+                    class="chip__remove"
+                    title=remove_label.clone()
+                    aria-label=remove_label
+                    on:click=move |_| on_remove.run(())
+                >
+                    <Icon shape=Shape::Cross />
+                </button>
+            })}
         </li>
     }
 }

@@ -50,6 +50,9 @@ pub(crate) fn Editor(
     /// Whether something is wrong with the text.
     #[prop(optional, into)]
     invalid: Signal<bool>,
+    /// Whether the text can only be read.
+    #[prop(optional)]
+    fixed: bool,
     /// A marked number of the gutter was pressed: the line, counted from 1. Keys reach the same through `margins`.
     #[prop(optional)]
     on_mark: Option<Callback<u32>>,
@@ -104,6 +107,7 @@ pub(crate) fn Editor(
                         spellcheck="false"
                         autocapitalize="off"
                         autocomplete="off"
+                        readonly=fixed
                         aria-label=label
                         aria-describedby=described_by
                         aria-invalid=move || invalid.get().to_string()

@@ -66,6 +66,12 @@ pub(crate) fn parameter(name: &str) -> Option<String> {
         })
 }
 
+/// Whether the page is shown in a frame as a figure, in which nothing can be changed: `?embed=…&readonly`.
+pub(crate) fn is_figure() -> bool {
+    let asked = parameter("readonly");
+    parameter("embed").is_some() && matches!(asked.as_deref(), Some("" | "1"))
+}
+
 fn decode(value: &str) -> String {
     js_sys::decode_uri_component(value).map_or_else(|_| value.to_owned(), String::from)
 }

@@ -4,6 +4,25 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
+/// Whether nothing shall move, now: as the page around a frame asks (`app/static/frame.js`), else as the system does.
+pub(crate) fn is_still() -> bool {
+    let window = web_sys::window();
+    let root = window
+        .as_ref()
+        .and_then(|window| window.document()?.document_element());
+    match root.and_then(|root| root.get_attribute("data-motion")) {
+        Some(asked) => asked == "reduce",
+        None => window
+            .and_then(|window| {
+                window
+                    .match_media("(prefers-reduced-motion: reduce)")
+                    .ok()
+                    .flatten()
+            })
+            .is_some_and(|list| list.matches()),
+    }
+}
+
 /// Whether a media query holds, kept up to date for as long as its owner lives.
 pub(crate) fn query(query: &str) -> ReadSignal<bool> {
     let list = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());

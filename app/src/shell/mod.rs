@@ -104,7 +104,7 @@ fn Shell() -> impl IntoView {
             })}
             {chrome.then(|| view! { <Search open=find /> })}
             <Shortcuts open=help has_search=chrome />
-            <DropZone />
+            {(!location::is_figure()).then(|| view! { <DropZone /> })}
         </div>
     }
 }

@@ -421,7 +421,7 @@ impl Workbench {
     }
 
     /// The example as the first thing a person sees: not a change, so nothing to undo.
-    fn begin_with_example(self) {
+    pub(super) fn begin_with_example(self) {
         let state = self.with_session(|session| {
             let work = open::example(&session.example, timers::epoch(), &mut session.texts);
             let state = State::opened(work, &session.texts, &session.images);

@@ -65,6 +65,9 @@ impl Workbench {
     /// Reads a folder and puts it in the place of the present project, built once. The present one stays until all is
     /// read, and when it is stopped or fails.
     pub(crate) fn open_folder(self, source: FolderSource) {
+        if self.is_fixed() {
+            return;
+        }
         let number = self.next_load();
         self.progress.set(Some(LoadProgress::default()));
         spawn_local(async move {

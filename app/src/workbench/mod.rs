@@ -46,6 +46,7 @@ pub(crate) use notice::{Notice, NoticeKind, Offer};
 
 use crate::home::Home;
 use crate::host::folder::FolderSource;
+use crate::host::location;
 use crate::host::timers::{self, Timer};
 use crate::part::Part;
 use action::Action;
@@ -88,6 +89,8 @@ pub(crate) struct Workbench {
     keeper: StoredValue<Keeper, LocalStorage>,
     /// Number of the folder being read: another number stops it.
     load: StoredValue<u64>,
+    /// It is a figure: what it shows can be looked into, not changed.
+    fixed: bool,
 }
 
 /// Beside the state: texts by digest, the images of the registry, the lesson's example.
@@ -111,8 +114,12 @@ impl Workbench {
     pub(crate) fn here() -> Self {
         Home::one(|| {
             let workbench = Self::new();
-            workbench.restore();
-            workbench.listen();
+            if workbench.fixed {
+                workbench.begin_with_example();
+            } else {
+                workbench.restore();
+                workbench.listen();
+            }
             workbench
         })
     }
@@ -170,6 +177,7 @@ impl Workbench {
             settling: StoredValue::new_local(None),
             keeper: StoredValue::new_local(Keeper::default()),
             load: StoredValue::new(0),
+            fixed: location::is_figure(),
         }
     }
 }
@@ -190,6 +198,12 @@ pub(crate) async fn fetch_readers() {
 
 /// What can be read.
 impl Workbench {
+    /// Whether it is a figure. Then nothing that changes the work or builds it has an effect, but for
+    /// [`Workbench::take_figure`], which shows another figure.
+    pub(crate) fn is_fixed(self) -> bool {
+        self.fixed
+    }
+
     /// The text in the editor.
     pub(crate) fn dockerfile(self) -> Signal<String> {
         Memo::new(move |_| self.state.with(|state| state.work.dockerfile().to_string())).into()
@@ -431,7 +445,7 @@ impl Workbench {
         });
         self.opened.set(None);
         self.selected.set(None);
-        self.go(state, None);
+        self.show(state, None);
         match taken.left_out() {
             Some(text) => self.tell(Notice::new(NoticeKind::FigureHasMore, text, "")),
             None => self.dismiss(NoticeKind::FigureHasMore),
@@ -474,6 +488,9 @@ impl Workbench {
 impl Workbench {
     /// Does an action; whether it was done.
     fn apply(self, action: &Action) -> bool {
+        if self.fixed {
+            return false;
+        }
         let state = self.state.get_untracked();
         let stepped = self.with_session(|session| state.step(action, &mut session.texts));
         match stepped {
@@ -495,8 +512,15 @@ impl Workbench {
         }
     }
 
-    /// Goes to a state, which can be undone. While a text is typed (`thread`) the model waits for a pause.
+    /// Goes to a state, unless this is a figure.
     fn go(self, next: State, thread: Option<&str>) {
+        if !self.fixed {
+            self.show(next, thread);
+        }
+    }
+
+    /// Shows a state, which can be undone. While a text is typed (`thread`) the model waits for a pause.
+    fn show(self, next: State, thread: Option<&str>) {
         let before = self.state.get_untracked();
         self.history
             .update(|history| history.record(before, thread, timers::now()));

@@ -8,10 +8,8 @@ use cache_model::build::{
 };
 use cache_model::content::tree::Node;
 
-use serde_json::Value;
-
 use crate::example::{SourceFile, Text};
-use crate::fields::{ContentError, Fields};
+use crate::reader::{At, Misfit};
 
 /// Name of the store through which a fresh machine is given what the first build exported.
 const STORE: &str = "registry";
@@ -71,35 +69,37 @@ pub struct CachedAnswer {
 }
 
 impl CachedQuestion {
-    pub(crate) fn read(card: Fields<'_>) -> Result<Self, ContentError> {
-        let edit = card.object("edit")?;
+    pub(crate) fn read(card: &At<'_>) -> Result<Self, Misfit> {
+        let edit = card.field("edit")?;
+        let dockerfile = edit.optional("dockerfile").map(|at| at.lines());
+        let output = edit
+            .optional("output")
+            .map(|at| at.choice(&[("same", Rerun::Same), ("different", Rerun::Different)]));
+        let runner = edit.optional("runner").map(|at| {
+            at.choice(&[
+                ("fresh", Runner::Fresh(None)),
+                ("fresh-min", Runner::Fresh(Some(ExportMode::Min))),
+                ("fresh-max", Runner::Fresh(Some(ExportMode::Max))),
+            ])
+        });
         Ok(Self {
-            dockerfile: card.lines("dockerfile")?,
-            files: source_files(card)?,
+            dockerfile: card.field("dockerfile")?.lines()?,
+            files: card.each("files", source_file)?,
             edit: CachedEdit {
-                title: edit.text("title")?.to_owned(),
-                dockerfile: edit.lines("dockerfile").ok(),
-                files: source_files(edit)?,
+                title: edit.field("title")?.words()?,
+                dockerfile: dockerfile.transpose()?,
+                files: edit.each("files", source_file)?,
                 args: edit
-                    .list("args")
-                    .map(|arg| {
-                        let value = arg.text("value")?.to_owned();
-                        Ok((arg.text("name")?.to_owned(), value))
-                    })
-                    .collect::<Result<_, _>>()?,
-                output: match edit.optional_text("output") {
-                    Some("same") => Rerun::Same,
-                    _ => Rerun::Different,
-                },
-                runner: match edit.optional_text("runner") {
-                    Some("fresh") => Runner::Fresh(None),
-                    Some("fresh-min") => Runner::Fresh(Some(ExportMode::Min)),
-                    Some("fresh-max") => Runner::Fresh(Some(ExportMode::Max)),
-                    _ => Runner::Same,
-                },
+                    .each("args", |arg| {
+                        Ok((arg.field("name")?.words()?, arg.field("value")?.text()?))
+                    })?
+                    .into_iter()
+                    .collect(),
+                output: output.transpose()?.unwrap_or(Rerun::Different),
+                runner: runner.transpose()?.unwrap_or(Runner::Same),
             },
-            step: card.text("step")?.to_owned(),
-            back: card.text("back")?.to_owned(),
+            step: card.field("step")?.words()?,
+            back: card.field("back")?.words()?,
         })
     }
 
@@ -169,20 +169,16 @@ impl CachedAnswer {
     }
 }
 
-fn source_files(object: Fields<'_>) -> Result<Vec<SourceFile>, ContentError> {
-    object
-        .list("files")
-        .map(|file| {
-            let text = file.lines("text")?;
-            Ok(SourceFile {
-                path: file.text("path")?.to_owned(),
-                executable: file.0.get("executable").and_then(Value::as_bool) == Some(true),
-                text: Some(Text(text.lines().map(str::to_owned).collect())),
-                digest: None,
-                size: None,
-            })
-        })
-        .collect()
+fn source_file(at: &At<'_>) -> Result<SourceFile, Misfit> {
+    let text = at.field("text")?.lines()?;
+    let executable = at.optional("executable").map(|at| at.flag()).transpose()?;
+    Ok(SourceFile {
+        path: at.field("path")?.words()?,
+        executable: executable == Some(true),
+        text: Some(Text(text.lines().map(str::to_owned).collect())),
+        digest: None,
+        size: None,
+    })
 }
 
 /// Puts files into the context. A path that cannot be one is left out; a test of the content finds it.

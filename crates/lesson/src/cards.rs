@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::cached::CachedQuestion;
-use crate::fields::{ContentError, Fields, files};
+use crate::reader::{At, Misfit, json};
 
 /// All cards, in the order in which they are learned.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,14 +57,11 @@ impl Deck {
     /// Reads the files of the deck: a list with one entry a file.
     ///
     /// # Errors
-    ///
-    /// If a field is missing.
-    pub fn read(text: &str) -> Result<Self, ContentError> {
+    /// A field is missing, or is not what it should be.
+    pub fn read(text: &str) -> Result<Self, Misfit> {
         let mut cards = Vec::new();
-        for file in &files(text)? {
-            for card in Fields(file).list("cards") {
-                cards.push(self::card(card)?);
-            }
+        for file in At::root(&json(text)?).items()? {
+            cards.extend(file.each("cards", card)?);
         }
         Ok(Self { cards })
     }
@@ -75,22 +72,23 @@ impl Deck {
     }
 }
 
-fn card(card: Fields<'_>) -> Result<Card, ContentError> {
-    let face = match card.text("kind")? {
+fn card(at: &At<'_>) -> Result<Card, Misfit> {
+    let words = |name: &str| at.field(name)?.words();
+    let kinds = ["question", "cloze", "cached"].map(|kind| (kind, kind));
+    let face = match at.field("kind")?.choice(&kinds)? {
         "question" => Face::Question {
-            front: card.text("front")?.to_owned(),
-            back: card.text("back")?.to_owned(),
+            front: words("front")?,
+            back: words("back")?,
         },
         "cloze" => Face::Cloze {
-            text: parts(card.text("text")?),
-            back: card.text("back")?.to_owned(),
+            text: parts(&words("text")?),
+            back: at.field("back")?.text()?,
         },
-        "cached" => Face::Cached(Box::new(CachedQuestion::read(card)?)),
-        other => return Err(ContentError(format!("there is no card of kind `{other}`"))),
+        _ => Face::Cached(Box::new(CachedQuestion::read(at)?)),
     };
     Ok(Card {
-        id: card.text("id")?.into(),
-        point: card.text("point")?.into(),
+        id: words("id")?.into(),
+        point: words("point")?.into(),
         face,
     })
 }
@@ -145,12 +143,12 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_field_is_told_with_its_card() {
+    fn a_missing_field_is_told_with_its_place() {
         let text =
             r#"[{"cards": [{"id": "a.b-1", "point": "a.b", "kind": "question", "front": "?"}]}]"#;
         assert_eq!(
             Deck::read(text).map_err(|error| error.to_string()),
-            Err("the content cannot be read: a.b-1 has no text `back`".to_owned())
+            Err("0/cards/0: lacks the field “back”".to_owned())
         );
     }
 }

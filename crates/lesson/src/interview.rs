@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::fields::{ContentError, Fields, files};
+use crate::reader::{At, Misfit, json};
 
 /// All questions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -68,14 +68,11 @@ impl Interview {
     /// Reads the files of questions: a list with one entry a file.
     ///
     /// # Errors
-    ///
-    /// If a field is missing.
-    pub fn read(text: &str) -> Result<Self, ContentError> {
+    /// A field is missing, or is not what it should be.
+    pub fn read(text: &str) -> Result<Self, Misfit> {
         let mut questions = Vec::new();
-        for file in &files(text)? {
-            for question in Fields(file).list("questions") {
-                questions.push(self::question(question)?);
-            }
+        for file in At::root(&json(text)?).items()? {
+            questions.extend(file.each("questions", question)?);
         }
         Ok(Self { questions })
     }
@@ -86,31 +83,29 @@ impl Interview {
     }
 }
 
-fn question(question: Fields<'_>) -> Result<Question, ContentError> {
-    let ladder = question.object("ladder")?;
+fn question(at: &At<'_>) -> Result<Question, Misfit> {
+    let words = |name: &str| at.field(name)?.words();
+    let ladder = at.field("ladder")?;
+    let rung = |name: &str| ladder.field(name)?.words();
     Ok(Question {
-        id: question.text("id")?.into(),
-        tier: match question.text("tier")? {
-            "beginner" => Tier::Beginner,
-            "intermediate" => Tier::Intermediate,
-            "expert" => Tier::Expert,
-            other => return Err(ContentError(format!("there is no tier `{other}`"))),
-        },
-        point: question.text("point")?.into(),
-        question: question.text("question")?.to_owned(),
-        rubric: question
-            .list("rubric")
-            .map(|point| {
-                Ok(RubricPoint {
-                    says: point.text("says")?.to_owned(),
-                    ask: point.text("ask")?.to_owned(),
-                })
+        id: words("id")?.into(),
+        tier: at.field("tier")?.choice(&[
+            ("beginner", Tier::Beginner),
+            ("intermediate", Tier::Intermediate),
+            ("expert", Tier::Expert),
+        ])?,
+        point: words("point")?.into(),
+        question: words("question")?,
+        rubric: at.each("rubric", |point| {
+            Ok(RubricPoint {
+                says: point.field("says")?.words()?,
+                ask: point.field("ask")?.words()?,
             })
-            .collect::<Result<_, ContentError>>()?,
+        })?,
         ladder: Ladder {
-            correct: ladder.text("correct")?.to_owned(),
-            trade_offs: ladder.text("trade_offs")?.to_owned(),
-            production: ladder.text("production")?.to_owned(),
+            correct: rung("correct")?,
+            trade_offs: rung("trade_offs")?,
+            production: rung("production")?,
         },
     })
 }

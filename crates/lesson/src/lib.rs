@@ -24,7 +24,6 @@ pub mod catalogue;
 #[cfg(feature = "compile")]
 pub mod compile;
 pub mod example;
-mod fields;
 pub mod interview;
 pub mod lab;
 pub mod moves;
@@ -37,5 +36,3 @@ pub mod story;
 pub mod stream;
 pub mod text;
 pub mod walk;
-
-pub use fields::ContentError;

@@ -249,7 +249,7 @@ impl Change {
 
 /// A relative path with forward slashes and without dots.
 pub(crate) fn path(at: &At<'_>) -> Result<String, Misfit> {
-    let path = at.words()?;
+    let path = at.text()?;
     let clean = path
         .split('/')
         .all(|part| !part.is_empty() && part != "." && part != "..");
@@ -273,11 +273,12 @@ fn body(at: &At<'_>, path: &str) -> Result<Body, Misfit> {
     }
 }
 
-fn mode(at: &At<'_>) -> Result<u32, Misfit> {
+/// Permission bits as three or four octal digits.
+pub(crate) fn mode(at: &At<'_>) -> Result<u32, Misfit> {
     let text = at.text()?;
-    u32::from_str_radix(&text, 8)
-        .ok()
-        .filter(|mode| *mode <= 0o7777)
+    let fits = matches!(text.len(), 3 | 4) && text.bytes().all(|digit| digit.is_ascii_digit());
+    fits.then(|| u32::from_str_radix(&text, 8).ok())
+        .flatten()
         .ok_or_else(|| at.misfit(format!("is “{text}”; a mode is octal, for instance 755")))
 }
 

@@ -1,8 +1,9 @@
 //! JSON content read field by field, so that whoever wrote it is told what is wrong, where, and what is expected.
 //!
-//! Used for content that authors bring themselves: an error names the place as a path from the root of the file.
+//! The one reader of content, whoever wrote it: an error names the place as a path from the root of the file.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
@@ -130,6 +131,29 @@ impl<'a> At<'a> {
         }
     }
 
+    /// The same for a field with at least and at most so many items.
+    ///
+    /// # Errors
+    /// It has fewer or more, or what `read` says.
+    pub fn counted<T>(
+        &self,
+        name: &str,
+        count: RangeInclusive<usize>,
+        read: impl Fn(&Self) -> Result<T, Misfit>,
+    ) -> Result<Vec<T>, Misfit> {
+        let read = self.each(name, read)?;
+        let (least, most) = (*count.start(), *count.end());
+        if read.len() < least {
+            let wanted = format!("needs at least {least} of them");
+            return Err(self.field(name)?.misfit(wanted));
+        }
+        if read.len() > most {
+            let wanted = format!("has more than {most}; leave out some");
+            return Err(self.field(name)?.misfit(wanted));
+        }
+        Ok(read)
+    }
+
     /// The fields of an object of texts, in the order of their names.
     ///
     /// # Errors
@@ -201,16 +225,34 @@ impl<'a> At<'a> {
         }
     }
 
+    /// A number by which a file's owner is known.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn owner(&self) -> Result<u32, Misfit> {
+        u32::try_from(self.whole()?).map_err(|_| self.misfit("must be at most 4294967295"))
+    }
+
     /// Seconds, in milliseconds.
     ///
     /// # Errors
-    /// It is no number, or below 0.
+    /// It is no number, below 0, or more than a lifetime.
     pub fn seconds(&self) -> Result<u64, Misfit> {
         self.value
             .as_f64()
-            .filter(|seconds| (0.0..1e9).contains(seconds))
+            .filter(|seconds| (0.0..=1e9).contains(seconds))
             .map(|seconds| (seconds * 1000.0).round() as u64)
-            .ok_or_else(|| self.misfit("must be a number of seconds, 0 or more"))
+            .ok_or_else(|| self.misfit("must be a number of seconds, from 0 to 1000000000"))
+    }
+
+    /// True or false.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn flag(&self) -> Result<bool, Misfit> {
+        self.value
+            .as_bool()
+            .ok_or_else(|| self.misfit("must be true or false"))
     }
 
     /// One of several words.

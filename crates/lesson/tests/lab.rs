@@ -109,6 +109,36 @@ fn every_wrong_repair_is_refused_by_the_goals_it_names() {
 }
 
 #[test]
+fn every_goal_can_fail() {
+    check(|scenario| {
+        let wrong = scenario.wrong.iter();
+        let mut verdicts: Vec<_> = wrong
+            .filter_map(|repair| repaired(scenario, repair).ok())
+            .collect();
+        let mut nothing = Attempt::found(scenario);
+        let paths = scenario
+            .project
+            .0
+            .keys()
+            .filter(|path| path.ends_with("Dockerfile"));
+        for path in paths {
+            nothing.write(scenario, path, "FROM busybox\n");
+        }
+        for made in [Attempt::found(scenario), nothing] {
+            verdicts.push(attempt(scenario, &made));
+        }
+        let goals = scenario.goals.iter().enumerate();
+        // Of a build that fails no goal has anything to say.
+        let says = |finding: &Finding| matches!(finding, Finding::Open(why) if !why.starts_with("the build fails"));
+        let met = |at: usize| !verdicts.iter().any(|verdict| says(&verdict.goals[at].1));
+        goals
+            .filter(|(at, _)| met(*at))
+            .map(|(_, goal)| format!("goal {} cannot fail: as it is found, without any step, and wrongly repaired it is met", goal.id))
+            .collect()
+    });
+}
+
+#[test]
 fn every_scenario_is_whole() {
     let all = scenarios();
     assert!(all.len() >= 24, "only {}", all.len());
@@ -126,6 +156,8 @@ fn every_scenario_is_whole() {
         want(scenario.rubric.len() >= 2, "the rubric is too short");
         want((1..=3).contains(&scenario.level), "level is 1 to 3");
         want(!scenario.explanation.is_empty(), "no explanation");
+        want(!scenario.story.is_empty(), "no story");
+        want(!scenario.concepts.is_empty(), "it teaches nothing");
         faults
     });
 }

@@ -38,6 +38,10 @@ pub struct Frame {
     pub title: String,
     /// `light` or `dark`; none to follow the host.
     pub theme: Option<&'static str>,
+    /// `reduce` or `full`; none to follow the system.
+    pub motion: Option<&'static str>,
+    /// It is a figure: what it shows can be looked into, not changed.
+    pub readonly: bool,
     /// Its height in pixels, until the host follows.
     pub height: u32,
 }
@@ -48,16 +52,21 @@ impl Frame {
         let Self {
             base, room, place, ..
         } = self;
-        let theme = self
-            .theme
-            .map(|theme| format!("&theme={theme}"))
-            .unwrap_or_default();
+        let theme = self.theme.map(|theme| format!("&theme={theme}"));
+        let motion = self.motion.map(|motion| format!("&motion={motion}"));
+        let readonly = self.readonly.then(|| "&readonly".to_owned());
+        let asked: String = [theme, motion, readonly].into_iter().flatten().collect();
         let place = if place.is_empty() {
             String::new()
         } else {
             format!("#/{place}")
         };
-        format!("{base}?embed={room}{theme}{place}")
+        format!("{base}?embed={room}{asked}{place}")
+    }
+
+    /// The address that shows a title and a description of the room where links are looked into, and leads on to it.
+    pub fn link(&self) -> String {
+        format!("{}share/{}.html", self.base, self.room)
     }
 
     /// The text to paste.
@@ -71,6 +80,8 @@ impl Frame {
     ///     place: String::new(),
     ///     title: "Layer Lab: Bench".to_owned(),
     ///     theme: None,
+    ///     motion: None,
+    ///     readonly: false,
     ///     height: 720,
     /// };
     /// let text = frame.snippet(Dialect::Markdown);
@@ -113,16 +124,27 @@ mod tests {
             place: "lesson/order".to_owned(),
             title: "Order & \"cost\"".to_owned(),
             theme: Some("dark"),
+            motion: Some("reduce"),
+            readonly: true,
             height: 600,
         }
     }
 
     #[test]
-    fn an_address_holds_room_theme_and_place() {
+    fn an_address_holds_what_is_asked_for_and_nothing_else() {
         assert_eq!(
             frame().address(),
-            "https://example.org/a/?embed=lesson&theme=dark#/lesson/order"
+            "https://example.org/a/?embed=lesson&theme=dark&motion=reduce&readonly#/lesson/order"
         );
+        let plain = Frame {
+            place: String::new(),
+            theme: None,
+            motion: None,
+            readonly: false,
+            ..frame()
+        };
+        assert_eq!(plain.address(), "https://example.org/a/?embed=lesson");
+        assert_eq!(plain.link(), "https://example.org/a/share/lesson.html");
     }
 
     #[test]
@@ -130,7 +152,9 @@ mod tests {
         for dialect in Dialect::ALL {
             let text = frame().snippet(dialect);
             assert!(
-                text.contains("?embed=lesson&amp;theme=dark#/lesson/order\""),
+                text.contains(
+                    "?embed=lesson&amp;theme=dark&amp;motion=reduce&amp;readonly#/lesson/order\""
+                ),
                 "{text}"
             );
             assert!(

@@ -3,13 +3,15 @@
 
 use std::path::Path;
 
+use lesson::lab::goal::{Claim, Field};
 use lesson::lab::program::{Effect, Template};
 use lesson::lab::scenario::Repair;
 use lesson::lab::{Attempt, Entry, Scenario};
 use lesson::project::Body;
 use review::day::Zone;
 use view_model::lab::{
-    EditTab, Event, Lab, Screen, Stage, State, answered, door, read_draft, score, step, write_draft,
+    EditTab, Event, Lab, Screen, Stage, StageRow, State, answered, door, file_text, read_draft,
+    score, step, write_draft,
 };
 
 fn labs() -> Vec<Lab> {
@@ -184,6 +186,160 @@ fn edits_are_taken_back_change_by_change() {
     assert_eq!(state.attempt, before);
 }
 
+/// What the stepper says, a letter a stage: done, now, ahead; in capitals the one that is shown.
+fn stepper(screen: &Screen) -> String {
+    let letter = |row: &StageRow| {
+        let letter = &row.key[..1];
+        if row.shown {
+            letter.to_uppercase()
+        } else {
+            letter.to_owned()
+        }
+    };
+    screen.stages.iter().map(letter).collect()
+}
+
+#[test]
+fn an_earlier_stage_is_looked_at_again_and_nothing_is_lost() {
+    let lab = lab("copy-before-install");
+    let edited = Event::Edit("Dockerfile".into(), "FROM a\n".into());
+    let state = play(&lab, to_repair(&lab), [edited, Event::Hint]);
+    assert_eq!(stepper(&Screen::of(&lab, &state)), "ddddNaa");
+    let looking = play(&lab, state.clone(), [Event::Look(Stage::Predict)]);
+    let screen = Screen::of(&lab, &looking);
+    assert_eq!(stepper(&screen), "Ddddnaa");
+    assert_eq!(
+        looking.announcement,
+        "Looking back at Predict. Your work waits at Repair."
+    );
+    assert_eq!(
+        (&screen.next, screen.owed, screen.verify_first),
+        (&None, None, false)
+    );
+    assert!(
+        screen
+            .prediction
+            .iter()
+            .all(|row| !row.open && row.right == Some(true))
+    );
+    // The files are those of that stage.
+    assert!(file_text(&lab, &looking, "Dockerfile").contains("RUN npm ci"));
+    // Nothing that is done there changes what was done.
+    let poked = play(
+        &lab,
+        looking.clone(),
+        [
+            Event::Predict(1, true),
+            Event::Next,
+            Event::Choose(0),
+            Event::Edit("Dockerfile".into(), "FROM b\n".into()),
+            Event::Undo,
+            Event::Restore,
+            Event::Hint,
+            Event::Verify,
+            Event::TakeBack,
+            Event::Look(Stage::Compare),
+        ],
+    );
+    let (_, go_on) = screen.go_on.unwrap();
+    let back = play(&lab, poked, [Event::Look(Stage::Cause), go_on]);
+    assert_eq!(back.announcement, "Back at Repair.");
+    assert_eq!(Screen::of(&lab, &back), Screen::of(&lab, &state));
+    assert_eq!(file_text(&lab, &back, "Dockerfile"), "FROM a\n");
+    assert!(back.can_undo());
+    // What is kept is where the learner stands, not where they look.
+    let kept = read_draft(&lab, &write_draft(&lab, &looking)).unwrap();
+    assert_eq!(kept.shown(), Stage::Repair);
+}
+
+#[test]
+fn each_stage_can_be_looked_at_from_the_end() {
+    let lab = lab("copy-before-install");
+    let state = play(&lab, to_repair(&lab), edits(&lab, &lab.scenario.repairs[0]));
+    let end = [
+        Event::Verify,
+        Event::Next,
+        Event::Explain(EXPLANATION.to_owned()),
+        Event::Next,
+        Event::Judge(0, true),
+        Event::Next,
+    ];
+    let state = play(&lab, state, end);
+    assert_eq!(stepper(&Screen::of(&lab, &state)), "ddddddd");
+    for stage in Stage::ALL {
+        let looking = play(
+            &lab,
+            state.clone(),
+            [Event::Look(stage), Event::Judge(1, true)],
+        );
+        let screen = Screen::of(&lab, &looking);
+        assert!(
+            screen
+                .stages
+                .iter()
+                .any(|row| row.shown && row.title == stage.title())
+        );
+        assert!(!screen.task.is_empty() && screen.rubric.iter().all(|row| !row.open));
+        let (label, go_on) = screen.go_on.unwrap();
+        assert_eq!(label, "Back to the result");
+        let back = play(&lab, looking, [go_on]);
+        assert_eq!(Screen::of(&lab, &back), Screen::of(&lab, &state));
+    }
+}
+
+#[test]
+fn a_step_is_taken_back_as_long_as_nothing_was_shown_for_it() {
+    let lab = lab("copy-before-install");
+    let taken = |state: &State| play(&lab, state.clone(), [Event::TakeBack]);
+    let mut state = play(
+        &lab,
+        State::new(&lab),
+        [Event::Predict(2, true), Event::Next],
+    );
+    assert_eq!(
+        Screen::of(&lab, &state).take_back,
+        Some("Change the prediction")
+    );
+    state = play(&lab, taken(&state), [Event::Predict(3, true)]);
+    assert_eq!((state.stage, state.predicted.len()), (Stage::Predict, 2));
+    // Once it happened, the prediction stands.
+    state = play(&lab, state, [Event::Next, Event::Next]);
+    assert_eq!(taken(&state).stage, Stage::Read);
+    let fixed = play(&lab, to_repair(&lab), edits(&lab, &lab.scenario.repairs[0]));
+    let explaining = [
+        Event::Verify,
+        Event::Next,
+        Event::Explain(EXPLANATION.to_owned()),
+    ];
+    let back = taken(&play(&lab, fixed, explaining));
+    assert_eq!(back.stage, Stage::Repair);
+    let kept = read_draft(&lab, &write_draft(&lab, &back)).unwrap();
+    assert_eq!(
+        (kept.stage, &*kept.explanation),
+        (Stage::Repair, EXPLANATION)
+    );
+    // The senior's words were read.
+    let compared = play(&lab, back, [Event::Next, Event::Next]);
+    assert_eq!(taken(&compared).stage, Stage::Compare);
+}
+
+#[test]
+fn going_on_stands_out_only_once_a_build_met_the_goals() {
+    let lab = lab("copy-before-install");
+    let first = |state: &State| Screen::of(&lab, state).verify_first;
+    let state = play(&lab, to_repair(&lab), edits(&lab, &lab.scenario.repairs[0]));
+    assert!(first(&state));
+    let state = play(&lab, state, [Event::Verify]);
+    assert!(!first(&state));
+    let state = play(
+        &lab,
+        state,
+        [Event::Edit("Dockerfile".into(), "FROM a\n".into())],
+    );
+    assert!(first(&state));
+    assert!(!first(&State::new(&lab)));
+}
+
 #[test]
 fn a_draft_cannot_claim_what_is_still_owed() {
     let lab = lab("copy-before-install");
@@ -258,6 +414,14 @@ fn a_hostile_scenario_is_stopped() {
     scenario.project.write("Dockerfile", Body::Text(text));
     let why = Lab::of(scenario).unwrap_err();
     assert!(why.contains("more steps"), "{why}");
+}
+
+#[test]
+fn a_goal_without_anything_to_compare_with_is_refused() {
+    let mut scenario = lab("result-in-a-mount").scenario;
+    scenario.goals[0].claim = Claim::Keeps(vec![Field::Command]);
+    let why = Lab::of(scenario).unwrap_err();
+    assert!(why.contains("goal “builds” compares"), "{why}");
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<Tal
     let sizes = if model_alone {
         None
     } else {
-        Some(page::release(workspace)?)
+        Some(page::release(workspace, None)?)
     };
     let site = sizes.is_some().then(|| workspace.dist());
     let measured = in_browser(workspace, model, site)?;

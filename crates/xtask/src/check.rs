@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
+use crate::audit;
 use crate::budgets::{Budgets, compare, tell_goals, weights};
 use crate::e2e;
 use crate::fuzz;
@@ -37,6 +38,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
         let lints = ["clippy", "--workspace", "--exclude", "xtask", "--locked"];
         Ok(command(workspace, &lints, &WASM, &["--", "-D", "warnings"]))
     });
+    phases.run("audit", || audit::run(workspace));
     phases.run("documentation", || {
         let mut doc = process::cargo([
             "doc",
@@ -76,7 +78,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     });
     phases.run("fuzzing", || fuzz::smoke(workspace));
     let built = phases.run("page and sizes", || {
-        let weights = weights(&page::release(workspace)?);
+        let weights = weights(&page::release(workspace, None)?);
         let budgets = Budgets::read(workspace)?;
         tell_goals(&weights, &budgets.size_goals);
         Ok(compare("sizes", &weights, &budgets.sizes))

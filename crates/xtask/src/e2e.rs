@@ -66,7 +66,7 @@ fn packages(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
 /// A tool is missing or a journey fails.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()> {
     let folder = if arguments.flag("--dev") {
-        page::bundle(workspace, Profile::Dev)?
+        page::bundle(workspace, Profile::Dev, None)?
     } else {
         workspace.dist()
     };

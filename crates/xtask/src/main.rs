@@ -1,9 +1,11 @@
-//! The repository's own commands: `cargo xtask serve | build | test | conformance | bench | screenshots | package | fuzz`.
+//! The repository's own commands: `cargo xtask serve | build | test | audit | conformance | bench | screenshots | package |
+//! fuzz`.
 //!
 //! This crate alone may start programs, touch files and measure time. Each command finds or
 //! installs the tools it needs ([`tools`]) and otherwise says what is missing and how to get it.
 
 mod arguments;
+mod audit;
 mod bench;
 mod budgets;
 mod check;
@@ -11,6 +13,7 @@ mod conformance;
 mod content;
 mod e2e;
 mod fuzz;
+mod headers;
 mod live;
 mod offline;
 mod package;
@@ -20,6 +23,7 @@ mod replays;
 mod screenshots;
 mod serve;
 mod server;
+mod share;
 mod sizes;
 mod split;
 mod tally;
@@ -37,8 +41,9 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   serve [--release] [--port N]     build the page, serve it, rebuild it when a file changes
-  build                            the page as it is published, in dist/
+  build [--at ADDRESS]             the page as it is published, in dist/, with what only the address of its folder allows
   test                             every check of the repository
+  audit                            where crates and packages come from, and what is known against them
   e2e [--dev] [FILTER…]            the browser journeys alone, against dist/ or a quick build
   conformance [FILE…]              replay recordings of BuildKit through the model
   bench [--replays DIR] [--model]  measure speed, memory and sizes, or the model alone, against tests/budgets.json
@@ -73,12 +78,20 @@ fn run() -> Result<ExitCode> {
     match command.as_str() {
         "serve" => serve::run(&workspace, arguments)?,
         "build" => {
+            let home = arguments.option("--at")?;
             arguments.finish()?;
-            page::release(&workspace)?;
+            let home = home.as_deref().map(share::Home::parse).transpose()?;
+            page::release(&workspace, home.as_ref())?;
         }
         "test" => {
             arguments.finish()?;
             return check::run(&workspace);
+        }
+        "audit" => {
+            arguments.finish()?;
+            let tally = audit::run(&workspace)?;
+            println!("{tally}");
+            return Ok(tally.exit_code());
         }
         "e2e" => e2e::run(&workspace, arguments)?,
         "conformance" => {

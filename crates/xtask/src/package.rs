@@ -83,7 +83,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
         need,
         pass,
     };
-    page::release(workspace)?;
+    page::release(workspace, None)?;
     let name = format!(
         "layer-lab-{}-scorm-{}.zip",
         room.as_deref().unwrap_or("all"),

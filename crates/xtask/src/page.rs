@@ -8,8 +8,10 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::content;
+use crate::headers;
 use crate::offline;
 use crate::process;
+use crate::share::{self, Home};
 use crate::sizes::Sizes;
 use crate::split;
 use crate::tools::{CargoTool, ensure_std_source, ensure_wasm_target, wasm_opt_dir};
@@ -53,11 +55,15 @@ const SMALL_STD: [(&str, &str); 5] = [
     ("CARGO_PROFILE_RELEASE_PANIC", "immediate-abort"),
 ];
 
-/// Bundles the page and returns the folder that holds it.
+/// Bundles the page and returns the folder that holds it. What only an absolute address allows is left out without one.
 ///
 /// # Errors
 /// A tool is missing, the page does not compile, or it would break its own security policy.
-pub(crate) fn bundle(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+pub(crate) fn bundle(
+    workspace: &Workspace,
+    profile: Profile,
+    home: Option<&Home>,
+) -> Result<PathBuf> {
     ensure_wasm_target(workspace)?;
     let trunk = CargoTool::trunk().ensure()?;
     CargoTool::wasm_bindgen(workspace)?.ensure()?;
@@ -100,6 +106,8 @@ pub(crate) fn bundle(workspace: &Workspace, profile: Profile) -> Result<PathBuf>
         fs::read_to_string(folder.join("index.html")).context("trunk wrote no index.html")?;
     check_policy(&html)?;
     content::write(workspace, &folder)?;
+    share::write(workspace, &folder, home)?;
+    headers::write(&folder)?;
     offline::write(workspace, &folder, profile)?;
     Ok(folder)
 }
@@ -108,9 +116,9 @@ pub(crate) fn bundle(workspace: &Workspace, profile: Profile) -> Result<PathBuf>
 ///
 /// # Errors
 /// Those of [`bundle`].
-pub(crate) fn release(workspace: &Workspace) -> Result<Sizes> {
+pub(crate) fn release(workspace: &Workspace, home: Option<&Home>) -> Result<Sizes> {
     let start = Instant::now();
-    let folder = bundle(workspace, Profile::Release)?;
+    let folder = bundle(workspace, Profile::Release, home)?;
     let sizes = Sizes::compress(&folder)?;
     print!("{sizes}");
     println!("{} in {:.0?}", folder.display(), start.elapsed());
@@ -162,7 +170,7 @@ fn fetch_crates(workspace: &Workspace, profile: Profile) {
 
 /// The published page runs under a policy without inline scripts and styles, so it must hold none.
 fn check_policy(html: &str) -> Result<()> {
-    if !html.contains("Content-Security-Policy") {
+    if headers::policy(html).is_none() {
         bail!("index.html states no Content-Security-Policy");
     }
     for (at, _) in html.match_indices("<script") {

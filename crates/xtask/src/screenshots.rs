@@ -30,7 +30,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
 
     let node = Node::ensure(workspace)?;
     let browser = chromium()?;
-    let folder = page::bundle(workspace, profile)?;
+    let folder = page::bundle(workspace, profile, None)?;
     let server = Server::start(
         0,
         vec![Mount {

@@ -34,7 +34,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
     arguments.finish()?;
 
     let mut built = newest(workspace);
-    let folder = page::bundle(workspace, profile)?;
+    let folder = page::bundle(workspace, profile, None)?;
     let server = Server::start_live(
         port,
         vec![Mount {
@@ -51,7 +51,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
         let now = newest(workspace);
         if now > built {
             built = now;
-            match page::bundle(workspace, profile) {
+            match page::bundle(workspace, profile, None) {
                 Ok(_) => {
                     println!("built again: {}", server.url());
                     server.reload();

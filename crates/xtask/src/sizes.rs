@@ -9,6 +9,8 @@ use anyhow::{Context, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::headers;
+
 /// One published file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Size {
@@ -32,6 +34,8 @@ pub(crate) struct Sizes {
 const FIRST_LOAD: [&str; 4] = ["css", "js", "mjs", "wasm"];
 /// Compressed already.
 const COMPRESSED: [&str; 5] = ["png", "webp", "woff2", "avif", "zip"];
+/// How the paths of files begin that are published for others than the page.
+const FOR_OTHERS: [&str; 3] = ["screenshot-", "share/", headers::FILE];
 /// Copies that lie beside what they are of.
 const COPIES: [&str; 2] = ["br", "gz"];
 
@@ -50,7 +54,7 @@ impl Sizes {
                 .and_then(|e| e.to_str())
                 .unwrap_or_default()
                 .to_owned();
-            if COPIES.contains(&extension.as_str()) {
+            if COPIES.contains(&extension.as_str()) || path == headers::FILE {
                 continue;
             }
             let bytes =
@@ -143,8 +147,8 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     writer.finish().context("gzip")
 }
 
-/// The files of `folder` that the page itself works with, path and bytes: without compressed copies and pictures for
-/// stores, and without those whose path ends in one of `left_out`.
+/// The files of `folder` that the page itself works with, path and bytes: without compressed copies, what is for stores,
+/// hosts and those who show links, and without those whose path ends in one of `left_out`.
 ///
 /// # Errors
 /// A file cannot be read.
@@ -155,7 +159,10 @@ pub(crate) fn files(folder: &Path, left_out: &[&str]) -> Result<Vec<(String, Vec
             .iter()
             .any(|copy| path.ends_with(&format!(".{copy}")));
         let is_left_out = left_out.iter().any(|ending| path.ends_with(ending));
-        if is_copy || is_left_out || path.starts_with("screenshot-") {
+        let is_for_others = FOR_OTHERS
+            .iter()
+            .any(|beginning| path.starts_with(beginning));
+        if is_copy || is_left_out || is_for_others {
             continue;
         }
         let bytes = fs::read(folder.join(&path)).with_context(|| format!("cannot read {path}"))?;

@@ -17,6 +17,7 @@ pub(super) fn Changes(
     options: RwSignal<bool>,
 ) -> impl IntoView {
     let workbench = desk.workbench;
+    let fixed = workbench.is_fixed();
     let chips = desk.part(|screen| screen.changes.clone());
     let builds = desk.part(|screen| screen.builds);
     let (can_undo, can_redo) = (workbench.can_undo(), workbench.can_redo());
@@ -28,10 +29,10 @@ pub(super) fn Changes(
                 label=chip.label
                 what=chip.what
                 no_effect=chip.no_effect
-                on_remove=Callback::new(move |()| {
+                on_remove=(!fixed).then(|| Callback::new(move |()| {
                     workbench.select(None);
                     workbench.revert(subject.clone());
-                })
+                }))
             />
         }
     };
@@ -58,43 +59,47 @@ pub(super) fn Changes(
                 }}
             </ul>
             <div class="changes__actions" role="toolbar" aria-label="Build">
-                <Button
-                    kind=ButtonKind::Quiet
-                    label=Signal::stored("Undo".to_owned())
-                    disabled=Signal::derive(move || !can_undo.get())
-                    on_press=Callback::new(move |()| workbench.undo())
-                >
-                    <Icon shape=Shape::Undo />
-                </Button>
-                <Button
-                    kind=ButtonKind::Quiet
-                    label=Signal::stored("Redo".to_owned())
-                    disabled=Signal::derive(move || !can_redo.get())
-                    on_press=Callback::new(move |()| workbench.redo())
-                >
-                    <Icon shape=Shape::Redo />
-                </Button>
-                <Button
-                    pressed=Signal::from(options)
-                    on_press=Callback::new(move |()| options.update(|open| *open = !*open))
-                >
-                    "Options"
-                </Button>
+                {(!fixed).then(|| view! {
+                    <Button
+                        kind=ButtonKind::Quiet
+                        label=Signal::stored("Undo".to_owned())
+                        disabled=Signal::derive(move || !can_undo.get())
+                        on_press=Callback::new(move |()| workbench.undo())
+                    >
+                        <Icon shape=Shape::Undo />
+                    </Button>
+                    <Button
+                        kind=ButtonKind::Quiet
+                        label=Signal::stored("Redo".to_owned())
+                        disabled=Signal::derive(move || !can_redo.get())
+                        on_press=Callback::new(move |()| workbench.redo())
+                    >
+                        <Icon shape=Shape::Redo />
+                    </Button>
+                    <Button
+                        pressed=Signal::from(options)
+                        on_press=Callback::new(move |()| options.update(|open| *open = !*open))
+                    >
+                        "Options"
+                    </Button>
+                })}
                 <Button
                     pressed=Signal::from(comparing)
                     on_press=Callback::new(move |()| comparing.update(|open| *open = !*open))
                 >
                     "Compare"
                 </Button>
-                <Button
-                    kind=ButtonKind::Primary
-                    on_press=Callback::new(move |()| {
-                        workbench.select(None);
-                        workbench.build();
-                    })
-                >
-                    "Build"
-                </Button>
+                {(!fixed).then(|| view! {
+                    <Button
+                        kind=ButtonKind::Primary
+                        on_press=Callback::new(move |()| {
+                            workbench.select(None);
+                            workbench.build();
+                        })
+                    >
+                        "Build"
+                    </Button>
+                })}
             </div>
         </div>
     }

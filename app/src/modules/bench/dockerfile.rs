@@ -99,6 +99,7 @@ pub(super) fn DockerfileEditor(desk: Desk) -> impl IntoView {
             on_input=Callback::new(move |text| workbench.set_dockerfile(text))
             on_line
             label="Dockerfile"
+            fixed=workbench.is_fixed()
             described_by="problem"
             on_mark=Callback::new(move |line| desk.toggle_margin(line))
             margins=ViewFn::from(move || view! { <Margins desk /> })

@@ -38,11 +38,13 @@ pub(super) fn FilesPane(desk: Desk) -> impl IntoView {
                 <p class="empty">"The build context is empty. Drop a folder anywhere on this page, or open one above."</p>
             </Show>
             <FileTree desk />
-            <PathField
-                label="New file"
-                path=Signal::stored(String::new())
-                on_commit=Callback::new(move |path: String| desk.workbench.add_file(&path, String::new()))
-            />
+            {(!desk.workbench.is_fixed()).then(|| view! {
+                <PathField
+                    label="New file"
+                    path=Signal::stored(String::new())
+                    on_commit=Callback::new(move |path: String| desk.workbench.add_file(&path, String::new()))
+                />
+            })}
             <Show when=move || { hidden.get() > 0 }>
                 <p class="empty">{move || format!("{} more are not listed. They count all the same.", format::count(hidden.get()))}</p>
             </Show>

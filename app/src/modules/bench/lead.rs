@@ -20,34 +20,40 @@ pub(super) fn Lead(desk: Desk) -> impl IntoView {
         // The same folder may be picked again after it changed on disk.
         input.set_value("");
     };
+    let fixed = workbench.is_fixed();
+    let about = if fixed {
+        "A figure to look into: choose a line to read why it runs or not. Nothing can be changed here. It is a simulator of BuildKit’s cache."
+    } else {
+        "Edit the Dockerfile or a file below and read the answer. It is a simulator of BuildKit’s cache: nothing runs, nothing is uploaded."
+    };
     view! {
         <header class="lead">
             <div class="lead__text">
                 <h1 class="lead__title">"If I change this, what will Docker rebuild, and why?"</h1>
-                <p class="lead__about">
-                    "Edit the Dockerfile or a file below and read the answer. It is a simulator of BuildKit’s cache: nothing runs, nothing is uploaded."
-                </p>
+                <p class="lead__about">{about}</p>
             </div>
-            <div class="lead__actions">
-                <label class="button lead__pick">
-                    "Open folder"
-                    <input
-                        type="file"
-                        class="lead__input"
-                        multiple
-                        aria-label="Open folder as the build context"
-                        on:change=on_pick
-                        node_ref=directory_input()
-                    />
-                </label>
-                <Button on_press=Callback::new(move |()| {
-                    crate::host::focus::select_text(".editor__text");
-                })>"Paste Dockerfile"</Button>
-                <Button on_press=Callback::new(move |()| {
-                    workbench.select(None);
-                    workbench.load_example();
-                })>"Example"</Button>
-            </div>
+            {(!fixed).then(|| view! {
+                <div class="lead__actions">
+                    <label class="button lead__pick">
+                        "Open folder"
+                        <input
+                            type="file"
+                            class="lead__input"
+                            multiple
+                            aria-label="Open folder as the build context"
+                            on:change=on_pick
+                            node_ref=directory_input()
+                        />
+                    </label>
+                    <Button on_press=Callback::new(move |()| {
+                        crate::host::focus::select_text(".editor__text");
+                    })>"Paste Dockerfile"</Button>
+                    <Button on_press=Callback::new(move |()| {
+                        workbench.select(None);
+                        workbench.load_example();
+                    })>"Example"</Button>
+                </div>
+            })}
         </header>
     }
 }

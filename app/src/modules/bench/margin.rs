@@ -107,7 +107,8 @@ fn AtLine(
     });
     let open = move || desk.shown_margin.get() == Some(line);
     let tabindex = move || if reachable.get() { "0" } else { "-1" };
-    let fix = margin.fix().cloned().map(|fix| {
+    let fix = margin.fix().filter(|_| !desk.workbench.is_fixed());
+    let fix = fix.cloned().map(|fix| {
         let title = fix.title.clone();
         view! {
             <button

@@ -17,6 +17,7 @@ pub(super) const OPEN_FILE: Part<fn(Desk) -> AnyView> = part!(bench.open_file: f
 #[component]
 fn OpenFilePanel(desk: Desk) -> impl IntoView {
     let workbench = desk.workbench;
+    let fixed = workbench.is_fixed();
     let opened = workbench.opened();
     let path = Memo::new(move |_| {
         opened.with(|file| {
@@ -82,34 +83,39 @@ fn OpenFilePanel(desk: Desk) -> impl IntoView {
                         })
                         on_line=Callback::new(|_| ())
                         label="Text of the file"
+                        fixed
                     />
                 </div>
             </Show>
-            <PathField
-                label="Path"
-                path=path.into()
-                on_commit=Callback::new(move |to: String| workbench.rename_file(path.get_untracked(), &to))
-            />
+            {(!fixed).then(|| view! {
+                <PathField
+                    label="Path"
+                    path=path.into()
+                    on_commit=Callback::new(move |to: String| workbench.rename_file(path.get_untracked(), &to))
+                />
+            })}
             <p class="open-file__effect">{effect}</p>
-            <div class="open-file__actions">
-                <Button on_press=act(crate::workbench::Workbench::touch_content)>"Its content changed"</Button>
-                <Button on_press=act(crate::workbench::Workbench::touch_mtime)>"Touch"</Button>
-                <Button on_press=act(|workbench, path| {
-                    workbench.open_file(None);
-                    workbench.remove_file(path);
-                })>"Remove"</Button>
-                <label class="choice">
-                    <input
-                        type="checkbox"
-                        prop:checked=executable
-                        on:change=move |event| {
-                            workbench.select(None);
-                            workbench.set_mode(path.get_untracked(), event_target_checked(&event));
-                        }
-                    />
-                    "executable"
-                </label>
-            </div>
+            {(!fixed).then(|| view! {
+                <div class="open-file__actions">
+                    <Button on_press=act(crate::workbench::Workbench::touch_content)>"Its content changed"</Button>
+                    <Button on_press=act(crate::workbench::Workbench::touch_mtime)>"Touch"</Button>
+                    <Button on_press=act(|workbench, path| {
+                        workbench.open_file(None);
+                        workbench.remove_file(path);
+                    })>"Remove"</Button>
+                    <label class="choice">
+                        <input
+                            type="checkbox"
+                            prop:checked=executable
+                            on:change=move |event| {
+                                workbench.select(None);
+                                workbench.set_mode(path.get_untracked(), event_target_checked(&event));
+                            }
+                        />
+                        "executable"
+                    </label>
+                </div>
+            })}
         </section>
     }
 }

@@ -17,14 +17,16 @@ pub(super) fn ReadingPane(desk: Desk) -> impl IntoView {
     let editing = RwSignal::new(false);
     view! {
         <div class="reading">
-            <div class="reading__bar">
-                <Button
-                    pressed=Signal::from(editing)
-                    on_press=Callback::new(move |()| editing.update(|editing| *editing = !*editing))
-                >
-                    "Edit the text"
-                </Button>
-            </div>
+            {(!desk.workbench.is_fixed()).then(|| view! {
+                <div class="reading__bar">
+                    <Button
+                        pressed=Signal::from(editing)
+                        on_press=Callback::new(move |()| editing.update(|editing| *editing = !*editing))
+                    >
+                        "Edit the text"
+                    </Button>
+                </div>
+            })}
             {move || if editing.get() {
                 view! {
                     <DockerfileEditor desk />

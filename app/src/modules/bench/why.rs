@@ -202,7 +202,7 @@ fn Assumed(desk: Desk, assumption: Assumption, state: State) -> impl IntoView {
         }
     };
     view! {
-        <fieldset class="why__part">
+        <fieldset class="why__part" disabled=desk.workbench.is_fixed()>
             <legend class="why__title">"When it runs again, it writes"</legend>
             {option(Rerun::Different, "other bytes than before", assumption.name.clone())}
             {option(Rerun::Same, "the same bytes again", assumption.name)}
@@ -223,7 +223,7 @@ pub(super) fn NoteText(desk: Desk, note: Note) -> impl IntoView {
         url,
         ..
     } = note;
-    let fix = fix.map(|fix| {
+    let fix = fix.filter(|_| !desk.workbench.is_fixed()).map(|fix| {
         let title = fix.title.clone();
         let apply = Callback::new(move |()| mend(desk, &fix));
         view! { <Button kind=ButtonKind::Plain on_press=apply>{title}</Button> }

@@ -25,6 +25,16 @@ const THEMES: [(&str, Option<&str>); 3] = [
     ("Dark", Some("dark")),
 ];
 
+/// Motion that an author can fix.
+const MOTIONS: [(&str, Option<&str>); 3] = [
+    ("As the system", None),
+    ("Reduced", Some("reduce")),
+    ("Full", Some("full")),
+];
+
+/// Whether what is shown can be changed. Only the Bench has both: elsewhere there is nothing to edit, or nothing else to do.
+const INPUTS: [(bool, &str); 2] = [(false, "Can be edited"), (true, "A figure, read-only")];
+
 /// Heights in pixels, until the page around the frame follows it.
 const HEIGHTS: [u32; 3] = [480, 720, 960];
 
@@ -43,6 +53,9 @@ fn Gallery(visit: Visit) -> impl IntoView {
     Effect::new(move || visit.call(room.get().title));
     let dialect = RwSignal::new(Dialect::Html);
     let theme = RwSignal::new(0_usize);
+    let motion = RwSignal::new(0_usize);
+    let readonly = RwSignal::new(false);
+    let has_inputs = move || *room.get() == super::bench::ROOM;
     let height = RwSignal::new(HEIGHTS[1]);
     let frame = Memo::new(move |_| Frame {
         base: location::base(),
@@ -50,6 +63,8 @@ fn Gallery(visit: Visit) -> impl IntoView {
         place: String::new(),
         title: format!("Layer Lab: {}", room.get().title),
         theme: THEMES[theme.get()].1,
+        motion: MOTIONS[motion.get()].1,
+        readonly: has_inputs() && readonly.get(),
         height: height.get(),
     });
     let text = Memo::new(move |_| frame.get().snippet(dialect.get()));
@@ -96,6 +111,18 @@ fn Gallery(visit: Visit) -> impl IntoView {
                     chosen=theme
                 />
                 <Options
+                    label="Motion"
+                    options=MOTIONS.iter().enumerate().map(|(at, (title, _))| (at, (*title).to_owned())).collect()
+                    chosen=motion
+                />
+                <Show when=has_inputs>
+                    <Options
+                        label="Inputs"
+                        options=INPUTS.map(|(value, title)| (value, title.to_owned())).to_vec()
+                        chosen=readonly
+                    />
+                </Show>
+                <Options
                     label="Height"
                     options=HEIGHTS.iter().map(|height| (*height, format!("{height} px"))).collect()
                     chosen=height
@@ -108,6 +135,10 @@ fn Gallery(visit: Visit) -> impl IntoView {
                     {move || copied.get().map(|done| if done { "Copied." } else { "The browser does not let the page copy. Select the text." })}
                 </p>
             </section>
+            <p class="embed__link">
+                "To share the room as a link that shows what it is about: "
+                <a href=move || frame.with(Frame::link)>{move || frame.with(Frame::link)}</a>
+            </p>
             <h2>"Preview"</h2>
             <iframe
                 class="embed__preview"

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::prelude::*;
 use view_model::code;
-use view_model::lab::{EditTab, Event, Stage, State, attempted_log};
+use view_model::lab::{EditTab, Event, Stage, State, attempted_log, file_text};
 
 use super::desk::Desk;
 use super::incident::Log;
@@ -15,14 +15,16 @@ use crate::host::focus;
 /// The files as they are found, and to be edited once the cause is known.
 #[component]
 pub(super) fn Workshop(desk: Desk) -> impl IntoView {
-    let stage = desk.stage();
+    let shown = desk.shown();
     let tabs = desk.lab.with_value(|lab| EditTab::all(lab));
     let chosen = RwSignal::new(0_usize);
     let path = StoredValue::new(tabs.iter().map(|tab| tab.path.clone()).collect::<Vec<_>>());
     let text = Memo::new(move |_| {
         let path = path.with_value(|paths| paths.get(chosen.get()).cloned().unwrap_or_default());
-        desk.state
-            .with(|state| state.attempt.text(&path).unwrap_or_default().to_owned())
+        desk.lab.with_value(|lab| {
+            desk.state
+                .with(|state| file_text(lab, state, &path).to_owned())
+        })
     });
     let is_dockerfile = move || chosen.get() == 0;
     let lines = Memo::new(move |_| {
@@ -34,7 +36,7 @@ pub(super) fn Workshop(desk: Desk) -> impl IntoView {
             }
         }))
     });
-    let editable = Memo::new(move |_| stage.get() == Stage::Repair);
+    let editable = desk.repairs();
     let on_input = Callback::new(move |text: String| {
         let path = path.with_value(|paths| {
             paths
@@ -69,7 +71,7 @@ pub(super) fn Workshop(desk: Desk) -> impl IntoView {
                 }}
             </div>
         </div>
-        {move || (stage.get() >= Stage::Repair).then(|| view! { <Verdict desk /> })}
+        {move || (shown.get() >= Stage::Repair).then(|| view! { <Verdict desk /> })}
     }
 }
 
@@ -113,9 +115,18 @@ fn FileTabs(tabs: Vec<EditTab>, chosen: RwSignal<usize>) -> impl IntoView {
 /// The goals, what the model found, and what helps.
 #[component]
 fn Verdict(desk: Desk) -> impl IntoView {
-    let stage = desk.stage();
+    let editable = desk.repairs();
     let goals = desk.part(|screen| screen.goals.clone());
     let verdict = desk.part(|screen| screen.verdict.clone());
+    let verify_first = desk.part(|screen| screen.verify_first);
+    // Once a build has met all goals, the way on stands out instead.
+    let verify_kind = Signal::derive(move || {
+        if verify_first.get() {
+            ButtonKind::Primary
+        } else {
+            ButtonKind::Plain
+        }
+    });
     let hints = desk.part(|screen| screen.hints.clone());
     let next_hint = desk.part(|screen| screen.next_hint.clone());
     let log = Memo::new(move |_| {
@@ -126,9 +137,9 @@ fn Verdict(desk: Desk) -> impl IntoView {
     let can_redo = Memo::new(move |_| desk.state.with(State::can_redo));
     let send = move |event: Event| Callback::new(move |()| desk.send(event.clone()));
     view! {
-        {move || (stage.get() == Stage::Repair).then(|| view! {
+        {move || editable.get().then(|| view! {
             <div class="lab__bar">
-                <Button kind=ButtonKind::Primary on_press=send(Event::Verify)>"Build and verify"</Button>
+                <Button kind=verify_kind on_press=send(Event::Verify)>"Build and verify"</Button>
                 <Button
                     kind=ButtonKind::Quiet
                     label=Signal::stored("Undo the edit".to_owned())

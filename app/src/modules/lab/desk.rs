@@ -8,7 +8,7 @@ use lesson::lab::Scenario;
 use view_model::lab::{self, Event, Lab, Screen, Stage, State};
 
 use crate::host::storage::small;
-use crate::host::{announce, fetch};
+use crate::host::{announce, fetch, focus};
 use crate::learner::Learner;
 
 /// How the names of attempts begin that are not finished.
@@ -127,8 +127,27 @@ impl Desk {
         Memo::new(move |_| self.screen.with(&of))
     }
 
-    /// The stage.
+    /// How far it went.
     pub(super) fn stage(self) -> Memo<Stage> {
         Memo::new(move |_| self.state.with(|state| state.stage))
+    }
+
+    /// The stage on the screen.
+    pub(super) fn shown(self) -> Memo<Stage> {
+        Memo::new(move |_| self.state.with(State::shown))
+    }
+
+    /// Whether the repair is being worked on.
+    pub(super) fn repairs(self) -> Memo<bool> {
+        Memo::new(move |_| self.state.with(|state| state.works_at(Stage::Repair)))
+    }
+
+    /// Does what changes the stage on the screen; then what is to be done there has the focus.
+    pub(super) fn turn(self, event: Event) {
+        let was = self.state.with_untracked(State::shown);
+        self.send(event);
+        if self.state.with_untracked(State::shown) != was {
+            request_animation_frame(|| focus::id("lab-task"));
+        }
     }
 }

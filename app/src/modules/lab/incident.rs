@@ -23,7 +23,6 @@ pub(super) fn Incident(
     visit.call(lab.scenario.title.clone());
     let scenario = lab.scenario.clone();
     let desk = Desk::new(learner, lab, is_own);
-    let stages = desk.part(|screen| screen.stages.clone());
     let stage = desk.stage();
     let before = desk.part(|screen| screen.before.clone());
     let after = desk.part(|screen| screen.after.clone());
@@ -34,14 +33,7 @@ pub(super) fn Incident(
     let evidence = scenario.evidence.join("\n");
     view! {
         <p class="lab__back"><a href="#/lab/all">"All incidents"</a></p>
-        <ol class="stepper" aria-label="Stages">
-            {move || stages.get().into_iter().map(|row| view! {
-                <li class="stepper__stage" data-stage=row.key aria-current=(row.key == "now").then_some("step")>
-                    {row.title}
-                    <span class="visually-hidden">{format!(", {}", row.spoken)}</span>
-                </li>
-            }).collect_view()}
-        </ol>
+        <Stepper desk />
         <div class="lab__columns">
             <section class="lab__report" aria-label="Incident">
                 <h1>{scenario.title}</h1>
@@ -65,6 +57,44 @@ pub(super) fn Incident(
                 <Workshop desk />
             </section>
         </div>
+    }
+}
+
+/// The stages. Those that were reached can be looked at again.
+#[component]
+fn Stepper(desk: Desk) -> impl IntoView {
+    let stages = desk.part(|screen| screen.stages.clone());
+    view! {
+        <ol class="stepper" aria-label="Stages">
+            {move || stages.get().into_iter().map(|row| {
+                let name = view! {
+                    <span class="stepper__name">{row.title}</span>
+                    <span class="visually-hidden">{format!(", {}", row.spoken)}</span>
+                };
+                view! {
+                    <li
+                        class="stepper__stage"
+                        data-stage=row.key
+                        data-shown=row.shown.to_string()
+                        aria-current=row.shown.then_some("step")
+                    >
+                        {match row.look {
+                            None => name.into_any(),
+                            Some(event) => view! {
+                                <button
+                                    type="button"
+                                    class="stepper__look"
+                                    on:click=move |_| desk.turn(event.clone())
+                                >
+                                    {name}
+                                </button>
+                            }
+                            .into_any(),
+                        }}
+                    </li>
+                }
+            }).collect_view()}
+        </ol>
     }
 }
 

@@ -7,7 +7,8 @@ use lesson::lab::scenario::LONGEST;
 use view_model::lab::Lab;
 
 use super::desk::{Fetched, read};
-use crate::host::{fetch, files, location};
+use crate::host::fetch::{self, Refused};
+use crate::host::{files, location};
 
 /// The scenario that somebody brought.
 #[derive(Clone, Copy)]
@@ -43,9 +44,12 @@ impl Own {
         };
         spawn_local(async move {
             let read = match fetch::text_up_to(&address, LONGEST).await {
-                Some(text) => told(read(&text)),
-                None => Fetched::Failed(
-                    "The scenario of this address cannot be loaded, or is longer than 256 KB. Check the address, or drop the file here."
+                Ok(text) => told(read(&text)),
+                Err(Refused::TooLong) => Fetched::Failed(
+                    "The file of this address is longer than 256 KB: this is no scenario.".to_owned(),
+                ),
+                Err(Refused::Missing) => Fetched::Failed(
+                    "The scenario of this address cannot be loaded. Check the address, or drop the file here."
                         .to_owned(),
                 ),
             };

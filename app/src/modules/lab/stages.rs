@@ -5,28 +5,16 @@ use view_model::lab::{Event, Stage, score, score_rows};
 
 use super::desk::Desk;
 use crate::components::{Button, ButtonKind};
-use crate::host::focus;
 
 /// The task of the stage, what it takes, and the way on.
 #[component]
 pub(super) fn Task(desk: Desk) -> impl IntoView {
-    let stage = desk.stage();
+    let shown = desk.shown();
     let task = desk.part(|screen| screen.task.clone());
-    let next = desk.part(|screen| (screen.next.clone(), screen.owed));
-    let on_next = Callback::new(move |()| {
-        let was = stage.get_untracked();
-        desk.send(Event::Next);
-        if stage.get_untracked() != was {
-            request_animation_frame(|| focus::id("lab-task"));
-        }
-    });
-    let restart = Callback::new(move |()| {
-        desk.send(Event::Restart);
-        request_animation_frame(|| focus::id("lab-task"));
-    });
+    let turn = move |event: Event| Callback::new(move |()| desk.turn(event.clone()));
     view! {
         <h2 class="lab__task" id="lab-task" tabindex="-1">{move || task.get()}</h2>
-        {move || match stage.get() {
+        {move || match shown.get() {
             Stage::Predict | Stage::Trigger | Stage::Read => view! { <Prediction desk /> }.into_any(),
             Stage::Cause => view! { <Causes desk /> }.into_any(),
             Stage::Repair => ().into_any(),
@@ -36,20 +24,41 @@ pub(super) fn Task(desk: Desk) -> impl IntoView {
                 <Score desk />
                 <div class="lab__bar">
                     <a class="button" data-kind="primary" href="#/lab/all">"Another incident"</a>
-                    <Button on_press=restart>"Play it again"</Button>
+                    <Button on_press=turn(Event::Restart)>"Play it again"</Button>
                 </div>
             }
             .into_any(),
         }}
+        <Way desk />
+    }
+}
+
+/// The ways on and back.
+#[component]
+fn Way(desk: Desk) -> impl IntoView {
+    let next = desk.part(|screen| (screen.next.clone(), screen.verify_first, screen.owed));
+    let back = desk.part(|screen| (screen.take_back, screen.go_on.clone()));
+    let turn = move |event: Event| Callback::new(move |()| desk.turn(event.clone()));
+    view! {
         {move || {
-            let (label, owed) = next.get();
+            let (label, verify_first, owed) = next.get();
+            // One button alone stands out: that of what is next.
+            let kind = if verify_first { ButtonKind::Plain } else { ButtonKind::Primary };
             label.map(|label| view! {
                 <div class="lab__bar">
-                    <Button kind=ButtonKind::Primary disabled=Signal::stored(false) on_press=on_next>{label}</Button>
+                    <Button kind on_press=turn(Event::Next)>{label}</Button>
                     {owed.map(|owed| view! { <span class="lab__owed">{format!("Owed: {owed}")}</span> })}
+                    {back.get().0.map(|label| view! {
+                        <Button kind=ButtonKind::Quiet on_press=turn(Event::TakeBack)>{label}</Button>
+                    })}
                 </div>
             })
         }}
+        {move || back.get().1.map(|(label, event)| view! {
+            <div class="lab__bar">
+                <Button kind=ButtonKind::Primary on_press=turn(event)>{label}</Button>
+            </div>
+        })}
     }
 }
 
@@ -57,7 +66,6 @@ pub(super) fn Task(desk: Desk) -> impl IntoView {
 #[component]
 fn Prediction(desk: Desk) -> impl IntoView {
     let rows = desk.part(|screen| screen.prediction.clone());
-    let stage = desk.stage();
     view! {
         <fieldset class="lab__choices">
             <legend class="visually-hidden">"Steps that will run"</legend>
@@ -70,7 +78,7 @@ fn Prediction(desk: Desk) -> impl IntoView {
                         <input
                             type="checkbox"
                             prop:checked=runs
-                            disabled=move || stage.get() != Stage::Predict
+                            disabled=!row.open
                             on:change=move |event| desk.send(row.event(event_target_checked(&event)))
                         />
                         <code>{label}</code>
@@ -123,6 +131,12 @@ fn Causes(desk: Desk) -> impl IntoView {
 #[component]
 fn Explanation(desk: Desk) -> impl IntoView {
     let text = Memo::new(move |_| desk.state.with(|state| state.explanation.clone()));
+    if desk
+        .state
+        .with_untracked(|state| !state.works_at(Stage::Explain))
+    {
+        return view! { <p class="lab__own">{text}</p> }.into_any();
+    }
     view! {
         <label class="field">
             <span class="field__label">"Your explanation"</span>
@@ -134,6 +148,7 @@ fn Explanation(desk: Desk) -> impl IntoView {
             ></textarea>
         </label>
     }
+    .into_any()
 }
 
 /// One's own words beside a senior engineer's, and the rubric.
@@ -152,6 +167,7 @@ fn Comparison(desk: Desk) -> impl IntoView {
                     <input
                         type="checkbox"
                         prop:checked=row.met
+                        disabled=!row.open
                         on:change=move |event| desk.send(Event::Judge(place, event_target_checked(&event)))
                     />
                     <span>{row.says}</span>

@@ -34,7 +34,6 @@ pub(super) struct Desk {
     pub best: Memo<String>,
     learner: Learner,
     exercise: StoredValue<Exercise>,
-    is_still: ReadSignal<bool>,
 }
 
 impl Desk {
@@ -62,7 +61,6 @@ impl Desk {
             }),
             learner,
             exercise,
-            is_still: media::query("(prefers-reduced-motion: reduce)"),
         }
     }
 
@@ -90,7 +88,7 @@ impl Desk {
         let list = self
             .list
             .get_untracked()
-            .filter(|_| has_moved && !self.is_still.get_untracked());
+            .filter(|_| has_moved && !media::is_still());
         // Measured before the rows stand elsewhere, and only if they will.
         let places = list.map(|list| (Places::of(&list), list));
         self.state.set(next);

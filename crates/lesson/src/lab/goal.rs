@@ -9,6 +9,7 @@ use cache_model::digest::Digest;
 
 use super::machine::{Build, Machine, Run};
 use super::program::Template;
+use super::scenario::name;
 use crate::reader::{At, Misfit};
 
 /// A goal.
@@ -40,7 +41,7 @@ pub enum Claim {
         /// Its content, in the world of that build.
         is: Option<Template>,
         /// Its owner.
-        owner: Option<u64>,
+        owner: Option<u32>,
     },
     /// Each history entry that the build wrote has a date given from outside.
     Dated,
@@ -107,82 +108,83 @@ impl Goal {
     /// # Errors
     /// It does not fit the schema.
     pub fn read(at: &At<'_>) -> Result<Self, Misfit> {
-        at.object(&[
-            "id",
-            "title",
-            "after",
-            "cached",
-            "runs",
-            "ships",
-            "holds",
-            "is",
-            "owner",
-            "lacks",
-            "adds_less",
-            "hides",
-            "keeps",
-            "dated",
-        ])?;
-        let after = at.each("after", At::words)?;
+        let claim = Claim::read(at)?;
+        let after = at.each("after", name)?;
         Ok(Self {
-            id: at.field("id")?.words()?,
+            id: name(&at.field("id")?)?,
             title: at.field("title")?.words()?,
             after: if after.is_empty() {
                 vec!["trigger".to_owned()]
             } else {
                 after
             },
-            claim: Claim::read(at)?,
+            claim,
         })
     }
 }
 
 impl Claim {
+    /// The fields of which a goal has exactly one.
+    const KINDS: [&'static str; 9] = [
+        "cached",
+        "runs",
+        "ships",
+        "holds",
+        "lacks",
+        "adds_less",
+        "hides",
+        "keeps",
+        "dated",
+    ];
+
     fn read(at: &At<'_>) -> Result<Self, Misfit> {
-        let words = |name: &str| at.optional(name).map(|at| at.words()).transpose();
-        if let Some(text) = words("cached")? {
-            return Ok(Self::Cached(text));
+        let mut found = Self::KINDS
+            .into_iter()
+            .filter_map(|kind| Some((kind, at.optional(kind)?)));
+        let (Some((kind, says)), None) = (found.next(), found.next()) else {
+            let known = Self::KINDS.join(", ");
+            let mut known_fields = vec!["id", "title", "after", "is", "owner"];
+            known_fields.extend(Self::KINDS);
+            at.object(&known_fields)?;
+            return Err(at.misfit(format!("needs exactly one of {known}")));
+        };
+        match kind {
+            "holds" => at.object(&["id", "title", "after", kind, "is", "owner"])?,
+            _ => at.object(&["id", "title", "after", kind])?,
         }
-        if let Some(text) = words("runs")? {
-            return Ok(Self::Runs(text));
-        }
-        if let Some(path) = words("lacks")? {
-            return Ok(Self::Lacks(path));
-        }
-        if let Some(text) = words("hides")? {
-            return Ok(Self::Hides(Template(text)));
-        }
-        if let Some(path) = words("holds")? {
-            let is = at.optional("is").map(|at| at.text()).transpose()?;
-            return Ok(Self::Holds {
-                path,
-                is: is.map(Template),
-                owner: at.optional("owner").map(|at| at.whole()).transpose()?,
-            });
-        }
-        if let Some(bytes) = at.optional("adds_less") {
-            return Ok(Self::Adds(bytes.whole()?));
-        }
-        if at.optional("dated").is_some() {
-            return Ok(Self::Dated);
-        }
-        if let Some(files) = at.optional("ships") {
-            return Ok(Self::Ships(files.texts()?.into_iter().collect()));
-        }
-        if at.optional("keeps").is_some() {
-            let fields = [
-                ("command", Field::Command),
-                ("user", Field::User),
-                ("workdir", Field::Workdir),
-                ("ports", Field::Ports),
-                ("labels", Field::Labels),
-                ("variables", Field::Variables),
-            ];
-            return Ok(Self::Keeps(at.each("keeps", |at| at.choice(&fields))?));
-        }
-        Err(at.misfit(
-            "says nothing: it needs one of cached, runs, ships, holds, lacks, adds_less, hides, keeps, dated",
-        ))
+        Ok(match kind {
+            "cached" => Self::Cached(says.words()?),
+            "runs" => Self::Runs(says.words()?),
+            "lacks" => Self::Lacks(says.words()?),
+            "hides" => Self::Hides(Template(says.words()?)),
+            "holds" => Self::Holds {
+                path: says.words()?,
+                is: at
+                    .optional("is")
+                    .map(|at| at.text())
+                    .transpose()?
+                    .map(Template),
+                owner: at.optional("owner").map(|at| at.owner()).transpose()?,
+            },
+            "adds_less" => match says.whole()? {
+                0 => return Err(says.misfit("must be 1 or more")),
+                bytes => Self::Adds(bytes),
+            },
+            "dated" if says.flag()? => Self::Dated,
+            "dated" => return Err(says.misfit("is true, or left out")),
+            "ships" => Self::Ships(says.texts()?.into_iter().collect()),
+            _ => {
+                let fields = [
+                    ("command", Field::Command),
+                    ("user", Field::User),
+                    ("workdir", Field::Workdir),
+                    ("ports", Field::Ports),
+                    ("labels", Field::Labels),
+                    ("variables", Field::Variables),
+                ];
+                Self::Keeps(at.counted("keeps", 1..=usize::MAX, |at| at.choice(&fields))?)
+            }
+        })
     }
 
     /// Why it is not true; none if it is.
@@ -228,7 +230,7 @@ impl Claim {
                     return Some(format!("{path} is not in the image"));
                 };
                 let uid = u64::from(found.meta().uid);
-                if let Some(owner) = owner.filter(|owner| *owner != uid) {
+                if let Some(owner) = owner.filter(|owner| u64::from(*owner) != uid) {
                     return Some(format!("{path} belongs to {uid}, not to {owner}"));
                 }
                 let text = is.as_ref()?.in_world(&evidence.machine.world);

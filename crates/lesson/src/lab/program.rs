@@ -12,6 +12,7 @@ use cache_model::content::tree::{File, Meta, Node};
 use cache_model::digest::{Digest, Hasher};
 use cache_model::graph::ExecMountKind;
 
+use crate::project::mode;
 use crate::reader::{At, Misfit};
 
 /// A program.
@@ -412,7 +413,7 @@ impl Need {
     fn read(at: &At<'_>) -> Result<Self, Misfit> {
         at.object(&["any", "says"])?;
         Ok(Self {
-            any: at.each("any", Thing::read)?,
+            any: at.counted("any", 1..=usize::MAX, Thing::read)?,
             says: at.field("says")?.words()?,
         })
     }
@@ -420,16 +421,19 @@ impl Need {
 
 impl Thing {
     fn read(at: &At<'_>) -> Result<Self, Misfit> {
-        at.object(&["path", "is", "variable", "secret", "user"])?;
         if let Some(name) = at.optional("variable") {
+            at.object(&["variable"])?;
             return Ok(Self::Variable(name.words()?));
         }
         if let Some(id) = at.optional("secret") {
+            at.object(&["secret"])?;
             return Ok(Self::Secret(id.words()?));
         }
         if let Some(user) = at.optional("user") {
+            at.object(&["user"])?;
             return user.choice(&[("not-root", ())]).map(|()| Self::User);
         }
+        at.object(&["path", "is"])?;
         let path = at.field("path")?.words()?;
         Ok(match at.optional("is") {
             None => Self::Path(path),
@@ -464,18 +468,10 @@ impl Effect {
             return Ok(Self::Remove(path.words()?));
         }
         at.object(&["touches", "owner", "mode"])?;
-        let mode = |at: At<'_>| {
-            let text = at.text()?;
-            u32::from_str_radix(&text, 8)
-                .map_err(|_| at.misfit("a mode is octal, for instance 755"))
-        };
         Ok(Self::Touch {
             path: at.field("touches")?.words()?,
-            owner: at
-                .optional("owner")
-                .map(|at| at.whole().map(|owner| owner as u32))
-                .transpose()?,
-            mode: at.optional("mode").map(mode).transpose()?,
+            owner: at.optional("owner").map(|at| at.owner()).transpose()?,
+            mode: at.optional("mode").map(|at| mode(&at)).transpose()?,
         })
     }
 }

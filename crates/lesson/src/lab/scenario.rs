@@ -123,14 +123,17 @@ pub struct Repair {
 /// How long a scenario may be, in bytes.
 pub const LONGEST: usize = 256 << 10;
 
-/// The trigger and the probes, of which each is a build of its own.
-const MOST_EVENTS: usize = 12;
+/// Probes: each is a build of its own.
+const MOST_PROBES: usize = 11;
 
 /// Statements and what they stand on.
 const MOST_GOALS: usize = 40;
 
-/// Bytes of a variable of the world, which may stand in every template.
+/// Characters of a variable of the world, which may stand in every template.
 const LONGEST_VALUE: usize = 1000;
+
+/// Characters of the name of a scenario.
+const LONGEST_ID: usize = 60;
 
 const FIELDS: &[&str] = &[
     "$schema",
@@ -189,11 +192,14 @@ impl Scenario {
         let world = at
             .optional("world")
             .map_or(Ok(Vec::new()), |at| at.texts())?;
+        if world.iter().any(|(_, value)| !fits_world(value)) {
+            return Err(at.field("world")?.misfit(TOO_LONG));
+        }
         let scenario = Self {
-            id: at.field("id")?.words()?,
+            id: name(&at.field("id")?)?,
             title: at.field("title")?.words()?,
-            concepts: at.each("concepts", words)?,
-            level: at.field("level")?.whole()?,
+            concepts: at.each("concepts", name)?,
+            level: level(&at.field("level")?)?,
             story: at.each("story", words)?,
             question: at.field("question")?.words()?,
             evidence: at.each("evidence", At::text)?,
@@ -202,17 +208,19 @@ impl Scenario {
             editable: at.each("editable", path)?,
             world: world.into_iter().collect(),
             ephemeral: runner,
-            images: at.each("images", Image::read)?,
+            images: at.counted("images", 0..=MOST_GOALS, Image::read)?,
             programs: at.each("programs", Program::read)?,
             trigger: Event::read(&at.field("trigger")?)?,
-            probes: at.each("probes", Event::read)?,
-            goals: at.each("goals", Goal::read)?,
+            probes: at.counted("probes", 0..=MOST_PROBES, Event::read)?,
+            goals: at.counted("goals", 1..=MOST_GOALS, Goal::read)?,
             causes: at.each("causes", CauseChoice::read)?,
             hints: at.each("hints", words)?,
             explanation: at.each("explanation", words)?,
             rubric: at.each("rubric", words)?,
-            repairs: at.each("repairs", Repair::read)?,
-            wrong: at.each("wrong", Repair::read)?,
+            repairs: at.each("repairs", |at| Repair::read(at, &["about", "changes"]))?,
+            wrong: at.each("wrong", |at| {
+                Repair::read(at, &["about", "changes", "refused_by"])
+            })?,
         };
         scenario.coherent(&at)?;
         Ok(scenario)
@@ -228,43 +236,9 @@ impl Scenario {
                 )));
             }
         }
-        let fits =
-            |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
-        if self.id.len() > 60 || !self.id.bytes().all(fits) {
-            return Err(at
-                .field("id")?
-                .misfit("is a name for addresses: up to 60 of a-z, 0-9 and hyphens"));
-        }
-        if !(1..=3).contains(&self.level) {
-            return Err(at.field("level")?.misfit("is 1, 2 or 3"));
-        }
-        if self.probes.len() >= MOST_EVENTS {
-            return Err(at.misfit(format!(
-                "has more than {MOST_EVENTS} events; leave out probes"
-            )));
-        }
-        if self.goals.len() > MOST_GOALS || self.images.len() > MOST_GOALS {
-            return Err(at.misfit(format!(
-                "has more than {MOST_GOALS} goals or images; leave out some"
-            )));
-        }
-        let happenings = self.events().flat_map(|event| &event.happenings);
-        let values = happenings.filter_map(|happening| match happening {
-            Happening::World(_, value) => Some(value),
-            _ => None,
-        });
-        if self
-            .world
-            .values()
-            .chain(values)
-            .any(|value| value.len() > LONGEST_VALUE)
-        {
-            return Err(at.misfit(format!(
-                "has a value of the world longer than {LONGEST_VALUE} bytes"
-            )));
-        }
-        if self.goals.is_empty() {
-            return Err(at.misfit("needs at least one goal"));
+        if self.id.len() > LONGEST_ID {
+            let wanted = format!("is longer than {LONGEST_ID} characters");
+            return Err(at.field("id")?.misfit(wanted));
         }
         if self.causes.iter().filter(|cause| cause.right).count() != 1 {
             return Err(at.misfit("needs exactly one cause that is right"));
@@ -306,7 +280,7 @@ impl Event {
         Ok(Self {
             id: match at.optional("id") {
                 None => "trigger".to_owned(),
-                Some(id) => id.words()?,
+                Some(id) => name(&id)?,
             },
             title: at.field("title")?.words()?,
             happenings: at.each("happens", Happening::read)?,
@@ -318,7 +292,12 @@ impl Happening {
     fn read(at: &At<'_>) -> Result<Self, Misfit> {
         if let Some(name) = at.optional("set") {
             at.object(&["set", "to"])?;
-            return Ok(Self::World(name.words()?, at.field("to")?.text()?));
+            let to = at.field("to")?;
+            let value = to.text()?;
+            if !fits_world(&value) {
+                return Err(to.misfit(TOO_LONG));
+            }
+            return Ok(Self::World(name.words()?, value));
         }
         if let Some(what) = at.optional("event") {
             at.object(&["event"])?;
@@ -350,18 +329,44 @@ impl CauseChoice {
         Ok(Self {
             claim: at.field("claim")?.words()?,
             because: at.field("because")?.words()?,
-            right: at.optional("right").is_some(),
+            right: at.optional("right").map_or(Ok(false), |at| at.flag())?,
         })
     }
 }
 
 impl Repair {
-    fn read(at: &At<'_>) -> Result<Self, Misfit> {
-        at.object(&["about", "changes", "refused_by"])?;
+    fn read(at: &At<'_>, known: &[&str]) -> Result<Self, Misfit> {
+        at.object(known)?;
         Ok(Self {
             about: at.field("about")?.words()?,
             changes: at.each("changes", Change::read)?,
-            refused_by: at.each("refused_by", At::words)?,
+            refused_by: at.each("refused_by", name)?,
         })
     }
+}
+
+/// A name that can stand in an address.
+pub(super) fn name(at: &At<'_>) -> Result<String, Misfit> {
+    let name = at.words()?;
+    let fits =
+        |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
+    if name.bytes().all(fits) {
+        Ok(name)
+    } else {
+        Err(at.misfit("is a name: a-z, 0-9 and hyphens"))
+    }
+}
+
+fn level(at: &At<'_>) -> Result<u64, Misfit> {
+    match at.whole()? {
+        level @ 1..=3 => Ok(level),
+        _ => Err(at.misfit("is 1, 2 or 3")),
+    }
+}
+
+/// What is said of a value that does not fit the world.
+const TOO_LONG: &str = "has a value of more than 1000 characters";
+
+fn fits_world(value: &str) -> bool {
+    value.chars().count() <= LONGEST_VALUE
 }

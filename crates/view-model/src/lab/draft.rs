@@ -64,6 +64,8 @@ pub fn read_draft(lab: &Lab, text: &str) -> Option<State> {
                     let text = text.as_str()?.to_owned();
                     state = step(lab, state, Event::Edit(path.clone(), text));
                 }
+                // A repair that was taken up again keeps the explanation of the one before.
+                state.explain(value.get("explanation")?.as_str()?.to_owned());
                 state.hints = (number("hints")? as usize)
                     .min(HINTS)
                     .min(lab.scenario.hints.len());
@@ -73,17 +75,13 @@ pub fn read_draft(lab: &Lab, text: &str) -> Option<State> {
                 // What was refused was counted when it was.
                 state.refused = (number("refused")? as usize).min(1000);
             }
-            Stage::Explain => {
-                let text = value.get("explanation")?.as_str()?.to_owned();
-                state = step(lab, state, Event::Explain(text));
-            }
             Stage::Compare => {
                 let met = number("met")?;
                 for place in 0..lab.scenario.rubric.len().min(64) {
                     state = step(lab, state, Event::Judge(place, met >> place & 1 == 1));
                 }
             }
-            Stage::Predict | Stage::Trigger | Stage::Done => {}
+            Stage::Predict | Stage::Trigger | Stage::Explain | Stage::Done => {}
         }
         if state.stage as u64 >= wanted || state.stage == Stage::Done || state.owed(lab).is_some() {
             break;

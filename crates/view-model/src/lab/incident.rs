@@ -4,6 +4,7 @@ use cache_model::build::{Status, StepReport};
 use dockerfile::instruction;
 use dockerfile::syntax;
 use lesson::lab::attempt::after;
+use lesson::lab::goal::{Claim, Goal};
 use lesson::lab::machine::Build;
 use lesson::lab::{Attempt, Run, Scenario, attempt};
 
@@ -50,6 +51,7 @@ impl Lab {
         let first = machine
             .run(&scenario)
             .map_err(|error| unplayable(error.to_string()))?;
+        compares_with_something(&scenario, &first)?;
         let triggered = after(&scenario, &mut machine, &scenario.trigger).map_err(unplayable)?;
         let verdict = attempt(&scenario, &found);
         if verdict.passed() {
@@ -66,6 +68,22 @@ impl Lab {
     pub fn steps(&self) -> impl Iterator<Item = (usize, &LogLine)> {
         let lines = self.after.iter().enumerate();
         lines.filter(|(_, line)| line.state.is_some())
+    }
+}
+
+/// A goal that the image keeps something needs an image as it is found; without one any repair would meet it.
+fn compares_with_something(scenario: &Scenario, first: &Run) -> Result<(), String> {
+    let is_built = first
+        .builds
+        .last()
+        .is_some_and(|build| build.report.image.is_some());
+    let compares = |goal: &&Goal| matches!(goal.claim, Claim::Keeps(_));
+    match scenario.goals.iter().find(compares) {
+        Some(goal) if !is_built => Err(format!(
+            "goal “{}” compares with the image as it is found, but the first build fails and makes none. Say what the image must hold",
+            goal.id
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -46,8 +46,10 @@ pub enum Stage {
 /// Where a learner stands.
 #[derive(Debug, Clone)]
 pub struct State {
-    /// The stage.
+    /// How far it went.
     pub stage: Stage,
+    /// The earlier stage that is looked at again, if one is. Nothing changes meanwhile.
+    pub looking: Option<Stage>,
     /// Steps that were predicted to run, by their place in the log.
     pub predicted: BTreeSet<usize>,
     /// Lines of the log whose reason was opened.
@@ -81,6 +83,10 @@ pub enum Event {
     Predict(usize, bool),
     /// On to the next stage.
     Next,
+    /// Back to the stage before, as long as nothing was shown for it.
+    TakeBack,
+    /// A stage that was reached is to be looked at; the one where the learner stands, to go on there.
+    Look(Stage),
     /// The reason of a line is opened or closed.
     Open(usize),
     /// This is the cause.
@@ -144,6 +150,15 @@ impl Stage {
             Self::Compare | Self::Done => Self::Done,
         }
     }
+
+    /// The stage that can be taken up again from here: whoever does has seen nothing that they had not seen before.
+    pub(super) const fn undone(self) -> Option<Self> {
+        match self {
+            Self::Trigger => Some(Self::Predict),
+            Self::Explain => Some(Self::Repair),
+            _ => None,
+        }
+    }
 }
 
 impl State {
@@ -151,6 +166,7 @@ impl State {
     pub fn new(lab: &Lab) -> Self {
         Self {
             stage: Stage::Predict,
+            looking: None,
             predicted: BTreeSet::new(),
             opened: BTreeSet::new(),
             chosen: Vec::new(),
@@ -165,6 +181,16 @@ impl State {
             redo: Vec::new(),
             typing: None,
         }
+    }
+
+    /// The stage that is on the screen.
+    pub fn shown(&self) -> Stage {
+        self.looking.unwrap_or(self.stage)
+    }
+
+    /// Whether the stage on the screen is this one, and can be worked on.
+    pub fn works_at(&self, stage: Stage) -> bool {
+        self.looking.is_none() && self.stage == stage
     }
 
     /// Whether there is a change to take back.
@@ -199,7 +225,31 @@ impl State {
         self.chosen.iter().any(is_right)
     }
 
-    fn is_repaired(&self) -> bool {
+    /// Takes an explanation, unless it is too long.
+    pub(super) fn explain(&mut self, text: String) {
+        if text.len() <= LONGEST {
+            self.explanation = text;
+        }
+    }
+
+    /// Turns to a stage that was reached.
+    fn look(&mut self, stage: Stage) {
+        if stage > self.stage || stage == self.shown() {
+            return;
+        }
+        self.looking = (stage != self.stage).then_some(stage);
+        self.typing = None;
+        self.announcement = match self.looking {
+            None => format!("Back at {}.", stage.title()),
+            Some(_) => format!(
+                "Looking back at {}. Your work waits at {}.",
+                stage.title(),
+                self.stage.title()
+            ),
+        };
+    }
+
+    pub(super) fn is_repaired(&self) -> bool {
         self.verdict.as_ref().is_some_and(Verdict::passed)
     }
 
@@ -242,20 +292,27 @@ impl State {
     }
 }
 
-/// The state after an event. An event that does not belong to the stage changes nothing.
+/// The state after an event. An event that does not belong to the stage on the screen changes nothing.
 #[must_use]
 pub fn step(lab: &Lab, mut state: State, event: Event) -> State {
     state.announcement.clear();
-    let editing = state.stage == Stage::Repair;
+    let editing = state.works_at(Stage::Repair);
     match event {
-        Event::Predict(at, runs) if state.stage == Stage::Predict => {
+        Event::Look(stage) => state.look(stage),
+        Event::TakeBack if state.looking.is_none() => {
+            if let Some(before) = state.stage.undone() {
+                state.stage = before;
+                state.announcement = format!("Back at {}.", before.title());
+            }
+        }
+        Event::Predict(at, runs) if state.works_at(Stage::Predict) => {
             if runs && lab.steps().any(|(step, _)| step == at) {
                 state.predicted.insert(at);
             } else {
                 state.predicted.remove(&at);
             }
         }
-        Event::Next => {
+        Event::Next if state.looking.is_none() => {
             if let Some(owed) = state.owed(lab) {
                 state.announcement = format!("Not yet. {owed}");
             } else if state.stage < Stage::Done {
@@ -275,7 +332,7 @@ pub fn step(lab: &Lab, mut state: State, event: Event) -> State {
         {
             state.opened.insert(at);
         }
-        Event::Choose(at) if state.stage == Stage::Cause && !state.knows_cause(lab) => {
+        Event::Choose(at) if state.works_at(Stage::Cause) && !state.knows_cause(lab) => {
             if let Some(cause) = lab.scenario.causes.get(at)
                 && !state.chosen.contains(&at)
             {
@@ -325,11 +382,9 @@ pub fn step(lab: &Lab, mut state: State, event: Event) -> State {
             }
         }
         Event::Verify if editing => state.verify(lab),
-        Event::Explain(text) if state.stage == Stage::Explain && text.len() <= LONGEST => {
-            state.explanation = text;
-        }
+        Event::Explain(text) if state.works_at(Stage::Explain) => state.explain(text),
         Event::Judge(place, is_met)
-            if state.stage == Stage::Compare && place < lab.scenario.rubric.len().min(64) =>
+            if state.works_at(Stage::Compare) && place < lab.scenario.rubric.len().min(64) =>
         {
             if is_met {
                 state.met |= 1 << place;

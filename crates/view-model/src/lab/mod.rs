@@ -19,6 +19,7 @@ pub use machine::{Event, HINTS, Stage, State, step};
 pub use score::{ScoreRow, score, score_rows};
 pub use screen::{
     CauseRow, EditTab, GoalRow, PredictionRow, RubricRow, Screen, StageRow, attempted_log,
+    file_text,
 };
 
 /// What the learner's history keeps of a scenario that was played to its end.

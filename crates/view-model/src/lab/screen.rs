@@ -1,5 +1,7 @@
 //! What is shown of a scenario in play.
 
+use std::cmp::Ordering;
+
 use lesson::lab::goal::Finding;
 use lesson::lab::scenario::COMMAND;
 
@@ -15,8 +17,14 @@ pub struct Screen {
     pub stages: Vec<StageRow>,
     /// What is to be done now.
     pub task: String,
-    /// What stands on the button that leads on; none where all is done.
+    /// What stands on the button that leads on; none where all is done, or an earlier stage is looked at.
     pub next: Option<String>,
+    /// A build has to come before that.
+    pub verify_first: bool,
+    /// What stands on the button that takes the last step back, where that can be done.
+    pub take_back: Option<&'static str>,
+    /// What stands on the button that leads back from an earlier stage to where the learner stands, and what it does.
+    pub go_on: Option<(String, Event)>,
     /// What is owed before it does.
     pub owed: Option<&'static str>,
     /// The log of the build before the trigger.
@@ -52,6 +60,10 @@ pub struct StageRow {
     pub key: &'static str,
     /// The same, for screen readers.
     pub spoken: &'static str,
+    /// It is the one on the screen.
+    pub shown: bool,
+    /// What pressing it does; none where that leads nowhere.
+    pub look: Option<Event>,
 }
 
 /// A step whose outcome is predicted.
@@ -63,6 +75,8 @@ pub struct PredictionRow {
     pub name: String,
     /// It was predicted to run.
     pub runs: bool,
+    /// That can still be changed.
+    pub open: bool,
     /// Whether that was right, once it is known.
     pub right: Option<bool>,
 }
@@ -96,6 +110,8 @@ pub struct RubricRow {
     pub says: String,
     /// One's own does.
     pub met: bool,
+    /// That can still be changed.
+    pub open: bool,
 }
 
 /// A file that can be edited.
@@ -130,6 +146,18 @@ pub fn attempted_log(lab: &Lab, state: &State) -> Vec<LogLine> {
     run.map(log).unwrap_or_default()
 }
 
+/// The text of a file as the stage on the screen has it: before the repair as it was found.
+pub fn file_text<'a>(lab: &'a Lab, state: &'a State, path: &str) -> &'a str {
+    let text = if state.shown() >= Stage::Repair {
+        state.attempt.text(path)
+    } else if path == COMMAND {
+        Some(lab.scenario.command.as_str())
+    } else {
+        lab.scenario.project.text(path)
+    };
+    text.unwrap_or_default()
+}
+
 impl Screen {
     /// The screen of a state.
     pub fn of(lab: &Lab, state: &State) -> Self {
@@ -148,10 +176,22 @@ impl Screen {
             line.reason = None;
         }
         Self {
-            stages: stages(state.stage),
-            task: task(lab, state),
-            next: next(lab, state.stage),
-            owed: state.owed(lab),
+            stages: stages(state),
+            task: match state.looking {
+                None => task(lab, state),
+                Some(stage) => task_again(lab, stage),
+            },
+            next: next(lab, state),
+            verify_first: state.works_at(Stage::Repair) && !state.is_repaired(),
+            take_back: take_back(state),
+            go_on: state.looking.map(|_| {
+                let label = match state.stage {
+                    Stage::Done => "Back to the result".to_owned(),
+                    stage => format!("Back to “{}”", stage.title()),
+                };
+                (label, Event::Look(state.stage))
+            }),
+            owed: state.looking.is_none().then(|| state.owed(lab)).flatten(),
             before,
             after,
             prediction: lab
@@ -162,6 +202,7 @@ impl Screen {
                         at,
                         name: line.name.clone(),
                         runs,
+                        open: state.works_at(Stage::Predict),
                         right: happened.then_some(runs == line.ran),
                     }
                 })
@@ -194,6 +235,7 @@ impl Screen {
                 rows.map(|(place, says)| RubricRow {
                     says: says.clone(),
                     met: is_met(state.met, place),
+                    open: state.works_at(Stage::Compare),
                 })
                 .collect()
             } else {
@@ -210,22 +252,25 @@ impl PredictionRow {
     }
 }
 
-fn stages(now: Stage) -> Vec<StageRow> {
-    Stage::ALL
-        .iter()
-        .map(|stage| {
-            let (key, spoken) = match stage.cmp(&now) {
-                std::cmp::Ordering::Less => ("done", "done"),
-                std::cmp::Ordering::Equal => ("now", "you are here"),
-                std::cmp::Ordering::Greater => ("ahead", "still ahead"),
-            };
-            StageRow {
-                title: stage.title(),
-                key,
-                spoken,
-            }
-        })
-        .collect()
+fn stages(state: &State) -> Vec<StageRow> {
+    let row = |stage: Stage| {
+        let shown = stage == state.shown();
+        let (key, spoken) = match (stage.cmp(&state.stage), shown) {
+            (Ordering::Less, false) => ("done", "done"),
+            (Ordering::Less, true) => ("done", "done, looked at again"),
+            (Ordering::Equal, true) => ("now", "you are here"),
+            (Ordering::Equal, false) => ("now", "to be gone on with"),
+            (Ordering::Greater, _) => ("ahead", "still ahead"),
+        };
+        StageRow {
+            title: stage.title(),
+            key,
+            spoken,
+            shown,
+            look: (stage <= state.stage && !shown).then_some(Event::Look(stage)),
+        }
+    };
+    Stage::ALL.into_iter().map(row).collect()
 }
 
 fn task(lab: &Lab, state: &State) -> String {
@@ -252,8 +297,28 @@ fn task(lab: &Lab, state: &State) -> String {
     }
 }
 
-fn next(lab: &Lab, stage: Stage) -> Option<String> {
-    Some(match stage {
+/// What is said of a stage that is looked at again.
+fn task_again(lab: &Lab, stage: Stage) -> String {
+    match stage {
+        Stage::Predict => "What you predicted, step by step.".to_owned(),
+        Stage::Trigger => format!("What happened: {}.", lab.scenario.trigger.title),
+        Stage::Read => "What you predicted, and what the log says of it.".to_owned(),
+        Stage::Cause => lab.scenario.question.clone(),
+        Stage::Repair => "Your repair, and what the goals found in it.".to_owned(),
+        Stage::Explain => "What you wrote.".to_owned(),
+        Stage::Compare | Stage::Done => "What your explanation did.".to_owned(),
+    }
+}
+
+fn take_back(state: &State) -> Option<&'static str> {
+    match state.looking.is_none().then_some(state.stage)?.undone()? {
+        Stage::Predict => Some("Change the prediction"),
+        _ => Some("Change the repair"),
+    }
+}
+
+fn next(lab: &Lab, state: &State) -> Option<String> {
+    Some(match state.looking.is_none().then_some(state.stage)? {
         Stage::Predict => "Hold to this prediction".to_owned(),
         Stage::Trigger => format!("Trigger: {}", lab.scenario.trigger.title),
         Stage::Read => "Name the cause".to_owned(),
@@ -274,7 +339,7 @@ fn causes(lab: &Lab, state: &State) -> Vec<CauseRow> {
         CauseRow {
             claim: cause.claim.clone(),
             verdict: told.then(|| (cause.right, cause.because.clone())),
-            open: !told && state.stage == Stage::Cause,
+            open: !told && state.works_at(Stage::Cause),
         }
     })
     .collect()
@@ -312,7 +377,7 @@ fn verdict(state: &State) -> String {
 }
 
 fn next_hint(lab: &Lab, state: &State) -> Option<String> {
-    let left = state.stage == Stage::Repair && state.hints < lab.scenario.hints.len().min(HINTS);
+    let left = state.works_at(Stage::Repair) && state.hints < lab.scenario.hints.len().min(HINTS);
     let cost = HINT_COSTS.get(state.hints)?;
     left.then(|| format!("Hint {} (costs {cost} points)", state.hints + 1))
 }
