@@ -4,8 +4,6 @@
 mod content;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use content::{compiled, sources};
 use lesson::compile::compile;
