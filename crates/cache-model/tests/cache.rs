@@ -189,14 +189,36 @@ fn a_mount_of_the_root_covers_the_others() {
     check_edit(&run(",source=/d"), &run(""), "cr");
 }
 
+/// Mounts of files are sorted by destination before anything is hashed; secrets are not.
+#[test]
+fn the_order_of_secrets_counts_and_that_of_other_mounts_does_not() {
+    let run = |one: &str, two: &str| format!("FROM alpine\nRUN --mount={one} --mount={two} make\n");
+    let (a, b) = ("type=secret,id=a", "type=secret,id=b");
+    check_edit(&run(a, b), &run(b, a), "r");
+    let (a, b) = ("type=cache,target=/a", "type=bind,target=/b");
+    check_edit(&run(a, b), &run(b, a), "c");
+}
+
+#[track_caller]
+fn check_failure(dockerfile: &str, error: Option<&str>) {
+    let report = Builder::new().build(&input(dockerfile, &[("a", "1")]));
+    let message = report.error.map(|error| error.message);
+    assert_eq!(message.as_deref(), error, "{dockerfile}");
+}
+
+/// What is copied with all that is around it is missed when it is copied, not when the key is computed.
+#[test]
+fn a_missing_source_beside_the_root_fails_when_it_is_copied() {
+    check_failure(
+        "FROM alpine\nCOPY . nope /d/\n",
+        Some("lstat /nope: no such file or directory"),
+    );
+    check_failure("FROM alpine\nCOPY . a /d/\n", None);
+}
+
 #[test]
 fn a_name_cannot_be_looked_up_in_nothing() {
-    #[track_caller]
-    fn check(dockerfile: &str, error: Option<&str>) {
-        let report = Builder::new().build(&input(dockerfile, &[("a", "1")]));
-        let message = report.error.map(|error| error.message);
-        assert_eq!(message.as_deref(), error, "{dockerfile}");
-    }
+    let check = check_failure;
     let error = Some("invalid user index: -1");
     check("FROM alpine\nCOPY --chown=app a /a\n", None);
     check("FROM alpine\nCOPY --link --chown=app a /a\n", error);

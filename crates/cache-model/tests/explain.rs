@@ -281,6 +281,12 @@ fn the_ingredient_that_differs_is_named() {
         &[Ingredient::Mount("/c".into())],
     );
     check(
+        "RUN --mount=type=secret,id=a --mount=type=secret,id=b x",
+        "RUN --mount=type=secret,id=b --mount=type=secret,id=a x",
+        "RUN",
+        &[Ingredient::Mount("/run/secrets/b".into())],
+    );
+    check(
         "COPY a /x",
         "ADD a /x",
         "ADD",

@@ -171,6 +171,21 @@ impl Changes {
             };
             self.add(what, before.get(target).cloned(), now.get(target).cloned());
         }
+        // Secrets and sockets count in the order in which they are written.
+        let order = |of: &[ExecMount], other: &BTreeMap<String, String>| -> Vec<String> {
+            let targets = of.iter().map(|mount| mount.dest.clone());
+            targets.filter(|dest| other.contains_key(dest)).collect()
+        };
+        let (old, new) = (order(old, &now), order(new, &before));
+        let moved = old.iter().zip(&new).find(|(old, new)| old != new);
+        if let Some((old, new)) = moved {
+            let what = Ingredient::Mount(new.clone());
+            self.add(
+                what,
+                Some(format!("behind {old}")),
+                Some(format!("before {old}")),
+            );
+        }
     }
 
     fn file(&mut self, old: &FileOp, new: &FileOp) {

@@ -131,10 +131,10 @@ fn exec_digest(vertex: &Vertex, exec: &ExecOp) -> Digest {
     {
         return hasher.finish();
     }
-    // The order of mounts is no part of the key.
-    let mut mounts: Vec<Digest> = exec.mounts.iter().map(mount_digest).collect();
-    mounts.sort_unstable();
-    mounts.into_iter().fold(hasher, Hasher::digest).finish()
+    // In their order, which lowering sorts by destination where the builder does: secrets and sockets come as they are
+    // written, and so the order of these counts (`ExecOp.Marshal` in `client/llb/exec.go`).
+    let mounts = exec.mounts.iter().map(mount_digest);
+    mounts.fold(hasher, Hasher::digest).finish()
 }
 
 fn mount_digest(mount: &ExecMount) -> Digest {

@@ -133,7 +133,8 @@ pub fn select(rootfs: &Rootfs, selectors: &[Selector]) -> Result<Selection, Sele
     })
 }
 
-/// `dedupeSelectors` in `solver/llbsolver/ops/file.go`.
+/// `dedupeSelectors` in `solver/llbsolver/ops/file.go`. What lies within another path is not looked at on its own, not
+/// even whether it is there.
 fn dedupe(selectors: &[Selector]) -> Vec<Selector> {
     if selectors.is_empty() {
         return vec![Selector {
@@ -147,7 +148,8 @@ fn dedupe(selectors: &[Selector]) -> Vec<Selector> {
             && selectors.iter().any(|other| {
                 !other.is_filtered()
                     && other.follow_links == selector.follow_links
-                    && selector.path.starts_with(&format!("{}/", other.path))
+                    && selector.path != other.path
+                    && is_below(&selector.path, &other.path)
             });
         let twice = !selector.is_filtered() && kept.contains(selector);
         if !shadowed && !twice {
@@ -156,6 +158,12 @@ fn dedupe(selectors: &[Selector]) -> Vec<Selector> {
     }
     kept.sort_by(|one, two| one.path.cmp(&two.path));
     kept
+}
+
+/// Whether an absolute path lies below a directory; below the root everything does (`dedupePaths`).
+fn is_below(path: &str, directory: &str) -> bool {
+    path.strip_prefix(directory.trim_end_matches('/'))
+        .is_some_and(|rest| rest.starts_with('/'))
 }
 
 fn digest(rootfs: &Rootfs, selector: &Selector) -> Result<Digest, SelectError> {

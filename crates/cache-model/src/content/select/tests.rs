@@ -223,6 +223,9 @@ fn selectors_within_others_are_dropped() {
     assert_eq!(key(&["d", "d/a"]), key(&["d"]));
     assert_eq!(key(&["d", "b"]), key(&["b", "d", "b"]));
     assert_ne!(key(&["d", "b"]), key(&["d"]));
+    // Within the root is everything, also what is not there.
+    assert_eq!(key(&["/", "b", "nope"]), key(&["/"]));
+    assert_eq!(key(&["d", "d/nope"]), key(&["d"]));
 }
 
 #[test]
