@@ -21,7 +21,11 @@ function offer(worker) {
   document.getElementById('update-later').onclick = () => {
     notice.hidden = true;
   };
-  document.getElementById('update-now').onclick = () => {
+  const now = document.getElementById('update-now');
+  now.disabled = false;
+  now.onclick = () => {
+    // The browser lets the release in charge end its work first: mostly a moment, at worst half a minute.
+    now.disabled = true;
     // The page keeps its work when it goes; it is loaded again when the new release is in charge.
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
     worker.postMessage('layer-lab:take-over');
