@@ -8,6 +8,24 @@ use leptos::task::spawn_local;
 use crate::host::fetch;
 use crate::learner::Learner;
 
+/// What was fetched: nothing while it is on its way, an error where it cannot be had or read.
+pub(crate) type Content<T> = RwSignal<Option<Result<Arc<T>, ()>>>;
+
+/// Fetches a file that lies below `content/`; `read` makes something of its text.
+pub(crate) fn fetched<T: Send + Sync + 'static>(
+    file: &'static str,
+    read: fn(&str) -> Option<T>,
+) -> Content<T> {
+    let content = Content::new(None);
+    spawn_local(async move {
+        let text = fetch::text(&format!("content/{file}")).await;
+        let found = text.and_then(|text| read(&text));
+        // Whoever asked may have left meanwhile.
+        let _ = content.try_set(Some(found.map(Arc::new).ok_or(())));
+    });
+    content
+}
+
 /// Draws a room once its content is there. `file` lies below `content/` and holds `what`; `read` makes something of its text.
 pub(crate) fn loaded<T: Send + Sync + 'static>(
     title: &'static str,
@@ -16,13 +34,7 @@ pub(crate) fn loaded<T: Send + Sync + 'static>(
     read: fn(&str) -> Option<T>,
     draw: impl Fn(Learner, Arc<T>) -> AnyView + Send + 'static,
 ) -> AnyView {
-    let content: RwSignal<Option<Result<Arc<T>, ()>>> = RwSignal::new(None);
-    spawn_local(async move {
-        let text = fetch::text(&format!("content/{file}")).await;
-        let found = text.and_then(|text| read(&text));
-        // Whoever asked may have left meanwhile.
-        let _ = content.try_set(Some(found.map(Arc::new).ok_or(())));
-    });
+    let content = fetched(file, read);
     let learner = Learner::here();
     let is_ready = Memo::new(move |_| learner.keeping.with(|keeping| keeping.is_ready));
     let view = move || match (content.get(), is_ready.get()) {

@@ -2,28 +2,21 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use lesson::lab::{Entry, read_index};
 use view_model::lab;
 
 use super::desk::Fetched;
 use super::own::Own;
 use crate::components::Button;
-use crate::host::fetch;
 use crate::learner::Learner;
+use crate::modules::loaded::fetched;
 use crate::shell::Visit;
 
 /// All incidents by level.
 #[component]
 pub(super) fn Door(visit: Visit, learner: Learner, own: Own) -> impl IntoView {
     visit.call("");
-    let index: RwSignal<Option<Result<Vec<Entry>, ()>>> = RwSignal::new(None);
-    spawn_local(async move {
-        let text = fetch::text("content/lab/index.json").await;
-        let read = text.and_then(|text| read_index(&text).ok()).ok_or(());
-        // Whoever asked may have left meanwhile.
-        let _ = index.try_set(Some(read));
-    });
+    let index = fetched("lab/index.json", |text| read_index(text).ok());
     let levels = move |entries: &[Entry]| {
         let levels = learner.with(|progress| lab::door(entries, progress.state()));
         levels

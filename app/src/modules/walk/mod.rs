@@ -5,14 +5,11 @@ mod asked;
 mod listing;
 mod stop;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use lesson::walk::Walk;
 
+use super::loaded::fetched;
 use crate::components::Shape;
-use crate::host::fetch;
 use crate::shell::{Room, RoomKind, View, Visit};
 use stop::Stops;
 
@@ -27,12 +24,8 @@ pub(crate) const ROOM: Room = Room {
 
 #[component]
 fn WalkRoom(visit: Visit) -> impl IntoView {
-    let walk: RwSignal<Option<Result<Arc<Walk>, ()>>> = RwSignal::new(None);
-    spawn_local(async move {
-        let text = fetch::text("content/walk.json").await;
-        let read = text.and_then(|text| Walk::of_json(&serde_json::from_str(&text).ok()?));
-        // Whoever asked may have left meanwhile.
-        let _ = walk.try_set(Some(read.map(Arc::new).ok_or(())));
+    let walk = fetched("walk.json", |text| {
+        Walk::of_json(&serde_json::from_str(text).ok()?)
     });
     view! {
         <div class="walk">
