@@ -212,6 +212,14 @@ impl Inline {
     }
 }
 
+/// Text as it stands in HTML, between tags or between the quotes of an attribute.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
 /// Words as they travel.
 pub fn inlines_to_json(words: &[Inline]) -> Value {
     words.iter().map(Inline::to_json).collect()

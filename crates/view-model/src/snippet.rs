@@ -1,5 +1,7 @@
 //! What a course author pastes to hold a room in a frame.
 
+use lesson::text::escaped;
+
 /// How the page around the frame is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
@@ -104,13 +106,6 @@ impl Frame {
             ),
         }
     }
-}
-
-/// Text between the quotes of an attribute.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('"', "&quot;")
-        .replace('<', "&lt;")
 }
 
 #[cfg(test)]

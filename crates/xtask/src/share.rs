@@ -9,6 +9,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use lesson::reader::{At, json};
+use lesson::text::escaped;
 use serde_json::json;
 
 use crate::workspace::Workspace;
@@ -157,13 +158,6 @@ impl Shared {
         })
         .to_string()
     }
-}
-
-/// Text between the quotes of an attribute, or between tags.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('"', "&quot;")
-        .replace('<', "&lt;")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::Compiled;
-use crate::text::{Block, Inline};
+use crate::text::{Block, Inline, escaped};
 
 /// The document.
 pub(super) fn document(compiled: &Compiled) -> String {
@@ -126,13 +126,6 @@ fn tagged(out: &mut String, tag: &str, words: &[Inline]) {
     let _ = write!(out, "<{tag}>");
     inlines(out, words);
     let _ = write!(out, "</{tag}>");
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
