@@ -1,5 +1,5 @@
 //! The repository's own commands: `cargo xtask serve | build | test | audit | conformance | bench | screenshots | package |
-//! fuzz`.
+//! words | fuzz`.
 //!
 //! This crate alone may start programs, touch files and measure time. Each command finds or
 //! installs the tools it needs ([`tools`]) and otherwise says what is missing and how to get it.
@@ -28,6 +28,7 @@ mod sizes;
 mod split;
 mod tally;
 mod tools;
+mod words;
 mod workspace;
 
 use std::process::ExitCode;
@@ -51,6 +52,7 @@ cargo xtask <command>
                                    pictures of the pages at three sizes and two themes
   package --scorm 1.2|2004 [--module ROOM] [--need N] [--pass N] [--out FILE]
                                    the page for a learning platform, as a zip
+  words [--below PATH]             texts of the page that have no translation, as entries for app/lang/*/*.po
   fuzz [--seconds N]               run every fuzz target for a while
 ";
 
@@ -106,6 +108,7 @@ fn run() -> Result<ExitCode> {
             return Ok(tally.exit_code());
         }
         "package" => package::run(&workspace, arguments)?,
+        "words" => words::run(&workspace, arguments)?,
         "fuzz" => {
             let tally = fuzz::run(&workspace, arguments)?;
             println!("{tally}");

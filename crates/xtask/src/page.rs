@@ -15,6 +15,7 @@ use crate::share::{self, Home};
 use crate::sizes::Sizes;
 use crate::split;
 use crate::tools::{CargoTool, ensure_std_source, ensure_wasm_target, wasm_opt_dir};
+use crate::words;
 use crate::workspace::Workspace;
 
 /// How the page is compiled, and so where it goes.
@@ -106,6 +107,7 @@ pub(crate) fn bundle(
         fs::read_to_string(folder.join("index.html")).context("trunk wrote no index.html")?;
     check_policy(&html)?;
     content::write(workspace, &folder)?;
+    words::write(workspace, &folder)?;
     share::write(workspace, &folder, home)?;
     headers::write(&folder)?;
     offline::write(workspace, &folder, profile)?;

@@ -7,21 +7,27 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What each crate of ours may name among the others. Arrows point down.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
+    ("language", &[]),
     ("dockerfile", &[]),
     ("cache-model", &["dockerfile"]),
     ("optimizer", MODEL),
-    ("build-log", &[]),
-    ("review", &[]),
-    ("lesson", &["dockerfile", "cache-model", "optimizer"]),
+    ("build-log", WORDS),
+    ("review", WORDS),
+    (
+        "lesson",
+        &["language", "dockerfile", "cache-model", "optimizer"],
+    ),
     ("view-model", BELOW_THE_SCREEN),
     ("hasher", &[]),
     ("layer-lab", EVERYTHING),
     ("model-bench", &["dockerfile", "cache-model", "review"]),
     ("xtask", EVERYTHING),
 ];
+const WORDS: &[&str] = &["language"];
 const MODEL: &[&str] = &["dockerfile", "cache-model"];
 const BELOW_THE_SCREEN: &[&str] = &[
+    "language",
     "dockerfile",
     "cache-model",
     "optimizer",
@@ -30,6 +36,7 @@ const BELOW_THE_SCREEN: &[&str] = &[
     "lesson",
 ];
 const EVERYTHING: &[&str] = &[
+    "language",
     "dockerfile",
     "cache-model",
     "optimizer",
