@@ -1,5 +1,5 @@
 // For pages that hold Layer Lab in a frame: makes each such frame as high as what is in it, and lets it follow the page's
-// colours. Optional: without it a frame keeps its height and scrolls.
+// colours and language. Optional: without it a frame keeps its height and scrolls.
 //
 //   <script src="…/embed.js" defer></script>
 //   <iframe data-layer-lab src="…/?embed=bench" …></iframe>
@@ -17,8 +17,15 @@
     if (!frame || !Number.isFinite(data.height)) return;
     frame.style.height = `${Math.min(Math.max(Math.ceil(data.height), 100), HIGHEST)}px`;
     tell(frame, { type: 'layer-lab:fitted' });
-    tell(frame, { type: 'layer-lab:set', theme: theme() });
+    tell(frame, set(frame));
   });
+
+  /** What a frame follows. One whose address names a language keeps that. */
+  function set(frame) {
+    const { lang } = document.documentElement;
+    const own = new URL(frame.src, location.href).searchParams.has('lang');
+    return { type: 'layer-lab:set', theme: theme(), ...(lang && !own ? { lang } : {}) };
+  }
 
   /** `data-theme` of the page, as most course sites have it; else what the system says. */
   function theme() {
@@ -26,8 +33,8 @@
     return said === 'light' || said === 'dark' ? said : 'auto';
   }
 
-  new MutationObserver(() => frames().forEach((frame) => tell(frame, { type: 'layer-lab:set', theme: theme() }))).observe(
-    document.documentElement,
-    { attributes: true, attributeFilter: ['data-theme'] },
-  );
+  new MutationObserver(() => frames().forEach((frame) => tell(frame, set(frame)))).observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['data-theme', 'lang'],
+  });
 })();

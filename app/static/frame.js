@@ -9,15 +9,13 @@ const root = document.documentElement;
 const asked = new URLSearchParams(location.search);
 const THEMES = ['auto', 'light', 'dark'];
 const MOTIONS = ['auto', 'reduce', 'full'];
-/** Languages that the page is written in. What is asked for otherwise is shown in the first. */
-const LANGUAGES = ['en'];
+/** A tag of a language, as BCP 47 has them. Which there are, the program knows. */
+const TAG = /^[a-z]{2,8}([-_][a-z0-9]{1,8}){0,3}$/i;
 const H5P_ACTIONS = ['ready', 'hello', 'resizePrepared', 'resize'];
 const TYPES = ['layer-lab:fitted', 'layer-lab:set'];
 
 turn('data-theme', THEMES.find((theme) => theme === asked.get('theme')));
 turn('data-motion', MOTIONS.find((motion) => motion === asked.get('motion')));
-// `en-GB` is English too.
-root.lang = LANGUAGES.find((language) => language === asked.get('lang')?.toLowerCase().split('-')[0]) ?? LANGUAGES[0];
 
 /** Sets an attribute by which the styles go; `auto` leaves it to the system, and no value changes nothing. */
 function turn(attribute, value) {
@@ -75,6 +73,12 @@ function field(message, name, values) {
   return values.includes(value) ? value : undefined;
 }
 
+/** Passes on the language that is asked for. */
+function speak(message) {
+  const tag = Object.hasOwn(message, 'lang') ? message.lang : undefined;
+  if (typeof tag === 'string' && TAG.test(tag)) dispatchEvent(new CustomEvent('layer-lab:language', { detail: tag }));
+}
+
 /** What kind of message this is, if it is one that is known: an action of H5P, or a type of ours. */
 function kind(message) {
   return field(message, 'context', ['h5p']) ? field(message, 'action', H5P_ACTIONS) : field(message, 'type', TYPES);
@@ -102,6 +106,7 @@ function take(message, kind) {
     case 'layer-lab:set':
       turn('data-theme', field(message, 'theme', THEMES));
       turn('data-motion', field(message, 'motion', MOTIONS));
+      speak(message);
       break;
   }
 }

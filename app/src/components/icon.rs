@@ -61,6 +61,8 @@ pub(crate) enum Shape {
     About,
     /// Look for something.
     Search,
+    /// Languages.
+    Globe,
 }
 
 impl Shape {
@@ -101,6 +103,9 @@ impl Shape {
             Self::Flask => "M6 2.5h4M6.8 2.5v4L3 13.5h10L9.2 6.5v-4M5 10h6",
             Self::Frame => "M2 3h12v10H2zM2 5.6h12M6 8l-1.6 1.6L6 11.2M10 8l1.6 1.6L10 11.2",
             Self::Search => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3l3.4 3.4",
+            Self::Globe => {
+                "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M2.2 8h11.6M8 2.2C6.4 3.8 5.6 5.7 5.6 8s.8 4.2 2.4 5.8c1.6-1.6 2.4-3.5 2.4-5.8S9.6 3.8 8 2.2"
+            }
             Self::About => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2M8 7.2v3.6M8 5h.01",
         }
     }

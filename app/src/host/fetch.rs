@@ -23,6 +23,13 @@ pub(crate) async fn text(path: &str) -> Option<String> {
         .as_string()
 }
 
+/// The same as bytes.
+pub(crate) async fn bytes(path: &str) -> Option<Vec<u8>> {
+    let response = response(path).await?;
+    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
 /// The same of a file that may be anything: no more of it is taken than so many bytes.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ pub(crate) mod focus;
 pub(crate) mod folder;
 mod hashing;
 pub(crate) mod inert;
+pub(crate) mod language;
 pub(crate) mod location;
 pub(crate) mod media;
 pub(crate) mod outside;

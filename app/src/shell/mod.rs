@@ -5,6 +5,7 @@ mod navigation;
 mod room;
 mod route;
 mod shortcuts;
+mod tongue;
 
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ use navigation::Navigation;
 pub(crate) use room::{Room, RoomKind, View, Visit};
 use route::Route;
 use shortcuts::{Shortcuts, listen};
+use tongue::{LanguageMenu, Tongue};
 
 /// How long the page may rest after its start before more is loaded.
 const REST: Duration = Duration::from_secs(1);
@@ -39,18 +41,20 @@ pub(crate) fn start() {
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id("app"))
         .and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
-    let Some(root) = root else {
-        leptos::mount::mount_to_body(Shell);
-        return;
-    };
-    let inert = Inert::of(&root);
-    root.set_inner_html("");
-    let page = move || {
-        provide_context(inert);
-        Shell()
-    };
-    // The page lives as long as its document.
-    mount_to(root, page).forget();
+    tongue::begin(move || {
+        let Some(root) = root else {
+            leptos::mount::mount_to_body(Shell);
+            return;
+        };
+        let inert = Inert::of(&root);
+        root.set_inner_html("");
+        let page = move || {
+            provide_context(inert);
+            Shell()
+        };
+        // The page lives as long as its document.
+        mount_to(root, page).forget();
+    });
 }
 
 /// The page.
@@ -86,10 +90,12 @@ fn Shell() -> impl IntoView {
     // In a frame `/` is the host's.
     listen(help, chrome.then_some(find));
     fetch_ahead(room.get_untracked(), chrome);
-    view! {
-        <div class="shell" data-embedded=(!chrome).to_string()>
+    let tongue = Tongue::new();
+    let drawn = move || {
+        tongue.track();
+        view! {
             {chrome.then(|| view! {
-                <TopBar room theme help find />
+                <TopBar room theme help find tongue />
                 <Navigation room />
             })}
             <main class="shell__main" id="main" tabindex="-1">
@@ -105,6 +111,11 @@ fn Shell() -> impl IntoView {
             {chrome.then(|| view! { <Search open=find /> })}
             <Shortcuts open=help has_search=chrome />
             {(!location::is_figure()).then(|| view! { <DropZone /> })}
+        }
+    };
+    view! {
+        <div class="shell" data-embedded=(!chrome).to_string()>
+            {drawn}
         </div>
     }
 }
@@ -151,6 +162,7 @@ fn TopBar(
     theme: RwSignal<Theme>,
     help: RwSignal<bool>,
     find: RwSignal<bool>,
+    tongue: Tongue,
 ) -> impl IntoView {
     let next = move || {
         let now = theme.get();
@@ -188,6 +200,7 @@ fn TopBar(
                 >
                     <Icon shape />
                 </Button>
+                <LanguageMenu tongue />
                 <Button
                     kind=ButtonKind::Quiet
                     label=Signal::stored("Keyboard shortcuts (?)".to_owned())

@@ -1,0 +1,136 @@
+//! The language of the page: learnt before anything is drawn, changed while it is read.
+
+use language::{Catalogue, ENGLISH, LANGUAGES, Language, Unreadable, speak, tr};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::{Icon, Shape};
+use crate::host::{announce, fetch, focus, language as host};
+use crate::part::Part;
+
+type Read = fn(Vec<u8>) -> Result<Catalogue, Unreadable>;
+
+/// Reads a catalogue. Whoever reads English never loads it.
+const READ: Part<Read> = part!(language.read: Read = Catalogue::read);
+
+/// Id of the menu: it has the focus again after the page was drawn anew.
+const MENU: &str = "language";
+
+/// The language of the page. Everything that is drawn below reads it, so that it is drawn anew when it changes.
+#[derive(Clone, Copy)]
+pub(crate) struct Tongue {
+    spoken: RwSignal<&'static Language>,
+    /// The language asked for last: what arrives late for another is not spoken.
+    wished: StoredValue<&'static Language>,
+}
+
+impl Tongue {
+    /// The language that was learnt; it changes as the page around this frame wishes.
+    pub(super) fn new() -> Self {
+        let now = language::now();
+        let tongue = Self {
+            spoken: RwSignal::new(now),
+            wished: StoredValue::new(now),
+        };
+        host::on_asked(move |language| tongue.change(language, || {}));
+        tongue
+    }
+
+    /// Draws again, where this is read, once another language is spoken.
+    pub(super) fn track(self) {
+        self.spoken.track();
+    }
+
+    /// Speaks another language and then calls `after`. Where it cannot be learnt, everything stays as it is, and that is
+    /// said.
+    fn change(self, language: &'static Language, after: fn()) {
+        self.wished.set_value(language);
+        if language == self.spoken.get_untracked() {
+            return;
+        }
+        spawn_local(async move {
+            let learnt = learn(language).await;
+            if self.wished.get_value() != language {
+                return;
+            }
+            match learnt {
+                Some(learnt) => {
+                    learnt.speak();
+                    self.spoken.set(language);
+                    after();
+                }
+                None => announce::say(&tr!(
+                    "{} did not load. Try again when there is a connection.",
+                    language.name
+                )),
+            }
+        });
+    }
+}
+
+/// A language that can be spoken.
+struct Learnt(&'static Language, Option<Catalogue>);
+
+impl Learnt {
+    fn speak(self) {
+        host::show(self.0);
+        speak(self.0, self.1);
+    }
+}
+
+/// Fetches what a language needs; none if that cannot be had.
+async fn learn(language: &'static Language) -> Option<Learnt> {
+    if language == ENGLISH {
+        return Some(Learnt(language, None));
+    }
+    let path = format!("lang/{}.mo", language.tag);
+    let bytes = fetch::bytes(&path).await?;
+    let read = READ.load().await.ok()?;
+    Some(Learnt(language, Some(read(bytes).ok()?)))
+}
+
+/// Calls `draw` once the wished language is spoken; in English, should it not be had.
+pub(super) fn begin(draw: impl FnOnce() + 'static) {
+    let language = host::wished();
+    if language == ENGLISH {
+        host::show(language);
+        draw();
+        return;
+    }
+    spawn_local(async move {
+        let learnt = learn(language).await;
+        learnt.unwrap_or(Learnt(ENGLISH, None)).speak();
+        draw();
+    });
+}
+
+/// The menu of languages.
+#[component]
+pub(super) fn LanguageMenu(tongue: Tongue) -> impl IntoView {
+    let choose = move |tag: String| {
+        if let Some(language) = Language::of_tag(&tag) {
+            host::keep(language);
+            tongue.change(language, || request_animation_frame(|| focus::id(MENU)));
+        }
+    };
+    let options = LANGUAGES.iter().map(|one| {
+        view! {
+            <option value=one.tag lang=one.tag selected=*one == language::now()>
+                {one.name}
+            </option>
+        }
+    });
+    view! {
+        <label class="language button" data-kind="quiet">
+            <span class="visually-hidden">{tr!("Language")}</span>
+            <Icon shape=Shape::Globe />
+            <select
+                class="language__menu"
+                id=MENU
+                on:change:target=move |event| choose(event.target().value())
+            >
+                {options.collect_view()}
+            </select>
+        </label>
+    }
+}
