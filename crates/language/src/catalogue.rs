@@ -5,7 +5,18 @@ use std::fmt;
 
 use tr::{MoTranslator, Translator as _};
 
-/// Translations of one language: the content of an `.mo` file.
+/// The id of a text in an `.mo` file.
+///
+/// A context goes before the text with a unit separator between them. gettext itself puts U+0004 there, but the reader
+/// underneath (rspolib 0.1.2) takes what stands before that for the text.
+pub fn id(context: Option<&str>, text: &str) -> String {
+    match context {
+        Some(context) => format!("{context}\u{1f}{text}"),
+        None => text.to_owned(),
+    }
+}
+
+/// Translations of one language: the content of an `.mo` file whose texts have the ids that [`id`] gives them.
 pub struct Catalogue(MoTranslator);
 
 /// A catalogue that cannot be read.
@@ -35,8 +46,15 @@ impl Catalogue {
             .map_err(|error| Unreadable(error.to_string()))
     }
 
-    pub(crate) fn plain(&self, context: Option<&'static str>, text: &'static str) -> String {
-        self.0.translate(text, context).into_owned()
+    pub(crate) fn plain(&self, context: Option<&str>, text: &str) -> String {
+        let id = id(context, text);
+        let said = self.0.translate(&id, None);
+        // What there is nothing for comes back as it was asked for.
+        if said == id {
+            text.to_owned()
+        } else {
+            said.into_owned()
+        }
     }
 
     pub(crate) fn counted<'a>(&'a self, n: u64, one: &'a str, many: &'a str) -> Cow<'a, str> {

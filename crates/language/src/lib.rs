@@ -21,7 +21,7 @@ mod catalogue;
 mod tongue;
 mod words;
 
-pub use catalogue::{Catalogue, Unreadable};
+pub use catalogue::{Catalogue, Unreadable, id};
 pub use tongue::{Direction, ENGLISH, LANGUAGES, Language};
 #[doc(hidden)]
 pub use tr::runtime_format;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::{Context, Result, anyhow, bail};
-use rspolib::{MOFile, POEntry, pofile};
+use rspolib::{MOEntry, MOFile, POEntry, pofile};
 
 use crate::words::source::{Message, Source, is_below};
 use crate::workspace::Workspace;
@@ -130,10 +130,18 @@ impl Translation {
     pub(super) fn compile(&self) -> Vec<u8> {
         let mut file = MOFile::new("".into());
         file.metadata.clone_from(&self.metadata);
+        // The reader underneath (tr 0.1.11) knows the rule only right behind its semicolon.
+        if let Some(rule) = file.metadata.get_mut("Plural-Forms") {
+            *rule = rule.replace("; ", ";");
+        }
         file.entries = self
             .entries
             .values()
-            .map(|entry| (&entry.told).into())
+            .map(|entry| {
+                let mut entry = MOEntry::from(&entry.told);
+                entry.msgid = language::id(entry.msgctxt.take().as_deref(), &entry.msgid);
+                entry
+            })
             .collect();
         rspolib::AsBytes::as_bytes(&file).into_owned()
     }
