@@ -45,6 +45,6 @@ document.getElementById('panic-reload')?.addEventListener('click', () => locatio
 document.getElementById('panic-copy')?.addEventListener('click', (event) => {
   const text = document.querySelector('.editor__text')?.value ?? '';
   navigator.clipboard?.writeText(text).then(() => {
-    event.target.textContent = 'Copied';
+    event.target.textContent = event.target.dataset.done;
   });
 });

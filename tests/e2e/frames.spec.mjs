@@ -111,6 +111,28 @@ test('a language that the page is not written in falls back to one that it is', 
   }
 });
 
+test('a frame speaks its host’s language, live, unless its address names one', async ({ page, host }) => {
+  const fixed = frame('flow').replace('?embed=flow', '?embed=flow&lang=en');
+  await course(page, host, frame('bench') + fixed, '<script src="tool/embed.js" defer></script>');
+  await expectFitted(page, 'bench');
+  await expectFitted(page, 'flow');
+  const text = inside(page, 'bench').getByRole('textbox', { name: 'Dockerfile', exact: true });
+  await text.fill('FROM alpine\nRUN mine\n');
+  await page.evaluate(() => (document.documentElement.lang = 'es-AR'));
+  await expect(inside(page, 'bench').locator(':root')).toHaveAttribute('lang', 'es');
+  await expect(inside(page, 'bench').getByRole('region', { name: 'La respuesta' })).toBeVisible();
+  await expect(text).toHaveValue('FROM alpine\nRUN mine\n');
+  // What is no tag is passed over.
+  await page.evaluate(() => {
+    for (const lang of [7, null, '', 'en"><script>', 'x'.repeat(99), { toString: () => 'en' }]) {
+      frames[0].postMessage({ type: 'layer-lab:set', v: 1, lang }, '*');
+    }
+    frames[0].postMessage({ type: 'layer-lab:set', v: 1, theme: 'dark' }, '*');
+  });
+  await expect(inside(page, 'bench').locator(':root[data-theme="dark"]')).toHaveAttribute('lang', 'es');
+  await expect(inside(page, 'flow').locator(':root')).toHaveAttribute('lang', 'en');
+});
+
 test('the Bench as a figure can be looked into and not changed', async ({ page, host }) => {
   await course(page, host, asked('bench', 'readonly'));
   const room = inside(page, 'bench');

@@ -25,6 +25,21 @@ pub(crate) fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// Writes into an element of `index.html` that stands beside the program.
+pub(crate) fn set_text(id: &str, text: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.set_text_content(Some(text));
+    }
+}
+
+/// Sets an attribute of such an element.
+pub(crate) fn set_attribute(id: &str, name: &str, value: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        // The names are constants and valid.
+        let _ = element.set_attribute(name, value);
+    }
+}
+
 /// Calls `act` when the page was scrolled, and once at the start. Ends with its owner.
 pub(crate) fn on_scroll(act: impl Fn() + Clone + 'static) {
     let start = act.clone();

@@ -1,5 +1,6 @@
 //! The frame: top bar, navigation, routes, theme, shortcuts, embedding. It knows rooms only by [`ROOMS`].
 
+mod beside;
 mod drop_zone;
 mod navigation;
 mod room;

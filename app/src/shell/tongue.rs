@@ -4,6 +4,7 @@ use language::{Catalogue, ENGLISH, LANGUAGES, Language, Unreadable, speak, tr};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::beside;
 use crate::components::{Icon, Shape};
 use crate::host::{announce, fetch, focus, language as host};
 use crate::part::Part;
@@ -75,6 +76,7 @@ impl Learnt {
     fn speak(self) {
         host::show(self.0);
         speak(self.0, self.1);
+        beside::word();
     }
 }
 

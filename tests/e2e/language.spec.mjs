@@ -1,0 +1,104 @@
+// The page in another language: chosen, kept, followed by frames, complete, and never in the way of the work.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './fixture.mjs';
+
+const routes = [
+  '#/', '#/lesson/layers', '#/lesson/keys', '#/lesson/glossary', '#/diagram', '#/flow', '#/walk', '#/walk/complete', '#/image', '#/coverage', '#/bench',
+  '#/drill', '#/drill/copy-content/7', '#/drill/parameters', '#/cards', '#/cards/data', '#/reorder', '#/reorder/node', '#/lab', '#/lab/copy-before-install',
+  '#/interview', '#/interview/mock', '#/embed', '#/about',
+];
+
+const menu = (page) => page.getByRole('combobox', { name: /^(Language|Idioma)$/ });
+
+/** Goes to a room and waits until all that it fetches is there. */
+async function visit(page, language, route) {
+  await page.goto(`?lang=${language}${route}`);
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+  await expect(page.locator(':root')).toHaveAttribute('lang', language);
+  await expect(page.locator('.part[role="status"]')).toHaveCount(0);
+  await page.waitForLoadState('networkidle');
+}
+
+/** Every text that is read or heard, apart from code and from what says that it is in another language. */
+function spoken(page) {
+  return page.evaluate(() => {
+    const aside = 'code, pre, kbd, samp, textarea, svg text, option, iframe, [translate="no"], [lang]:not(html)';
+    const out = new Set();
+    const add = (text) => {
+      const words = text.trim().replace(/\s+/g, ' ');
+      if (words) out.add(words);
+    };
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.currentNode; node; node = walker.nextNode()) {
+      const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+      if (element.closest(aside) || element.closest('script, style, noscript')) continue;
+      if (node.nodeType === Node.TEXT_NODE) add(node.data);
+      else for (const name of ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'placeholder', 'title', 'alt']) add(element.getAttribute(name) ?? '');
+    }
+    add(document.title);
+    return [...out];
+  });
+}
+
+/** Two words of a language next to each other; names, versions, paths and instructions are the same everywhere. */
+const isSentence = (text) => /(^|[\s(«“])\p{Ll}{2,}[,;:]? \p{L}{2,}/u.test(text.replace(/\b[A-Z]{3,}\b.*$/, ''));
+
+for (const route of routes) {
+  test(`${route} is told in Spanish, on a phone too`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await visit(page, 'en', route);
+    const english = new Set(await spoken(page));
+    await visit(page, 'es', route);
+    const left = (await spoken(page)).filter((text) => english.has(text) && isSentence(text));
+    expect(left).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 740 });
+    const { wide, seen } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      seen: document.documentElement.clientWidth,
+    }));
+    expect(wide).toBeLessThanOrEqual(seen);
+    // It holds another page in a frame, which axe would take for parts of this one.
+    if (route === '#/embed') return;
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(', ')}`)).toEqual([]);
+  });
+}
+
+test('a language chosen by keyboard is kept, and the work stays as it is', async ({ page, bench }) => {
+  await bench.editor.fill('FROM alpine\nRUN mine\n');
+  await expect(bench.layer(2)).toBeVisible();
+  await menu(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator(':root')).toHaveAttribute('lang', 'es');
+  await expect(page.getByRole('combobox', { name: 'Idioma' })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Dockerfile', exact: true })).toHaveValue('FROM alpine\nRUN mine\n');
+  await expect(page.getByRole('region', { name: 'La respuesta' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('combobox', { name: 'Idioma' })).toHaveValue('es');
+  await expect(page.getByRole('textbox', { name: 'Dockerfile', exact: true })).toHaveValue('FROM alpine\nRUN mine\n');
+  await page.getByRole('combobox', { name: 'Idioma' }).selectOption('English');
+  await expect(page.getByRole('combobox', { name: 'Language' })).toBeFocused();
+  await expect(page.locator(':root')).toHaveAttribute('lang', 'en');
+  await expect(bench.answer).toBeVisible();
+});
+
+test.describe('where the browser asks for Spanish', () => {
+  test.use({ locale: 'es-MX' });
+
+  test('the page begins in it, unless its address says otherwise', async ({ page }) => {
+    await page.goto('#/about');
+    await expect(menu(page)).toHaveValue('es');
+    await page.goto('?lang=en-GB#/about');
+    await expect(menu(page)).toHaveValue('en');
+  });
+});
+
+test('translations that cannot be read leave the page in English', async ({ page }) => {
+  await page.route('**/lang/es.mo', (route) => route.fulfill({ body: '<!doctype html><p>Not here</p>' }));
+  await page.goto('?lang=es#/bench');
+  await expect(page.locator(':root')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('region', { name: 'The answer' })).toBeVisible();
+  await menu(page).selectOption('es');
+  await expect(page.getByRole('status').filter({ hasText: 'Español did not load' })).toHaveCount(1);
+  await expect(page.locator(':root')).toHaveAttribute('lang', 'en');
+});
