@@ -99,7 +99,8 @@ pub(super) fn begin(draw: impl FnOnce() + 'static) {
         draw();
         return;
     }
-    spawn_local(async move {
+    // Leptos has no executor before something is mounted.
+    wasm_bindgen_futures::spawn_local(async move {
         let learnt = learn(language).await;
         learnt.unwrap_or(Learnt(ENGLISH, None)).speak();
         draw();
