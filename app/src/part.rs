@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use language::tr;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 pub(crate) use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -58,7 +59,7 @@ pub(crate) fn later<F: Copy + 'static>(
     part: Part<F>,
     draw: impl Fn(F) -> AnyView + 'static,
 ) -> AnyView {
-    let loading = || view! { <p class="part" role="status">"Loading …"</p> }.into_any();
+    let loading = || view! { <p class="part" role="status">{tr!("Loading …")}</p> }.into_any();
     later_than(part, loading, draw)
 }
 
@@ -124,10 +125,11 @@ fn Later(load: Load, meanwhile: fn() -> AnyView) -> impl IntoView {
         Phase::Failed => view! {
             <div class="part" data-failed="true" role="alert">
                 <p>
-                    "This part of the page did not load. Try again when there is a connection. If that does not help, reload "
-                    "the page: it may have been updated."
+                    {tr!(
+                        "This part of the page did not load. Try again when there is a connection. If that does not help, reload the page: it may have been updated."
+                    )}
                 </p>
-                <Button on_press=Callback::new(move |()| ask.with_value(|ask| ask()))>"Try again"</Button>
+                <Button on_press=Callback::new(move |()| ask.with_value(|ask| ask()))>{tr!("Try again")}</Button>
             </div>
         }
         .into_any(),

@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 use cache_model::digest::Digest;
 use cache_model::ignore::Matcher;
 use js_sys::{Array, Function, Promise};
+use language::tr;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -402,7 +403,7 @@ async fn settle(promises: &Array) -> Vec<Result<JsValue, JsValue>> {
 
 fn said(error: &JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map_or_else(
-        || "it could not be read".to_owned(),
+        || tr!("it could not be read"),
         |error| error.message().into(),
     )
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use language::tr;
+
 /// Where the choice is kept.
 const KEY: &str = "layer-lab:theme";
 
@@ -33,6 +35,15 @@ impl Theme {
         super::storage::small::get(KEY)
             .and_then(|text| Self::parse(&text))
             .unwrap_or_default()
+    }
+
+    /// What a switch says of it.
+    pub(crate) fn label(self) -> String {
+        match self {
+            Self::Auto => tr!("Colours: auto"),
+            Self::Light => tr!("Colours: light"),
+            Self::Dark => tr!("Colours: dark"),
+        }
     }
 
     /// Shows it. Keeping it is left to [`Theme::keep`]: a theme that the surrounding page asks for is not kept.

@@ -44,7 +44,7 @@ mod tests {
     fn every_room_is_found_by_its_name() {
         let ways = include_str!("../../../crates/lesson/content/ways.md");
         for room in ROOMS {
-            let heading = format!("## {} {{#{}}}\n", room.title, room.name);
+            let heading = format!("## {} {{#{}}}\n", room.title(), room.name);
             assert!(ways.contains(&heading), "ways.md lacks {heading}");
         }
     }

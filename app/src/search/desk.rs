@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -171,10 +172,9 @@ impl Desk {
     /// What is said about what was found.
     pub(super) fn said(self) -> String {
         match self.index.get() {
-            Fetched::Waiting => "Loading …".to_owned(),
+            Fetched::Waiting => tr!("Loading …"),
             Fetched::Failed => {
-                "The search could not be loaded. Open it again when there is a connection."
-                    .to_owned()
+                tr!("The search could not be loaded. Open it again when there is a connection.")
             }
             Fetched::Here(_) => self.screen.with(|screen| screen.said.clone()),
         }

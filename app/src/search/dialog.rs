@@ -1,6 +1,7 @@
 //! The dialog: a field, and below it what it finds. The pattern is a combobox with a list box: the focus stays in the
 //! field, the arrow keys choose in the list.
 
+use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -31,7 +32,7 @@ pub(super) fn Dialog(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <dialog
             class="search"
-            aria-label="Search"
+            aria-label=tr!("Search")
             node_ref=desk.dialog
             on:close=move |_| open.set(false)
             on:click=beside
@@ -45,7 +46,7 @@ pub(super) fn Dialog(open: RwSignal<bool>) -> impl IntoView {
                         class="search__field"
                         id=FIELD
                         role="combobox"
-                        aria-label="Search"
+                        aria-label=tr!("Search")
                         aria-autocomplete="list"
                         aria-controls=LIST
                         aria-expanded=move || has_rows.get().to_string()
@@ -55,13 +56,13 @@ pub(super) fn Dialog(open: RwSignal<bool>) -> impl IntoView {
                         autocapitalize="none"
                         spellcheck="false"
                         enterkeyhint="go"
-                        placeholder="Lesson, glossary, cards, labs …"
+                        placeholder=tr!("Lesson, glossary, cards, labs …")
                         prop:value=move || desk.query.get()
                         on:input=move |event| desk.ask(event_target_value(&event))
                     />
                     <Button
                         kind=ButtonKind::Quiet
-                        label=Signal::stored("Close the search".to_owned())
+                        label=Signal::stored(tr!("Close the search"))
                         on_press=Callback::new(move |()| desk.close())
                     >
                         <Icon shape=Shape::Cross />
@@ -70,7 +71,9 @@ pub(super) fn Dialog(open: RwSignal<bool>) -> impl IntoView {
                 <p class="search__said" role="status">{move || desk.said()}</p>
                 {move || has_rows.get().then(|| view! { <List desk /> })}
                 <p class="search__keys" aria-hidden="true">
-                    <kbd>"↑"</kbd><kbd>"↓"</kbd>" choose "<kbd>"Enter"</kbd>" opens "<kbd>"Esc"</kbd>" closes"
+                    <kbd>"↑"</kbd><kbd>"↓"</kbd>" "{tr!("what a key does" => "choose")}" "
+                    <kbd>{tr!("keys" => "Enter")}</kbd>" "{tr!("what a key does" => "opens")}" "
+                    <kbd>{tr!("keys" => "Esc")}</kbd>" "{tr!("what a key does" => "closes")}
                 </p>
             </div>
         </dialog>

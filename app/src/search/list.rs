@@ -1,5 +1,6 @@
 //! The list of what was found.
 
+use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 use view_model::search::{Act, Group, Row, Stretch};
@@ -22,7 +23,7 @@ pub(super) fn List(desk: Desk) -> impl IntoView {
             class="search__list"
             id=LIST
             role="listbox"
-            aria-label="Results"
+            aria-label=tr!("Results")
             // Pressed, a row leaves the focus in the field.
             on:mousedown=move |event| event.prevent_default()
         >

@@ -4,6 +4,7 @@ mod desk;
 mod dialog;
 mod list;
 
+use language::tr;
 use leptos::prelude::*;
 
 use crate::components::{Icon, Shape};
@@ -40,13 +41,13 @@ pub(crate) fn SearchButton(open: RwSignal<bool>) -> impl IntoView {
         <button
             type="button"
             class="button search-button"
-            aria-label="Search (/)"
+            aria-label=tr!("Search (/)")
             aria-haspopup="dialog"
-            title="Search (/)"
+            title=tr!("Search (/)")
             on:click=move |_| open.update(|open| *open = !*open)
         >
             <Icon shape=Shape::Search />
-            <span class="search-button__word">"Search"</span>
+            <span class="search-button__word">{tr!("Search")}</span>
             <kbd class="search-button__key" aria-hidden="true">"/"</kbd>
         </button>
     }

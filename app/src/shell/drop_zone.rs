@@ -1,5 +1,6 @@
 //! A folder may be dropped anywhere on the page.
 
+use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -57,7 +58,7 @@ pub(super) fn DropZone() -> impl IntoView {
     view! {
         <Show when=move || { depth.get() > 0 }>
             <div class="drop-zone" aria-hidden="true">
-                <p class="drop-zone__text">"Drop the folder: it becomes the build context. It stays on this machine."</p>
+                <p class="drop-zone__text">{tr!("Drop the folder: it becomes the build context. It stays on this machine.")}</p>
             </div>
         </Show>
     }

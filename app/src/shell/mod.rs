@@ -10,6 +10,7 @@ mod tongue;
 
 use std::time::Duration;
 
+use language::tr;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -105,7 +106,7 @@ fn Shell() -> impl IntoView {
             {(!chrome).then(|| view! {
                 <footer class="shell__foot">
                     <a href=move || location::whole(&hash.read()) target="_blank" rel="noopener">
-                        "Open Layer Lab in a window of its own"
+                        {tr!("Open Layer Lab in a window of its own")}
                     </a>
                 </footer>
             })}
@@ -188,15 +189,15 @@ fn TopBar(
                 class="shell__skip button visually-hidden"
                 on:click=move |_| crate::host::focus::id("main")
             >
-                "Skip to the content"
+                {tr!("Skip to the content")}
             </button>
             <a class="shell__name" href="#/">"Layer Lab"</a>
-            <span class="shell__room">{move || room.get().title}</span>
+            <span class="shell__room">{move || room.get().title()}</span>
             <div class="shell__tools">
                 <SearchButton open=find />
                 <Button
                     kind=ButtonKind::Quiet
-                    label=Signal::derive(move || format!("Colours: {}", theme.get()))
+                    label=Signal::derive(move || theme.get().label())
                     on_press=turn
                 >
                     <Icon shape />
@@ -204,7 +205,7 @@ fn TopBar(
                 <LanguageMenu tongue />
                 <Button
                     kind=ButtonKind::Quiet
-                    label=Signal::stored("Keyboard shortcuts (?)".to_owned())
+                    label=Signal::stored(tr!("Keyboard shortcuts (?)"))
                     on_press=Callback::new(move |()| help.update(|open| *open = !*open))
                 >
                     "?"

@@ -1,5 +1,6 @@
 //! The ways to the rooms: a rail at the left of wide screens, a bar at the foot of narrow ones.
 
+use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -41,7 +42,7 @@ pub(super) fn Navigation(
     view! {
         <nav
             class="rail"
-            aria-label="Rooms"
+            aria-label=tr!("Rooms")
             data-open=move || open.get().to_string()
             on:keydown=on_key
         >
@@ -55,7 +56,7 @@ pub(super) fn Navigation(
                     on:click=move |_| open.update(|open| *open = !*open)
                 >
                     <Icon shape=Signal::derive(move || if open.get() { Shape::Down } else { Shape::More }) />
-                    <span class="rail__word">{move || if open.get() { "Less" } else { "More" }}</span>
+                    <span class="rail__word">{move || if open.get() { tr!("rooms" => "Less") } else { tr!("rooms" => "More") }}</span>
                 </button>
             })}
         </nav>
@@ -77,7 +78,7 @@ fn Entry(one: &'static Room, room: Memo<&'static Room>, folded: bool) -> impl In
                 aria-current=move || (room.get() == one).then_some("page")
             >
                 <Icon shape=one.icon />
-                <span class="rail__word">{one.title}</span>
+                <span class="rail__word">{one.title()}</span>
             </a>
         </li>
     }

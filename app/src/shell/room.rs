@@ -1,5 +1,6 @@
 //! What the frame has to know of a room.
 
+use language::tr;
 use leptos::prelude::*;
 
 use crate::components::Shape;
@@ -9,8 +10,8 @@ use crate::part::Part;
 pub(crate) struct Room {
     /// Its name in addresses and frames: `#/bench`, `?embed=bench`.
     pub name: &'static str,
-    /// Its name for people: a word, two at most.
-    pub title: &'static str,
+    /// Words its name for people: a word, two at most.
+    pub title: fn() -> String,
     /// What it is for. Rooms of the same kind stand together.
     pub kind: RoomKind,
     /// Its picture in the navigation.
@@ -21,6 +22,13 @@ pub(crate) struct Room {
 
 /// Draws a room.
 pub(crate) type View = fn(Visit) -> AnyView;
+
+impl Room {
+    /// Its name for people.
+    pub(crate) fn title(&self) -> String {
+        (self.title)()
+    }
+}
 
 impl PartialEq for Room {
     fn eq(&self, other: &Self) -> bool {
@@ -46,12 +54,12 @@ impl RoomKind {
     pub(crate) const ALL: [Self; 4] = [Self::Read, Self::Work, Self::Practise, Self::About];
 
     /// What it is called.
-    pub(crate) const fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> String {
         match self {
-            Self::Read => "Read",
-            Self::Work => "Work",
-            Self::Practise => "Practise",
-            Self::About => "About",
+            Self::Read => tr!("rooms" => "Read"),
+            Self::Work => tr!("rooms" => "Work"),
+            Self::Practise => tr!("rooms" => "Practise"),
+            Self::About => tr!("rooms" => "About"),
         }
     }
 }

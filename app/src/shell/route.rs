@@ -39,9 +39,9 @@ impl Room {
     /// The title of the document while one is in this room, at a place called `place`.
     pub(super) fn document_title(&self, place: &str) -> String {
         if place.is_empty() {
-            format!("{} · Layer Lab", self.title)
+            format!("{} · Layer Lab", self.title())
         } else {
-            format!("{place} · {} · Layer Lab", self.title)
+            format!("{place} · {} · Layer Lab", self.title())
         }
     }
 }
@@ -88,11 +88,11 @@ mod tests {
     fn the_document_is_called_after_room_and_place() {
         assert_eq!(
             ROOMS[0].document_title("Here"),
-            format!("Here · {} · Layer Lab", ROOMS[0].title)
+            format!("Here · {} · Layer Lab", ROOMS[0].title())
         );
         assert_eq!(
             ROOMS[0].document_title(""),
-            format!("{} · Layer Lab", ROOMS[0].title)
+            format!("{} · Layer Lab", ROOMS[0].title())
         );
     }
 }

@@ -1,26 +1,45 @@
 //! Keys of the frame, and the list of all keys.
 
+use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use crate::components::{Button, ButtonKind};
 
-const KEYS: [(&str, &str); 10] = [
-    (SEARCH, "Search"),
-    ("Ctrl Enter", "Build"),
-    ("Ctrl Z", "Undo the last change"),
-    ("Ctrl Shift Z, Ctrl Y", "Redo"),
-    (
-        "F8, Shift F8",
-        "Next, last check or error of the Dockerfile",
-    ),
-    ("↑ ↓ Home End", "Move in the layers or the files"),
-    ("← →", "Fold and unfold a directory; move a splitter"),
-    ("Enter, Space", "Open what is focused; copy a digest"),
-    ("Escape", "Close this list, a note, or the opened file"),
-    ("?", "This list"),
-];
+/// The keys, and what they do.
+fn keys() -> [(String, String); 10] {
+    [
+        (SEARCH.to_owned(), tr!("Search")),
+        (
+            tr!("keys" => "Ctrl Enter"),
+            tr!("what a key does" => "Build"),
+        ),
+        ("Ctrl Z".to_owned(), tr!("Undo the last change")),
+        (tr!("keys" => "Ctrl Shift Z, Ctrl Y"), tr!("Redo")),
+        (
+            tr!("keys" => "F8, Shift F8"),
+            tr!("Next, last check or error of the Dockerfile"),
+        ),
+        (
+            tr!("keys" => "↑ ↓ Home End"),
+            tr!("Move in the layers or the files"),
+        ),
+        (
+            "← →".to_owned(),
+            tr!("Fold and unfold a directory; move a splitter"),
+        ),
+        (
+            tr!("keys" => "Enter, Space"),
+            tr!("Open what is focused; copy a digest"),
+        ),
+        (
+            tr!("keys" => "Escape"),
+            tr!("Close this list, a note, or the opened file"),
+        ),
+        ("?".to_owned(), tr!("This list")),
+    ]
+}
 
 /// The key that opens the search.
 const SEARCH: &str = "/";
@@ -64,20 +83,20 @@ pub(super) fn Shortcuts(
 ) -> impl IntoView {
     view! {
         <Show when=move || open.get()>
-            <section class="keys" aria-label="Keyboard shortcuts">
+            <section class="keys" aria-label=tr!("Keyboard shortcuts")>
                 <dl class="keys__list">
-                    {KEYS
-                        .iter()
-                        .filter(|(key, _)| has_search || *key != SEARCH)
+                    {keys()
+                        .into_iter()
+                        .filter(|(key, _)| has_search || key != SEARCH)
                         .map(|(key, does)| view! {
                             <div class="keys__item">
-                                <dt><kbd>{*key}</kbd></dt>
-                                <dd>{*does}</dd>
+                                <dt><kbd>{key}</kbd></dt>
+                                <dd>{does}</dd>
                             </div>
                         })
                         .collect_view()}
                 </dl>
-                <Button kind=ButtonKind::Plain on_press=Callback::new(move |()| open.set(false))>"Close"</Button>
+                <Button kind=ButtonKind::Plain on_press=Callback::new(move |()| open.set(false))>{tr!("Close")}</Button>
             </section>
         </Show>
     }

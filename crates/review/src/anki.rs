@@ -30,9 +30,10 @@ pub enum NoteKind {
 /// The file: tab-separated, with the header lines that Anki reads.
 pub fn tsv(deck: &str, notes: &[Note]) -> String {
     let mut out = format!(
-        "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck:{}\n#tags column:5\n",
+        "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck:{}\n",
         field(deck)
     );
+    out.push_str("#tags column:5\n");
     for note in notes {
         let kind = match note.kind {
             NoteKind::Basic => "Basic",

@@ -54,7 +54,7 @@ fn the_list_says_how_each_question_went_last() {
     let rows = rows(&interview(), progress.state(), START + 2 * DAY);
     let said: Vec<_> = rows
         .iter()
-        .map(|row| (&*row.id, row.tier, row.status.as_str()))
+        .map(|row| (&*row.id, row.tier.as_str(), row.status.as_str()))
         .collect();
     assert_eq!(said.len(), 9);
     assert_eq!(said[0], ("b1", "Beginner", "not answered yet"));

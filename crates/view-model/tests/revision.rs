@@ -117,7 +117,7 @@ fn the_learners_own_cards_stand_after_those_of_the_deck() {
     assert_eq!(names.len(), 4);
     let card = CardView::of(&deck(), progress.state(), "own.1").unwrap();
     assert_eq!(
-        (card.kind, card.title().as_str()),
+        (card.kind.as_str(), card.title().as_str()),
         ("Your card", "What of ARG?")
     );
     assert_eq!(CardView::of(&deck(), progress.state(), "own.2"), None);
@@ -186,15 +186,21 @@ fn figures_say_nothing_of_a_streak_that_is_none() {
     let mut progress = progress();
     let of = |progress: &Progress, now| Figures::of(&Statistics::of(progress.state(), now));
     let none = of(&progress, START);
-    assert_eq!(none.facts[0], ("Today", "nothing yet".to_owned()));
+    assert_eq!(
+        none.facts[0],
+        ("Today".to_owned(), "nothing yet".to_owned())
+    );
     assert!(none.facts.iter().all(|(about, _)| *about != "In a row"));
     assert_eq!(none.forecast, []);
     rate(&mut progress, "x", Rating::Easy, START);
     rate(&mut progress, "x", Rating::Good, START + DAY);
     let some = of(&progress, START + DAY);
-    assert!(some.facts.contains(&("In a row", "2 days".to_owned())));
+    assert!(
+        some.facts
+            .contains(&("In a row".to_owned(), "2 days".to_owned()))
+    );
     assert!(some.facts.contains(&(
-        "Recalled",
+        "Recalled".to_owned(),
         "100 %: 1 of 1 review in the last 30 days".to_owned()
     )));
     assert_eq!(some.forecast.len(), 30);

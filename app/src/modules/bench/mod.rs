@@ -27,7 +27,7 @@ use view::BenchPage;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "bench",
-    title: "Bench",
+    title: || language::tr!("Bench"),
     kind: RoomKind::Work,
     icon: Shape::Bench,
     view: part!(bench.room: View = |_| view! { <BenchPage /> }.into_any()),

@@ -23,19 +23,19 @@ use crate::workbench::Workbench;
 const TABS: &[TabItem] = &[
     TabItem {
         key: "dockerfile",
-        label: "Dockerfile",
+        label: || "Dockerfile".to_owned(),
     },
     TabItem {
         key: "files",
-        label: "Files",
+        label: || language::tr!("Files"),
     },
     TabItem {
         key: "why",
-        label: "Why",
+        label: || language::tr!("Why"),
     },
     TabItem {
         key: "timeline",
-        label: "Timeline",
+        label: || language::tr!("Timeline"),
     },
 ];
 
@@ -266,7 +266,7 @@ fn FoldHead(title: &'static str, open: RwSignal<bool>, left: bool) -> impl IntoV
 fn NarrowBody(desk: Desk) -> impl IntoView {
     let tab = RwSignal::new(TABS[0].key);
     view! {
-        <Tabs items=TABS label="Parts of the Bench" chosen=tab />
+        <Tabs items=TABS label=language::tr!("Parts of the Bench") chosen=tab />
         <div role="tabpanel" id=move || format!("panel-{}", tab.get()) aria-labelledby=move || format!("tab-{}", tab.get())>
             {move || match tab.get() {
                 "files" => view! { <FilesPane desk /> }.into_any(),

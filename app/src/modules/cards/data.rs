@@ -1,5 +1,6 @@
 //! The learner's history to take along, and how many cards a day brings.
 
+use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,15 +18,16 @@ use crate::host::files;
 #[component]
 pub(super) fn Data(desk: Desk) -> impl IntoView {
     view! {
-        <h2 class="cards__title">"How much a day"</h2>
+        <h2 class="cards__title">{tr!("How much a day")}</h2>
         <Limits desk />
-        <h2 class="cards__title">"History"</h2>
+        <h2 class="cards__title">{tr!("History")}</h2>
         <p class="cards__note">
-            "Everything you did lies in this browser only. A file of it can be taken to another device and imported there: "
-            "both histories are put together, and nothing counts twice."
+            {tr!(
+                "Everything you did lies in this browser only. A file of it can be taken to another device and imported there: both histories are put together, and nothing counts twice."
+            )}
         </p>
         <History desk />
-        <h2 class="cards__title">"Erase"</h2>
+        <h2 class="cards__title">{tr!("Erase")}</h2>
         <Erase desk />
     }
 }
@@ -46,19 +48,19 @@ fn Limits(desk: Desk) -> impl IntoView {
     view! {
         <div class="limits">
             <label class="field">
-                <span class="field__label">"New cards"</span>
+                <span class="field__label">{tr!("New cards")}</span>
                 <input class="input" type="number" min="0" max="9999"
                     prop:value=move || settings.get().new_per_day.to_string()
                     on:change=move |event| change(|settings, value| settings.new_per_day = value, event) />
             </label>
             <label class="field">
-                <span class="field__label">"Reviews"</span>
+                <span class="field__label">{tr!("Reviews")}</span>
                 <input class="input" type="number" min="0" max="9999"
                     prop:value=move || settings.get().reviews_per_day.to_string()
                     on:change=move |event| change(|settings, value| settings.reviews_per_day = value, event) />
             </label>
             <label class="field">
-                <span class="field__label">"Wanted recall, %"</span>
+                <span class="field__label">{tr!("Wanted recall, %")}</span>
                 <input class="input" type="number" min="70" max="97"
                     prop:value=move || (settings.get().retention / 10).to_string()
                     on:change=move |event| change(
@@ -106,8 +108,8 @@ fn History(desk: Desk) -> impl IntoView {
                     let hidden = learner.with_now(Progress::hidden);
                     keeping::imported(all, fresh, hidden)
                 }
-                Some(Err(error)) => format!("Nothing was imported: {error}."),
-                None => "Nothing was imported: the file cannot be read.".to_owned(),
+                Some(Err(error)) => tr!("Nothing was imported: {}.", error),
+                None => tr!("Nothing was imported: the file cannot be read."),
             });
             desk.advance();
         });
@@ -115,26 +117,26 @@ fn History(desk: Desk) -> impl IntoView {
     let hidden = move || learner.with(|progress| progress.hidden() > 0);
     let unhide = Callback::new(move |()| {
         learner.unhide();
-        said.set("What was erased counts again.".to_owned());
+        said.set(tr!("What was erased counts again."));
         desk.advance();
     });
     view! {
         <div class="cards__actions">
-            <Button on_press=export>"Export history"</Button>
+            <Button on_press=export>{tr!("Export history")}</Button>
             <label class="button lead__pick">
-                "Import history"
+                {tr!("Import history")}
                 <input
                     class="lead__input"
                     type="file"
                     accept=".json,application/json"
-                    aria-label="Import history"
+                    aria-label=tr!("Import history")
                     on:change=import
                 />
             </label>
-            <Button on_press=to_anki>"Export cards for Anki"</Button>
+            <Button on_press=to_anki>{tr!("Export cards for Anki")}</Button>
         </div>
         <p role="status" class="cards__note">{move || said.get()}</p>
-        {move || hidden().then(|| view! { <Button on_press=unhide>"Bring them back"</Button> })}
+        {move || hidden().then(|| view! { <Button on_press=unhide>{tr!("Bring them back")}</Button> })}
     }
 }
 
@@ -153,16 +155,16 @@ fn Erase(desk: Desk) -> impl IntoView {
     view! {
         <p class="cards__note" role="status">
             {move || if can_unerase.get() {
-                "Everything is erased. Until you close this tab you can bring it back."
+                tr!("Everything is erased. Until you close this tab you can bring it back.")
             } else {
-                "Takes away all ratings, answers, cards of your own and what you read on this device."
+                tr!("Takes away all ratings, answers, cards of your own and what you read on this device.")
             }}
         </p>
         <div class="cards__actions">
             {move || if can_unerase.get() {
-                view! { <Button on_press=unerase>"Bring everything back"</Button> }.into_any()
+                view! { <Button on_press=unerase>{tr!("Bring everything back")}</Button> }.into_any()
             } else {
-                view! { <Button on_press=erase>"Erase everything"</Button> }.into_any()
+                view! { <Button on_press=erase>{tr!("Erase everything")}</Button> }.into_any()
             }}
         </div>
     }

@@ -1,5 +1,6 @@
 //! A side of a card.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::revision::{CardFigure, CardView, FigureLine};
 
@@ -46,10 +47,10 @@ fn Diagram(figure: CardFigure, turned: Signal<bool>) -> impl IntoView {
     view! {
         <div class="cardfig">
             <p class="cardfig__edit">
-                "Between the builds: "<strong><Words runs=figure.edit /></strong>". "{figure.runner}
+                {tr!("Between the builds:")}" "<strong><Words runs=figure.edit /></strong>". "{figure.runner}
             </p>
-            <ol class="cardfig__lines" aria-label="Dockerfile of the second build">{lines}</ol>
-            {(!files.is_empty()).then(|| view! { <p class="cardfig__files">"Context: "<code>{files}</code></p> })}
+            <ol class="cardfig__lines" aria-label=tr!("Dockerfile of the second build")>{lines}</ol>
+            {(!files.is_empty()).then(|| view! { <p class="cardfig__files">{tr!("build" => "Context:")}" "<code>{files}</code></p> })}
         </div>
     }
 }
@@ -63,11 +64,11 @@ fn Line(line: FigureLine, turned: Signal<bool>) -> impl IntoView {
             turned.get().then(|| state.key())
         }>
             <code class="cardfig__text">{line.text}</code>
-            {line.is_edited.then(|| view! { <span class="cardfig__note">"edited"</span> })}
+            {line.is_edited.then(|| view! { <span class="cardfig__note">{tr!("line" => "edited")}</span> })}
             {move || if turned.get() {
                 view! { <StateWord state /> }.into_any()
             } else if is_asked {
-                view! { <span class="cardfig__note">"cached?"</span> }.into_any()
+                view! { <span class="cardfig__note">{tr!("line" => "cached?")}</span> }.into_any()
             } else {
                 ().into_any()
             }}

@@ -1,5 +1,6 @@
 //! Figures over what was done and what comes.
 
+use language::tr;
 use leptos::prelude::*;
 use review::statistics::Statistics;
 use view_model::revision::Figures;
@@ -34,7 +35,7 @@ pub(super) fn FiguresPanel(desk: Desk) -> impl IntoView {
             });
             view! {
                 <dl class="facts">{facts.collect_view()}</dl>
-                <h2 class="cards__title">"The next 30 days"</h2>
+                <h2 class="cards__title">{tr!("The next 30 days")}</h2>
                 {chart}
                 <p class="cards__note">{figures.forecast_said}</p>
             }

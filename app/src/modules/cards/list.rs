@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use review::event::What;
 use view_model::revision::{self, CardRow};
@@ -38,7 +39,7 @@ pub(super) fn CardList(desk: Desk) -> impl IntoView {
     view! {
         <div class="cardlist__head">
             <label class="field cardlist__search">
-                <span class="field__label">"Search"</span>
+                <span class="field__label">{tr!("Search")}</span>
                 <input
                     class="input"
                     type="search"
@@ -53,7 +54,7 @@ pub(super) fn CardList(desk: Desk) -> impl IntoView {
                 on_press=cram
                 disabled=Signal::derive(move || rows.with(Vec::is_empty))
             >
-                "Go through these"
+                {tr!("Go through these")}
             </Button>
         </div>
         <ul class="cardlist">
@@ -83,11 +84,11 @@ fn Row(desk: Desk, row: CardRow) -> impl IntoView {
             desk.advance();
         })
     };
-    let label = format!(
-        "{}: {}",
-        if is_suspended { "Put back" } else { "Suspend" },
-        row.title
-    );
+    let label = if is_suspended {
+        tr!("Put back: {}", row.title)
+    } else {
+        tr!("Suspend: {}", row.title)
+    };
     view! {
         <li class="cardlist__row">
             <details
@@ -103,7 +104,7 @@ fn Row(desk: Desk, row: CardRow) -> impl IntoView {
             </details>
             <span class="cardlist__status">{row.status}</span>
             <Button kind=ButtonKind::Quiet on_press=toggle label=Signal::stored(label)>
-                {if is_suspended { "Put back" } else { "Suspend" }}
+                {if is_suspended { tr!("Put back") } else { tr!("Suspend") }}
             </Button>
         </li>
     }

@@ -8,6 +8,7 @@ mod list;
 mod notice;
 mod review;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::cards::Deck;
 use view_model::revision;
@@ -25,7 +26,7 @@ use review::Review;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "cards",
-    title: "Flash cards",
+    title: || tr!("Flash cards"),
     kind: RoomKind::Practise,
     icon: Shape::Cards,
     view: part!(practice.cards: View = draw),
@@ -34,19 +35,19 @@ pub(crate) const ROOM: Room = Room {
 const TABS: &[TabItem] = &[
     TabItem {
         key: "review",
-        label: "Review",
+        label: || tr!("Review"),
     },
     TabItem {
         key: "all",
-        label: "All cards",
+        label: || tr!("All cards"),
     },
     TabItem {
         key: "figures",
-        label: "Figures",
+        label: || tr!("statistics" => "Figures"),
     },
     TabItem {
         key: "data",
-        label: "Data",
+        label: || tr!("Data"),
     },
 ];
 
@@ -54,8 +55,8 @@ const TABS: &[TabItem] = &[
 fn draw(visit: Visit) -> AnyView {
     let read = |text: &str| Deck::read(text).ok();
     loaded(
-        "Flash cards",
-        "The cards",
+        tr!("Flash cards"),
+        tr!("The cards could not be loaded. Reload the page to try again."),
         "cards.json",
         read,
         move |learner, deck| {
@@ -85,14 +86,14 @@ fn Opened(desk: Desk, visit: Visit) -> impl IntoView {
     };
     view! {
         <header class="cards__head">
-            <h1>"Flash cards"</h1>
-            <ul class="cards__left" aria-label="Left for today">
+            <h1>{tr!("Flash cards")}</h1>
+            <ul class="cards__left" aria-label=tr!("Left for today")>
                 <li>{move || left.get().due}</li>
                 <li>{move || left.get().learning}</li>
                 <li>{move || left.get().new}</li>
             </ul>
         </header>
-        <Tabs items=TABS label="Flash cards" chosen=desk.tab />
+        <Tabs items=TABS label=tr!("Flash cards") chosen=desk.tab />
         <Notices desk />
         <section
             class="cards__panel"

@@ -1,5 +1,6 @@
 //! What a person has to be told of how their history is kept.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::revision::keeping;
 
@@ -29,7 +30,7 @@ pub(super) fn Notices(desk: Desk) -> impl IntoView {
                     <div class="notice" data-problem="true">
                         <p>{told.text}</p>
                         <p class="notice__remedy">{told.remedy}</p>
-                        <Button on_press=save>"Save as a file"</Button>
+                        <Button on_press=save>{tr!("Save as a file")}</Button>
                     </div>
                 });
                 Some((trouble, unreadable))

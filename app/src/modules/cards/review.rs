@@ -1,5 +1,6 @@
 //! The card on the screen, and what can be done with it.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::revision;
 
@@ -17,18 +18,18 @@ pub(super) fn Review(desk: Desk) -> impl IntoView {
     view! {
         {move || desk.cram.get().map(|cram| view! {
             <p class="cards__cram">
-                {format!("Without a schedule: {} known, {} left.", cram.known(), cram.left())}
-                <Button kind=ButtonKind::Quiet on_press=Callback::new(move |()| desk.end_cram())>"End"</Button>
+                {tr!("Without a schedule: {} known, {} left.", cram.known(), cram.left())}
+                <Button kind=ButtonKind::Quiet on_press=Callback::new(move |()| desk.end_cram())>{tr!("run" => "End")}</Button>
             </p>
         })}
         {move || match card() {
             Some(card) => {
-                let (kind, point) = (card.kind, card.point.clone());
+                let (kind, point) = (card.kind.clone(), card.point.clone());
                 let href = format!("#/lesson/{point}");
                 view! {
                     <article class="card" aria-label=kind aria-live="polite" on:click=move |_| desk.turn()>
                         <header class="card__head">
-                            <span class="card__kind">{kind}</span>
+                            <span class="card__kind">{kind.clone()}</span>
                             <a class="card__point" href=href>{point}</a>
                         </header>
                         <Face card turned=desk.turned />
@@ -72,7 +73,7 @@ fn Actions(desk: Desk) -> impl IntoView {
     };
     view! {
         {move || if desk.turned.get() {
-            view! { <div class="ratings" role="group" aria-label="How well did you know it?">{ratings()}</div> }
+            view! { <div class="ratings" role="group" aria-label=tr!("How well did you know it?")>{ratings()}</div> }
                 .into_any()
         } else {
             view! {
@@ -84,7 +85,7 @@ fn Actions(desk: Desk) -> impl IntoView {
                         data-kind="primary"
                         on:click=move |_| desk.turn()
                     >
-                        "Show answer"
+                        {tr!("Show answer")}
                     </button>
                 </div>
             }
@@ -93,14 +94,14 @@ fn Actions(desk: Desk) -> impl IntoView {
         <div class="cards__tools">
             <Undo desk />
             {move || (!cramming()).then(|| view! {
-                <Button kind=ButtonKind::Quiet on_press=Callback::new(move |()| desk.suspend())>"Suspend"</Button>
+                <Button kind=ButtonKind::Quiet on_press=Callback::new(move |()| desk.suspend())>{tr!("Suspend")}</Button>
             })}
             <p class="cards__keys" aria-hidden="true">
-                <span><kbd>"Space"</kbd>" turn"</span>
-                <span><kbd>"1"</kbd>"–"<kbd>"4"</kbd>" rate"</span>
+                <span><kbd>{tr!("keys" => "Space")}</kbd>" "{tr!("what a key does" => "turn")}</span>
+                <span><kbd>"1"</kbd>"–"<kbd>"4"</kbd>" "{tr!("what a key does" => "rate")}</span>
                 {move || (!cramming()).then(|| view! {
-                    <span><kbd>"u"</kbd>" undo"</span>
-                    <span><kbd>"s"</kbd>" suspend"</span>
+                    <span><kbd>"u"</kbd>" "{tr!("what a key does" => "undo")}</span>
+                    <span><kbd>"s"</kbd>" "{tr!("what a key does" => "suspend")}</span>
                 })}
             </p>
         </div>
@@ -114,7 +115,7 @@ fn Undo(desk: Desk) -> impl IntoView {
     view! {
         <Button kind=ButtonKind::Quiet disabled=nothing on_press=Callback::new(move |()| desk.undo())>
             <Icon shape=Shape::Undo />
-            "Undo"
+            {tr!("Undo")}
         </Button>
     }
 }
@@ -124,7 +125,7 @@ fn Undo(desk: Desk) -> impl IntoView {
 fn Done(desk: Desk) -> impl IntoView {
     let said = move || {
         if desk.cram.with(Option::is_some) {
-            return vec!["You knew every card once.".to_owned()];
+            return vec![tr!("You knew every card once.")];
         }
         revision::done(&desk.queue.read(), desk.now.get())
     };
@@ -141,7 +142,7 @@ fn Done(desk: Desk) -> impl IntoView {
         </div>
         <div class="cards__tools">
             <Undo desk />
-            <Button on_press=all>"Go through all cards"</Button>
+            <Button on_press=all>{tr!("Go through all cards")}</Button>
         </div>
     }
 }

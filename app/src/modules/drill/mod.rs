@@ -22,7 +22,7 @@ use parameters::Parameters;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "drill",
-    title: "Drill",
+    title: || language::tr!("Drill"),
     kind: RoomKind::Practise,
     icon: Shape::Drill,
     view: part!(practice.drill: View = draw),

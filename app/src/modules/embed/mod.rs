@@ -1,39 +1,57 @@
 //! For course authors: each room as a frame, with what to paste and how it looks.
 
+use language::tr;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_model::revision::runs;
 use view_model::snippet::{Dialect, Frame};
 
 use super::ROOMS;
-use crate::components::{Button, Pick, Shape};
+use crate::components::{Button, Pick, Shape, Words};
 use crate::host::{clipboard, location};
 use crate::shell::{Room, RoomKind, View, Visit};
 
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "embed",
-    title: "Embed",
+    title: || tr!("Embed"),
     kind: RoomKind::About,
     icon: Shape::Frame,
     view: part!(reading.embed: View = |visit| view! { <Gallery visit /> }.into_any()),
 };
 
-/// Colours that an author can fix.
-const THEMES: [(&str, Option<&str>); 3] = [
-    ("As the page around it", None),
-    ("Light", Some("light")),
-    ("Dark", Some("dark")),
-];
+/// Colours that an author can fix: none, light, dark.
+const THEMES: [Option<&str>; 3] = [None, Some("light"), Some("dark")];
 
-/// Motion that an author can fix.
-const MOTIONS: [(&str, Option<&str>); 3] = [
-    ("As the system", None),
-    ("Reduced", Some("reduce")),
-    ("Full", Some("full")),
-];
+/// What they are called, in the same order.
+fn themes() -> [String; 3] {
+    [
+        tr!("As the page around it"),
+        tr!("colours" => "Light"),
+        tr!("colours" => "Dark"),
+    ]
+}
 
-/// Whether what is shown can be changed. Only the Bench has both: elsewhere there is nothing to edit, or nothing else to do.
-const INPUTS: [(bool, &str); 2] = [(false, "Can be edited"), (true, "A figure, read-only")];
+/// Motion that an author can fix: none, reduced, full.
+const MOTIONS: [Option<&str>; 3] = [None, Some("reduce"), Some("full")];
+
+/// What they are called, in the same order.
+fn motions() -> [String; 3] {
+    [
+        tr!("As the system"),
+        tr!("motion" => "Reduced"),
+        tr!("motion" => "Full"),
+    ]
+}
+
+/// Whether what is shown can be changed, and what that is called. Only the Bench has both: elsewhere there is nothing to
+/// edit, or nothing else to do.
+fn inputs() -> Vec<(bool, String)> {
+    vec![
+        (false, tr!("Can be edited")),
+        (true, tr!("A figure, read-only")),
+    ]
+}
 
 /// Heights in pixels, until the page around the frame follows it.
 const HEIGHTS: [u32; 3] = [480, 720, 960];
@@ -50,7 +68,7 @@ fn Gallery(visit: Visit) -> impl IntoView {
             .find(|room| room.name == name)
             .unwrap_or(super::ROOMS[0])
     });
-    Effect::new(move || visit.call(room.get().title));
+    Effect::new(move || visit.call(room.get().title()));
     let dialect = RwSignal::new(Dialect::Html);
     let theme = RwSignal::new(0_usize);
     let motion = RwSignal::new(0_usize);
@@ -61,9 +79,9 @@ fn Gallery(visit: Visit) -> impl IntoView {
         base: location::base(),
         room: room.get().name.to_owned(),
         place: String::new(),
-        title: format!("Layer Lab: {}", room.get().title),
-        theme: THEMES[theme.get()].1,
-        motion: MOTIONS[motion.get()].1,
+        title: format!("Layer Lab: {}", room.get().title()),
+        theme: THEMES[theme.get()],
+        motion: MOTIONS[motion.get()],
         readonly: has_inputs() && readonly.get(),
         height: height.get(),
     });
@@ -83,14 +101,14 @@ fn Gallery(visit: Visit) -> impl IntoView {
     view! {
         <div class="embed">
             <header class="embed__head">
-                <h1>"Embed a room"</h1>
+                <h1>{tr!("Embed a room")}</h1>
                 <p>
-                    "Each room works in a frame of a course page: nothing to install, nothing sent anywhere. The frame grows with "
-                    "what is in it and follows the colours of the page around it. The repository’s "
-                    <code>"docs/embedding.md"</code> " has every parameter and message."
+                    <Words runs=runs(&tr!(
+                        "Each room works in a frame of a course page: nothing to install, nothing sent anywhere. The frame grows with what is in it and follows the colours of the page around it. The repository’s `docs/embedding.md` has every parameter and message."
+                    )) />
                 </p>
             </header>
-            <nav class="embed__rooms" aria-label="Room to embed">
+            <nav class="embed__rooms" aria-label=tr!("Room to embed")>
                 {rooms()
                     .map(|one| view! {
                         <a
@@ -98,48 +116,48 @@ fn Gallery(visit: Visit) -> impl IntoView {
                             href=format!("#/embed/{}", one.name)
                             aria-current=move || (room.get() == one).then_some("true")
                         >
-                            {one.title}
+                            {one.title()}
                         </a>
                     })
                     .collect_view()}
             </nav>
             <div class="embed__options">
-                <Options label="Written as" options=Dialect::ALL.map(|one| (one, one.title().to_owned())).to_vec() chosen=dialect />
+                <Options label=tr!("Written as") options=Dialect::ALL.map(|one| (one, one.title().to_owned())).to_vec() chosen=dialect />
                 <Options
-                    label="Colours"
-                    options=THEMES.iter().enumerate().map(|(at, (title, _))| (at, (*title).to_owned())).collect()
+                    label=tr!("Colours")
+                    options=themes().into_iter().enumerate().collect()
                     chosen=theme
                 />
                 <Options
-                    label="Motion"
-                    options=MOTIONS.iter().enumerate().map(|(at, (title, _))| (at, (*title).to_owned())).collect()
+                    label=tr!("Motion")
+                    options=motions().into_iter().enumerate().collect()
                     chosen=motion
                 />
                 <Show when=has_inputs>
                     <Options
-                        label="Inputs"
-                        options=INPUTS.map(|(value, title)| (value, title.to_owned())).to_vec()
+                        label=tr!("Inputs")
+                        options=inputs()
                         chosen=readonly
                     />
                 </Show>
                 <Options
-                    label="Height"
+                    label=tr!("Height")
                     options=HEIGHTS.iter().map(|height| (*height, format!("{height} px"))).collect()
                     chosen=height
                 />
             </div>
-            <section class="embed__snippet" aria-label="To paste">
+            <section class="embed__snippet" aria-label=tr!("To paste")>
                 <pre class="embed__text" tabindex="0"><code>{text}</code></pre>
-                <Button on_press=copy>"Copy"</Button>
+                <Button on_press=copy>{tr!("Copy")}</Button>
                 <p class="embed__said" role="status">
-                    {move || copied.get().map(|done| if done { "Copied." } else { "The browser does not let the page copy. Select the text." })}
+                    {move || copied.get().map(|done| if done { tr!("Copied.") } else { tr!("The browser does not let the page copy. Select the text.") })}
                 </p>
             </section>
             <p class="embed__link">
-                "To share the room as a link that shows what it is about: "
+                {tr!("To share the room as a link that shows what it is about:")}" "
                 <a href=move || frame.with(Frame::link)>{move || frame.with(Frame::link)}</a>
             </p>
-            <h2>"Preview"</h2>
+            <h2>{tr!("Preview")}</h2>
             <iframe
                 class="embed__preview"
                 title=move || frame.with(|frame| frame.title.clone())
@@ -154,7 +172,7 @@ fn Gallery(visit: Visit) -> impl IntoView {
 #[component]
 fn Options<T: Copy + PartialEq + Send + Sync + 'static>(
     /// What they are.
-    label: &'static str,
+    label: String,
     /// Each with what it is called.
     options: Vec<(T, String)>,
     /// The one in force.
@@ -162,7 +180,7 @@ fn Options<T: Copy + PartialEq + Send + Sync + 'static>(
 ) -> impl IntoView {
     view! {
         <div class="embed__option" role="group" aria-label=label>
-            <span class="embed__label">{label}</span>
+            <span class="embed__label">{label.clone()}</span>
             <div class="choices">
                 {options
                     .into_iter()

@@ -1,5 +1,6 @@
 //! One question: asked, answered, compared.
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::interview::Question;
 use view_model::interview::{follow_ups, remaining};
@@ -20,14 +21,14 @@ pub(super) fn Practice(desk: Desk, question: Question) -> impl IntoView {
     let sheet = Sheet::new(question);
     let watch = Watch::new();
     view! {
-        <p><a href="#/interview">"All questions"</a></p>
+        <p><a href="#/interview">{tr!("All questions")}</a></p>
         <Asked sheet />
         <p class="interview__clock">
             {move || match watch.seconds.get() {
                 Some(seconds) => view! { <span role="timer">{remaining(THINK, seconds)}</span> }.into_any(),
                 None => view! {
                     <Button on_press=Callback::new(move |()| watch.start())>
-                        "Think for a minute first"
+                        {tr!("Think for a minute first")}
                     </Button>
                 }
                 .into_any(),
@@ -53,7 +54,10 @@ pub(crate) fn Answer(desk: Desk, sheet: Sheet) -> impl IntoView {
             {move || if is_kept.get() {
                 view! {
                     <p role="status">
-                        "Kept. "<a href="#/interview">"Another question"</a>" or "<a href="#/cards">"the cards"</a>"."
+                        {tr!("answer" => "Kept.")}" "
+                        <a href="#/interview">{tr!("Another question")}</a>
+                        " "{tr!("between two links" => "or")}" "
+                        <a href="#/cards">{tr!("the cards")}</a>"."
                     </p>
                 }
                 .into_any()
@@ -65,9 +69,9 @@ pub(crate) fn Answer(desk: Desk, sheet: Sheet) -> impl IntoView {
                             prop:checked=move || with_cards.get()
                             on:change=move |event| with_cards.set(event_target_checked(&event))
                         />
-                        "Make cards of what was missing"
+                        {tr!("Make cards of what was missing")}
                     </label>
-                    <p><Button kind=ButtonKind::Primary on_press=keep>"Keep this answer"</Button></p>
+                    <p><Button kind=ButtonKind::Primary on_press=keep>{tr!("Keep this answer")}</Button></p>
                 }
                 .into_any()
             }}
@@ -80,7 +84,7 @@ pub(crate) fn Answer(desk: Desk, sheet: Sheet) -> impl IntoView {
 pub(super) fn Asked(sheet: Sheet) -> impl IntoView {
     let (tier, question) = sheet
         .view
-        .with_value(|view| (view.tier, view.question.clone()));
+        .with_value(|view| (view.tier.clone(), view.question.clone()));
     view! {
         <p class="interview__tier">{tier}</p>
         <h1 class="interview__question"><Words runs=question /></h1>
@@ -96,7 +100,7 @@ pub(super) fn Written(sheet: Sheet) -> impl IntoView {
     });
     view! {
         <label class="field">
-            <span class="field__label">"Your answer"</span>
+            <span class="field__label">{tr!("Your answer")}</span>
             <textarea
                 class="input interview__answer"
                 rows="7"
@@ -105,7 +109,7 @@ pub(super) fn Written(sheet: Sheet) -> impl IntoView {
             ></textarea>
         </label>
         {move || (!sheet.is_revealed.get()).then(|| view! {
-            <p><Button kind=ButtonKind::Primary on_press=reveal>"Compare with the rubric"</Button></p>
+            <p><Button kind=ButtonKind::Primary on_press=reveal>{tr!("Compare with the rubric")}</Button></p>
         })}
     }
 }
@@ -148,13 +152,13 @@ pub(super) fn Compared(sheet: Sheet) -> impl IntoView {
     };
     view! {
         <fieldset class="interview__rubric">
-            <legend class="interview__title" id="rubric" tabindex="-1">"Which of these did your answer say?"</legend>
+            <legend class="interview__title" id="rubric" tabindex="-1">{tr!("Which of these did your answer say?")}</legend>
             {points.collect_view()}
         </fieldset>
-        <h2 class="interview__title">"What an interviewer would ask next"</h2>
+        <h2 class="interview__title">{tr!("What an interviewer would ask next")}</h2>
         <ul class="interview__asked">{asked}</ul>
-        <h2 class="interview__title">"The answer, rung by rung"</h2>
+        <h2 class="interview__title">{tr!("The answer, rung by rung")}</h2>
         <ol class="ladder">{rungs.collect_view()}</ol>
-        <p class="interview__more"><a href=format!("#/lesson/{point}")>"Read more about it"</a></p>
+        <p class="interview__more"><a href=format!("#/lesson/{point}")>{tr!("Read more about it")}</a></p>
     }
 }

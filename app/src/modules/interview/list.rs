@@ -1,5 +1,6 @@
 //! All questions, and the way into a mock interview.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::interview::{self, MINUTES, QUESTIONS};
 
@@ -20,13 +21,14 @@ pub(super) fn QuestionList(desk: Desk) -> impl IntoView {
     });
     view! {
         <header class="interview__head">
-            <h1>"Interview prep"</h1>
+            <h1>{tr!("Interview prep")}</h1>
             <p>
-                "Think, answer in writing or aloud, then compare with what a senior answer says. "
-                "What was missing can become cards. Answers stay on this device."
+                {tr!(
+                    "Think, answer in writing or aloud, then compare with what a senior answer says. What was missing can become cards. Answers stay on this device."
+                )}
             </p>
             <a class="button" data-kind="primary" href=format!("#/interview/{MOCK}")>
-                {format!("Mock interview: {QUESTIONS} questions, {MINUTES} minutes")}
+                {tr!("Mock interview: {} questions, {} minutes", QUESTIONS, MINUTES)}
             </a>
         </header>
         <ul class="questions">

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::interview::{Debrief, MINUTES, remaining, select};
 
@@ -26,7 +27,7 @@ pub(super) fn Mock(desk: Desk) -> impl IntoView {
     watch.start();
     let clock = move || remaining(MINUTES, watch.seconds.get().unwrap_or(0));
     view! {
-        <p><a href="#/interview">"All questions"</a></p>
+        <p><a href="#/interview">{tr!("All questions")}</a></p>
         {move || {
             let at = given.with(Vec::len);
             let question = questions.with_value(|questions| questions.get(at).cloned());
@@ -43,7 +44,7 @@ pub(super) fn Mock(desk: Desk) -> impl IntoView {
                     });
                     view! {
                         <p class="interview__clock">
-                            {format!("Question {} of {count} · ", at + 1)}<span role="timer">{clock}</span>
+                            {tr!("Question {} of {}", at + 1, count)}" · "<span role="timer">{clock}</span>
                         </p>
                         <Asked sheet />
                         <Written sheet />
@@ -51,7 +52,7 @@ pub(super) fn Mock(desk: Desk) -> impl IntoView {
                             <Compared sheet />
                             <p>
                                 <Button kind=ButtonKind::Primary on_press=next>
-                                    {if at + 1 == count { "To the debrief" } else { "Next question" }}
+                                    {if at + 1 == count { tr!("To the debrief") } else { tr!("Next question") }}
                                 </Button>
                             </p>
                         })}
@@ -85,10 +86,10 @@ fn Debriefed(debrief: Debrief) -> impl IntoView {
         }
     });
     view! {
-        <h1>"Debrief"</h1>
+        <h1>{tr!("Debrief")}</h1>
         <p role="status">{debrief.verdict}</p>
         <p class="debrief__print">
-            <Button on_press=Callback::new(|()| page::print())>"Print"</Button>
+            <Button on_press=Callback::new(|()| page::print())>{tr!("Print")}</Button>
         </p>
         {rows.collect_view()}
     }

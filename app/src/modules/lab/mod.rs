@@ -21,7 +21,7 @@ use own::Own;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "lab",
-    title: "Lab",
+    title: || language::tr!("Lab"),
     kind: RoomKind::Practise,
     icon: Shape::Flask,
     view: part!(practice.lab: View = |visit| view! { <LabRoom visit /> }.into_any()),

@@ -19,7 +19,7 @@ pub(crate) use text::inlines;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "lesson",
-    title: "Lesson",
+    title: || language::tr!("Lesson"),
     kind: RoomKind::Read,
     icon: Shape::Book,
     view: Part::Here(|visit| view! { <LessonRoom visit /> }.into_any()),

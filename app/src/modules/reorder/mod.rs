@@ -21,7 +21,7 @@ use play::Play;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "reorder",
-    title: "Reorder",
+    title: || language::tr!("Reorder"),
     kind: RoomKind::Practise,
     icon: Shape::Order,
     view: part!(practice.reorder: View = draw),
@@ -32,8 +32,8 @@ fn draw(visit: Visit) -> AnyView {
     let place = visit.place();
     let read = |text: &str| Set::parse_all(text).ok();
     loaded(
-        "Reorder exercise",
-        "The sets",
+        language::tr!("Reorder exercise"),
+        language::tr!("The sets could not be loaded. Reload the page to try again."),
         "reorder.json",
         read,
         move |learner, sets| {

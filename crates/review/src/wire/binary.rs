@@ -10,7 +10,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 use super::fields::{self, Sink, Source};
-use super::{Unreadable, VERSION, v1};
+use super::{Damage, Unreadable, VERSION, v1};
 use crate::event::{Event, EventId, MAX_NUMBER, What};
 
 const MAGIC: &[u8] = b"LLog";
@@ -51,7 +51,7 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Event>, Unreadable> {
     }
     let checked = bytes.len().saturating_sub(CHECKSUM);
     if Sha256::digest(&bytes[..checked])[..] != bytes[checked..] {
-        return Err(Unreadable::Damaged("the checksum does not match"));
+        return Err(Unreadable::Damaged(Damage::Checksum));
     }
     let end = from.bytes.len().saturating_sub(CHECKSUM);
     from.bytes = &from.bytes[..end];
@@ -93,7 +93,7 @@ fn events(from: &mut Reader<'_>) -> Result<Vec<Event>, Unreadable> {
     if from.bytes.is_empty() {
         Ok(events)
     } else {
-        Err(Unreadable::Damaged("more than it says"))
+        Err(Unreadable::Damaged(Damage::TooLong))
     }
 }
 
@@ -102,7 +102,7 @@ pub(super) fn exact(number: u64) -> Result<u64, Unreadable> {
     if number <= MAX_NUMBER {
         Ok(number)
     } else {
-        Err(Unreadable::Damaged("a number that is too large"))
+        Err(Unreadable::Damaged(Damage::LargeNumber))
     }
 }
 
@@ -187,14 +187,14 @@ impl<'a> Reader<'a> {
             let (byte, rest) = self
                 .bytes
                 .split_first()
-                .ok_or(Unreadable::Damaged("it ends too early"))?;
+                .ok_or(Unreadable::Damaged(Damage::TooShort))?;
             self.bytes = rest;
             number |= u64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
                 return Ok(number);
             }
         }
-        Err(Unreadable::Damaged("a number that does not end"))
+        Err(Unreadable::Damaged(Damage::EndlessNumber))
     }
 
     /// A text of its own.
@@ -203,9 +203,9 @@ impl<'a> Reader<'a> {
         let (text, rest) = self
             .bytes
             .split_at_checked(length)
-            .ok_or(Unreadable::Damaged("it ends too early"))?;
+            .ok_or(Unreadable::Damaged(Damage::TooShort))?;
         self.bytes = rest;
-        let text = str::from_utf8(text).map_err(|_| Unreadable::Damaged("a text that is none"))?;
+        let text = str::from_utf8(text).map_err(|_| Unreadable::Damaged(Damage::TextBytes))?;
         Ok(text.into())
     }
 
@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
         self.writers
             .get(place)
             .copied()
-            .ok_or(Unreadable::Damaged("a writer that is not there"))
+            .ok_or(Unreadable::Damaged(Damage::WriterPlace))
     }
 }
 
@@ -243,6 +243,6 @@ impl Source for Reader<'_> {
         self.texts
             .get(place)
             .cloned()
-            .ok_or(Unreadable::Damaged("a text that is not there"))
+            .ok_or(Unreadable::Damaged(Damage::TextPlace))
     }
 }

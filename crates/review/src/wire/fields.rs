@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Unreadable;
+use super::{Damage, Unreadable};
 use crate::event::{EventId, Settings, What};
 use crate::schedule::Rating;
 use crate::schedule::memory::{PARAMETERS, Parameters};
@@ -172,10 +172,10 @@ pub(super) fn read(kind: usize, from: &mut dyn Source) -> Result<What, Unreadabl
             },
         })),
         9 => What::Erased,
-        _ => return Err(Unreadable::Damaged("an event of an unknown kind")),
+        _ => return Err(Unreadable::Damaged(Damage::Kind)),
     })
 }
 
 fn rating(from: &mut dyn Source) -> Result<Rating, Unreadable> {
-    Rating::of(from.number("rating")?).ok_or(Unreadable::Damaged("a rating that is none"))
+    Rating::of(from.number("rating")?).ok_or(Unreadable::Damaged(Damage::Rating))
 }

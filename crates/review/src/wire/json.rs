@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::binary::{checksum, exact};
 use super::fields::{self, KINDS, Sink, Source};
-use super::{Unreadable, VERSION};
+use super::{Damage, Unreadable, VERSION};
 use crate::event::{Event, EventId};
 use crate::log::Log;
 
@@ -54,12 +54,12 @@ pub fn import(text: &str) -> Result<Log, Unreadable> {
     let events = file
         .get("events")
         .and_then(Value::as_array)
-        .ok_or(Unreadable::Damaged("it holds no events"))?;
+        .ok_or(Unreadable::Damaged(Damage::NoEvents))?;
     let events = events.iter().map(event).collect::<Result<Vec<_>, _>>()?;
     let log = Log::of(events);
     let told = file.get("sha256").and_then(Value::as_str);
     if told != Some(&checksum(log.events())) {
-        return Err(Unreadable::Damaged("the checksum does not match"));
+        return Err(Unreadable::Damaged(Damage::Checksum));
     }
     Ok(log)
 }
@@ -67,13 +67,13 @@ pub fn import(text: &str) -> Result<Log, Unreadable> {
 fn event(value: &Value) -> Result<Event, Unreadable> {
     let object = value
         .as_object()
-        .ok_or(Unreadable::Damaged("an event that is none"))?;
+        .ok_or(Unreadable::Damaged(Damage::NoEvent))?;
     let mut from = Fields(object);
     let kind = object.get("kind").and_then(Value::as_str);
     let kind = KINDS
         .iter()
         .position(|name| kind == Some(name))
-        .ok_or(Unreadable::Damaged("an event of an unknown kind"))?;
+        .ok_or(Unreadable::Damaged(Damage::Kind))?;
     Ok(Event {
         order: from.number("order")?,
         id: EventId {
@@ -135,7 +135,7 @@ struct Fields<'a>(&'a Map<String, Value>);
 fn number(value: Option<&Value>) -> Result<u64, Unreadable> {
     value
         .and_then(Value::as_u64)
-        .ok_or(Unreadable::Damaged("a number is missing or none"))
+        .ok_or(Unreadable::Damaged(Damage::NoNumber))
         .and_then(exact)
 }
 
@@ -157,6 +157,6 @@ impl Source for Fields<'_> {
             .get(name)
             .and_then(Value::as_str)
             .map(Into::into)
-            .ok_or(Unreadable::Damaged("a text is missing"))
+            .ok_or(Unreadable::Damaged(Damage::NoText))
     }
 }

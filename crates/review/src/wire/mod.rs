@@ -8,29 +8,17 @@
 mod binary;
 mod fields;
 mod json;
+mod unreadable;
 mod v1;
 
 pub use binary::{decode, encode};
 pub use json::{export, import};
+pub use unreadable::{Damage, Unreadable};
 
 use crate::event::Event;
 
 /// Version that is written.
 pub const VERSION: u64 = 2;
-
-/// Why a history cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Unreadable {
-    /// A newer program wrote it.
-    #[error("it was written by a newer version of this page (format {0})")]
-    Newer(u64),
-    /// It is something else.
-    #[error("it is not a history of this page")]
-    Foreign,
-    /// It does not match its checksum, or ends too early.
-    #[error("it is damaged: {0}")]
-    Damaged(&'static str),
-}
 
 /// Brings events of one writer that had no order of their own into one: the order in which they were counted, never
 /// before the time of their clock.

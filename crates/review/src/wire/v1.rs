@@ -4,7 +4,7 @@
 //! 3 suspended, 4 resumed.
 
 use super::binary::{Reader, exact};
-use super::{Unreadable, put_in_order};
+use super::{Damage, Unreadable, put_in_order};
 use crate::event::{Event, EventId, What};
 use crate::schedule::Rating;
 
@@ -28,8 +28,7 @@ pub(super) fn events(from: &mut Reader<'_>) -> Result<Vec<Event>, Unreadable> {
             },
             2 => What::Rated {
                 card: from.plain_text()?,
-                rating: Rating::of(from.varint()?)
-                    .ok_or(Unreadable::Damaged("a rating that is none"))?,
+                rating: Rating::of(from.varint()?).ok_or(Unreadable::Damaged(Damage::Rating))?,
                 interval: None,
                 took: 0,
             },
@@ -39,7 +38,7 @@ pub(super) fn events(from: &mut Reader<'_>) -> Result<Vec<Event>, Unreadable> {
             4 => What::Resumed {
                 card: from.plain_text()?,
             },
-            _ => return Err(Unreadable::Damaged("an event of an unknown kind")),
+            _ => return Err(Unreadable::Damaged(Damage::Kind)),
         };
         events.push(Event {
             order: at,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use lesson::interview::Interview;
 
 use super::question::{is_met, tier};
@@ -21,7 +22,7 @@ pub struct Debrief {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DebriefRow {
     /// For whom it was.
-    pub tier: &'static str,
+    pub tier: String,
     /// What was asked.
     pub question: Vec<Run>,
     /// What was answered.
@@ -49,7 +50,7 @@ impl Debrief {
                     tier: tier(question.tier),
                     question: runs(&question.question),
                     answer: answer.clone(),
-                    score: format!("{count} of {points} points"),
+                    score: tr!("{} of {} points", count, points),
                     missing: (0..points)
                         .filter(|place| !is_met(place))
                         .map(|place| runs(&question.rubric[place].says))
@@ -60,17 +61,18 @@ impl Debrief {
         let minutes = format::interval(seconds);
         let share = (met_all * 100).checked_div(points_all).unwrap_or(0);
         let judged = match share {
-            0..40 => {
+            0..40 => tr!(
                 "Read the points that were missing, and go through their cards before the next one."
-            }
+            ),
             40..75 => {
-                "The mechanism is there; what was missing are mostly reasons and consequences."
+                tr!("The mechanism is there; what was missing are mostly reasons and consequences.")
             }
-            75..100 => "A strong interview. The points below would make it a complete one.",
-            _ => "Every point was met. Try to say the same in half the time.",
+            75..100 => tr!("A strong interview. The points below would make it a complete one."),
+            _ => tr!("Every point was met. Try to say the same in half the time."),
         };
+        let met = tr!("{} of {} points in {}.", met_all, points_all, minutes);
         Self {
-            verdict: format!("{met_all} of {points_all} points in {minutes}. {judged}"),
+            verdict: [met, judged].join(" "),
             rows,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use lesson::interview::{Interview, Question, Tier};
 use review::schedule::fuzz::scattered;
 use review::state::State;
@@ -45,6 +46,6 @@ pub fn select(interview: &Interview, state: &State, seed: u64) -> Vec<Arc<str>> 
 pub fn remaining(minutes: u64, seconds: u64) -> String {
     match (minutes * 60).checked_sub(seconds) {
         Some(left) => format!("{}:{:02}", left / 60, left % 60),
-        None => "time is over".to_owned(),
+        None => tr!("time is over"),
     }
 }

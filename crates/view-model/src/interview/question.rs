@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use lesson::interview::{Interview, Question, Tier};
 use review::event::What;
 use review::schedule::{Millis, Rating};
@@ -16,7 +17,7 @@ pub struct QuestionRow {
     /// Which one.
     pub id: Arc<str>,
     /// For whom it is.
-    pub tier: &'static str,
+    pub tier: String,
     /// What it asks.
     pub question: Vec<Run>,
     /// How it went last.
@@ -29,7 +30,7 @@ pub struct QuestionView {
     /// Which one.
     pub id: Arc<str>,
     /// For whom it is.
-    pub tier: &'static str,
+    pub tier: String,
     /// The point of the lesson it is about.
     pub point: String,
     /// What it asks.
@@ -53,7 +54,7 @@ pub struct RubricRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rung {
     /// What stands on it.
-    pub title: &'static str,
+    pub title: String,
     /// The answer as far as that.
     pub text: Vec<Run>,
 }
@@ -95,9 +96,9 @@ impl QuestionView {
                 })
                 .collect(),
             ladder: [
-                rung("Correct", &ladder.correct),
-                rung("Trade-offs", &ladder.trade_offs),
-                rung("Production and incidents", &ladder.production),
+                rung(tr!("rung" => "Correct"), &ladder.correct),
+                rung(tr!("Trade-offs"), &ladder.trade_offs),
+                rung(tr!("Production and incidents"), &ladder.production),
             ],
         }
     }
@@ -165,20 +166,21 @@ pub const fn is_met(met: u64, place: usize) -> bool {
     place < 64 && met >> place & 1 == 1
 }
 
-pub(super) const fn tier(tier: Tier) -> &'static str {
+/// What a tier is called.
+pub(super) fn tier(tier: Tier) -> String {
     match tier {
-        Tier::Beginner => "Beginner",
-        Tier::Intermediate => "Intermediate",
-        Tier::Expert => "Expert",
+        Tier::Beginner => tr!("Beginner"),
+        Tier::Intermediate => tr!("Intermediate"),
+        Tier::Expert => tr!("Expert"),
     }
 }
 
 fn status(question: &Question, state: &State, now: Millis) -> String {
     let Some(last) = state.interviews.get(&question.id) else {
-        return "not answered yet".to_owned();
+        return tr!("not answered yet");
     };
     let points = question.rubric.len();
     let met = (0..points).filter(|place| is_met(last.met, *place)).count();
     let ago = format::interval(now.saturating_sub(last.at) / 1000);
-    format!("{met} of {points} points, {ago} ago")
+    tr!("{} of {} points, {} ago", met, points, ago)
 }

@@ -1,5 +1,6 @@
 //! Cards as notes for Anki.
 
+use language::tr;
 use lesson::cards::{Deck, Face, Part};
 use review::anki::{Note, NoteKind};
 use review::state::State;
@@ -21,9 +22,9 @@ fn note(deck: &Deck, state: &State, id: &str) -> Option<Note> {
         Some(Face::Cloze { text, back }) => (NoteKind::Cloze, gaps(text), back.replace('`', "")),
         Some(Face::Cached(question)) => {
             let front = format!(
-                "{}\n\nThen: {}\n\n{}",
+                "{}\n\n{}\n\n{}",
                 question.dockerfile.trim_end(),
-                question.edit.title.replace('`', ""),
+                tr!("Then: {}", question.edit.title.replace('`', "")),
                 plain(&view.front)
             );
             (NoteKind::Basic, front, plain(&view.back))

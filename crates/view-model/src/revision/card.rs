@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use lesson::cached::CachedQuestion;
 use lesson::cards::{Card, Deck, Face};
 use review::schedule::{Millis, Rating};
@@ -19,7 +20,7 @@ pub struct CardView {
     /// The point of the lesson it is about.
     pub point: String,
     /// What kind of card it is, in words.
-    pub kind: &'static str,
+    pub kind: String,
     /// What is asked.
     pub front: Vec<Run>,
     /// What is answered.
@@ -36,7 +37,7 @@ pub struct RatingButton {
     /// The rating.
     pub rating: Rating,
     /// Its name.
-    pub label: &'static str,
+    pub label: String,
     /// In what time the card then comes back.
     pub interval: String,
     /// The same in seconds.
@@ -54,7 +55,7 @@ impl CardView {
         Some(Self {
             id: Arc::clone(id),
             point: own.point.to_string(),
-            kind: "Your card",
+            kind: tr!("Your card"),
             front: runs(&own.front),
             back: runs(&own.back),
             asked: None,
@@ -64,20 +65,20 @@ impl CardView {
 
     fn of_card(card: &Card) -> Self {
         let (kind, front, back, asked) = match &card.face {
-            Face::Question { front, back } => ("Question", runs(front), runs(back), None),
+            Face::Question { front, back } => (tr!("Question"), runs(front), runs(back), None),
             Face::Cloze { text, back } => {
                 let mut filled = cloze(text, true);
                 filled.push(Run::Words(" ".to_owned()));
                 filled.extend(runs(back));
-                ("Fill the gaps", cloze(text, false), filled, None)
+                (tr!("Fill the gaps"), cloze(text, false), filled, None)
             }
             Face::Cached(question) => {
-                let asks = format!(
+                let asks = tr!(
                     "Is `{}` cached in the second build, or does it run?",
                     question.step
                 );
                 (
-                    "Cached or not?",
+                    tr!("Cached or not?"),
                     runs(&asks),
                     runs(&question.back),
                     Some(question.as_ref().clone()),
@@ -148,11 +149,11 @@ pub fn ratings(state: &State, id: &str, now: Millis, seed: u64) -> [RatingButton
 }
 
 /// The name of a rating.
-pub const fn label(rating: Rating) -> &'static str {
+pub fn label(rating: Rating) -> String {
     match rating {
-        Rating::Again => "Again",
-        Rating::Hard => "Hard",
-        Rating::Good => "Good",
-        Rating::Easy => "Easy",
+        Rating::Again => tr!("rating" => "Again"),
+        Rating::Hard => tr!("rating" => "Hard"),
+        Rating::Good => tr!("rating" => "Good"),
+        Rating::Easy => tr!("rating" => "Easy"),
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use cache_model::build::BuildReport;
 use dockerfile::instruction::{self, Program};
 use dockerfile::syntax;
+use language::tr;
 use lesson::cached::{CachedQuestion, Runner};
 
 use super::words::{Run, runs};
@@ -17,7 +18,7 @@ pub struct CardFigure {
     /// What was done between the two builds.
     pub edit: Vec<Run>,
     /// Where the second build is done, if not where the first was.
-    pub runner: Option<&'static str>,
+    pub runner: Option<String>,
     /// The files of the build context.
     pub files: Vec<String>,
     /// The Dockerfile of the second build.
@@ -62,10 +63,10 @@ impl CardFigure {
             edit: runs(&question.edit.title),
             runner: match question.edit.runner {
                 Runner::Same => None,
-                Runner::Fresh(None) => Some("The second build is done on another machine."),
-                Runner::Fresh(Some(_)) => {
-                    Some("The second build is done on another machine, which imports the cache.")
-                }
+                Runner::Fresh(None) => Some(tr!("The second build is done on another machine.")),
+                Runner::Fresh(Some(_)) => Some(tr!(
+                    "The second build is done on another machine, which imports the cache."
+                )),
             },
             files: question
                 .files

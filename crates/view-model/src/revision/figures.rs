@@ -1,14 +1,15 @@
 //! Figures over reviews, in words and as bars.
 
+use language::tr;
 use review::statistics::{DAYS, Statistics};
 
-use crate::format::{count, counted};
+use crate::format::count;
 
 /// What is shown of the statistics.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
     /// A fact a line: what it is about, and what is the case.
-    pub facts: Vec<(&'static str, String)>,
+    pub facts: Vec<(String, String)>,
     /// Reviews of the coming days; empty if there is none.
     pub forecast: Vec<Bar>,
     /// The forecast in a sentence.
@@ -29,51 +30,47 @@ pub struct Bar {
 impl Figures {
     /// What is shown of these statistics.
     pub fn of(statistics: &Statistics) -> Self {
-        let mut facts = vec![("Today", today(statistics))];
+        let mut facts = vec![(tr!("Today"), today(statistics))];
         if statistics.streak > 1 {
-            let days = counted(statistics.streak as usize, "day", "days");
-            facts.push(("In a row", days));
-        }
-        facts.push(("Recalled", recalled(statistics)));
-        if let Some(recall) = statistics.recall_now {
-            let words = format!(
-                "{:.0} % of the cards you have met, on average",
-                recall * 100.0
+            let days = count(statistics.streak as usize);
+            let words = tr!(
+                "{days} day" | "{days} days" % statistics.streak,
+                days = days
             );
-            facts.push(("Recalled if asked now", words));
+            facts.push((tr!("In a row"), words));
         }
-        let cards = format!(
+        facts.push((tr!("Recalled"), recalled(statistics)));
+        if let Some(recall) = statistics.recall_now {
+            let share = format!("{:.0}", recall * 100.0);
+            let words = tr!("{} % of the cards you have met, on average", share);
+            facts.push((tr!("Recalled if asked now"), words));
+        }
+        let cards = tr!(
             "{} on their steps, {} known for less than three weeks, {} for longer, {} suspended",
             count(statistics.learning as usize),
             count(statistics.young as usize),
             count(statistics.mature as usize),
             count(statistics.suspended as usize)
         );
-        facts.push(("Cards", cards));
+        facts.push((tr!("Cards"), cards));
         let total: u32 = statistics.forecast.iter().sum();
         if total == 0 {
             return Self {
                 facts,
                 forecast: Vec::new(),
-                forecast_said: "No card is to come back in that time.".to_owned(),
+                forecast_said: tr!("No card is to come back in that time."),
             };
         }
-        let highest = statistics
-            .forecast
-            .iter()
-            .copied()
-            .max()
-            .unwrap_or(0)
-            .max(1);
+        let highest = statistics.forecast.iter().copied().max().unwrap_or(0);
         let forecast = statistics
             .forecast
             .iter()
             .enumerate()
             .map(|(day, reviews)| Bar {
                 day: match day {
-                    0 => "today".to_owned(),
-                    1 => "tomorrow".to_owned(),
-                    _ => format!("in {day} days"),
+                    0 => tr!("today"),
+                    1 => tr!("tomorrow"),
+                    _ => tr!("in {} days", day),
                 },
                 count: *reviews,
                 share: f64::from(*reviews) / f64::from(highest),
@@ -82,11 +79,14 @@ impl Figures {
         Self {
             facts,
             forecast,
-            forecast_said: format!(
-                "{} in the next {DAYS} days, {} of them today; at most {} a day.",
-                counted(total as usize, "review", "reviews"),
-                count(statistics.forecast[0] as usize),
-                count(statistics.forecast.iter().copied().max().unwrap_or(0) as usize)
+            forecast_said: tr!(
+                "{all} review in the next {days} days, {today} of them today; at most {most} a day."
+                    | "{all} reviews in the next {days} days, {today} of them today; at most {most} a day."
+                        % total,
+                all = count(total as usize),
+                days = DAYS,
+                today = count(statistics.forecast[0] as usize),
+                most = count(highest as usize)
             ),
         }
     }
@@ -95,23 +95,26 @@ impl Figures {
 fn today(statistics: &Statistics) -> String {
     let today = &statistics.today;
     if today.ratings == 0 {
-        return "nothing yet".to_owned();
+        return tr!("nothing yet");
     }
-    format!(
-        "{}, {} of new cards",
-        counted(today.ratings as usize, "rating", "ratings"),
-        count(today.new as usize)
+    tr!(
+        "{all} rating, {new} of new cards" | "{all} ratings, {new} of new cards" % today.ratings,
+        all = count(today.ratings as usize),
+        new = count(today.new as usize)
     )
 }
 
 fn recalled(statistics: &Statistics) -> String {
     if statistics.reviews == 0 {
-        return format!("no card has come back in the last {DAYS} days");
+        return tr!("no card has come back in the last {} days", DAYS);
     }
     let share = f64::from(statistics.recalled) / f64::from(statistics.reviews) * 100.0;
-    format!(
-        "{share:.0} %: {} of {} in the last {DAYS} days",
-        count(statistics.recalled as usize),
-        counted(statistics.reviews as usize, "review", "reviews")
+    tr!(
+        "{share} %: {recalled} of {all} review in the last {days} days"
+            | "{share} %: {recalled} of {all} reviews in the last {days} days" % statistics.reviews,
+        share = format!("{share:.0}"),
+        recalled = count(statistics.recalled as usize),
+        all = count(statistics.reviews as usize),
+        days = DAYS
     )
 }

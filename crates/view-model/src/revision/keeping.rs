@@ -1,8 +1,9 @@
 //! How what was done is kept, in words: what is wrong, and what to do.
 
+use language::tr;
 use review::wire::Unreadable;
 
-use crate::format::counted;
+use crate::format::count;
 
 /// What keeps history from being kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,37 +22,50 @@ pub struct Told {
     /// What is the case.
     pub text: String,
     /// What to do.
-    pub remedy: &'static str,
+    pub remedy: String,
 }
 
 /// What is told of a trouble while so many events are in memory only.
 pub fn trouble(trouble: Trouble, unkept: usize) -> Told {
-    let unkept = match unkept {
-        0 => "What you do from here on".to_owned(),
-        _ => format!(
-            "What you did last ({})",
-            counted(unkept, "entry", "entries")
-        ),
-    };
-    let (text, remedy) = match trouble {
+    let (what, remedy) = match trouble {
         Trouble::Denied => (
-            format!(
-                "This browser lets the page keep nothing here. {unkept} lasts until the page is closed."
+            tr!("This browser lets the page keep nothing here."),
+            tr!(
+                "Export your history before you leave, or open the page in a window of its own, outside private browsing."
             ),
-            "Export your history before you leave, or open the page in a window of its own, outside private browsing.",
         ),
         Trouble::Full => (
-            format!("The browser’s storage is full. {unkept} is in memory only."),
-            "Free some space: it is written with the next thing you do. Or export your history now.",
+            tr!("The browser’s storage is full."),
+            tr!(
+                "Free some space: it is written with the next thing you do. Or export your history now."
+            ),
         ),
         Trouble::Replaced => (
-            format!(
-                "A newer version of this page is open in another tab. {unkept} is in memory only."
-            ),
-            "Export your history if you did something here, then reload this tab.",
+            tr!("A newer version of this page is open in another tab."),
+            tr!("Export your history if you did something here, then reload this tab."),
         ),
     };
+    let text = format!("{what} {}", endangered(trouble, unkept));
     Told { text, remedy }
+}
+
+/// What a trouble means for what was done.
+fn endangered(trouble: Trouble, unkept: usize) -> String {
+    let entries = count(unkept);
+    match (trouble, unkept) {
+        (Trouble::Denied, 0) => tr!("What you do from here on lasts until the page is closed."),
+        (Trouble::Denied, _) => tr!(
+            "What you did last ({entries} entry) lasts until the page is closed."
+                | "What you did last ({entries} entries) lasts until the page is closed." % unkept,
+            entries = entries
+        ),
+        (_, 0) => tr!("What you do from here on is in memory only."),
+        (_, _) => tr!(
+            "What you did last ({entries} entry) is in memory only."
+                | "What you did last ({entries} entries) is in memory only." % unkept,
+            entries = entries
+        ),
+    }
 }
 
 /// What is told of parts of the history that cannot be read.
@@ -62,32 +76,41 @@ pub fn unreadable(parts: &[Unreadable]) -> Option<Told> {
         .count();
     let first = parts.first()?;
     Some(Told {
-        text: format!(
-            "{} of what was kept cannot be read: {first}. It was left as it is, and the rest counts.",
-            counted(parts.len(), "part", "parts")
+        text: tr!(
+            "{parts} part of what was kept cannot be read: {first}. It was left as it is, and the rest counts."
+                | "{parts} parts of what was kept cannot be read: {first}. It was left as it is, and the rest counts."
+                    % parts.len(),
+            parts = count(parts.len()),
+            first = first
         ),
         remedy: if newer > 0 {
-            "Reload the page to get the version that can read it, or save the part as a file."
+            tr!("Reload the page to get the version that can read it, or save the part as a file.")
         } else {
-            "Save the part as a file if you want to have it looked at."
+            tr!("Save the part as a file if you want to have it looked at.")
         },
     })
 }
 
 /// What is told after a file was imported: how much of it was new, and how much of the history an erasing hides.
 pub fn imported(all: usize, fresh: usize, hidden: usize) -> String {
-    let all = counted(all, "entry", "entries");
-    let mut said = match fresh {
-        0 => format!("The file holds {all}; all were here already."),
-        _ => format!(
-            "The file holds {all}; {} new here.",
-            counted(fresh, "was", "were")
-        ),
+    let entries = tr!(
+        "{entries} entry" | "{entries} entries" % all,
+        entries = count(all)
+    );
+    let said = if fresh == 0 {
+        tr!("The file holds {}; all were here already.", entries)
+    } else {
+        tr!(
+            "The file holds {entries}; {fresh} was new here."
+                | "The file holds {entries}; {fresh} were new here." % fresh,
+            entries = entries,
+            fresh = count(fresh)
+        )
     };
-    if hidden > 0 {
-        said.push_str(
-            " Entries from before everything was erased do not count until you bring them back.",
-        );
+    if hidden == 0 {
+        return said;
     }
-    said
+    let held_back =
+        tr!("Entries from before everything was erased do not count until you bring them back.");
+    format!("{said} {held_back}")
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use lesson::cards::Deck;
 use review::schedule::{Millis, Phase};
 use review::state::{CardRecord, State};
 
 use super::card::{CardView, order};
-use crate::format;
+use crate::format::{count, interval};
 
 /// A card in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,12 +49,12 @@ pub fn rows(deck: &Deck, state: &State, search: &str, now: Millis) -> Vec<CardRo
 /// How many there are of how many.
 pub fn found(rows: usize, all: usize) -> String {
     if rows == all {
-        format::counted(all, "card", "cards")
+        tr!("{all} card" | "{all} cards" % all, all = count(all))
     } else {
-        format!(
-            "{} of {}",
-            format::count(rows),
-            format::counted(all, "card", "cards")
+        tr!(
+            "{rows} of {all} card" | "{rows} of {all} cards" % all,
+            rows = count(rows),
+            all = count(all)
         )
     }
 }
@@ -61,11 +62,11 @@ pub fn found(rows: usize, all: usize) -> String {
 fn status(record: &CardRecord, now: Millis) -> String {
     let card = &record.card;
     if record.is_suspended {
-        return "suspended".to_owned();
+        return tr!("card" => "suspended");
     }
     match card.phase {
-        Phase::New => "new".to_owned(),
-        _ if card.due <= now => "due".to_owned(),
-        _ => format!("in {}", format::interval((card.due - now) / 1000)),
+        Phase::New => tr!("card" => "new"),
+        _ if card.due <= now => tr!("card" => "due"),
+        _ => tr!("card" => "in {}", interval((card.due - now) / 1000)),
     }
 }

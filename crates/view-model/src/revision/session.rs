@@ -1,9 +1,10 @@
 //! Where a session of reviews stands, in words.
 
+use language::tr;
 use review::queue::Queue;
 use review::schedule::Millis;
 
-use crate::format::{self, count, counted};
+use crate::format::{count, interval};
 
 /// What is left, for the head of the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,31 +20,48 @@ pub struct Left {
 /// What is left of today.
 pub fn left(queue: &Queue) -> Left {
     Left {
-        new: format!("{} new", count(queue.new)),
-        learning: format!("{} learning", count(queue.learning)),
-        due: format!("{} due", count(queue.reviews)),
+        new: tr!(
+            "{cards} new" | "{cards} new" % queue.new,
+            cards = count(queue.new)
+        ),
+        learning: tr!("{} learning", count(queue.learning)),
+        due: tr!(
+            "{cards} due" | "{cards} due" % queue.reviews,
+            cards = count(queue.reviews)
+        ),
     }
 }
 
 /// What is said when no card is to be shown, in sentences.
 pub fn done(queue: &Queue, now: Millis) -> Vec<String> {
-    let mut said = Vec::new();
-    match queue.wait_until {
-        Some(until) => said.push(format!(
+    let mut said = vec![match queue.wait_until {
+        Some(until) => tr!(
             "The next card comes back in {}.",
-            format::interval(until.saturating_sub(now) / 1000)
-        )),
-        None => said.push("That is all for today.".to_owned()),
-    }
-    let mut held_back = Vec::new();
-    if queue.reviews_held_back > 0 {
-        held_back.push(counted(queue.reviews_held_back, "review", "reviews"));
-    }
-    if queue.new_held_back > 0 {
-        held_back.push(counted(queue.new_held_back, "new card", "new cards"));
-    }
-    if !held_back.is_empty() {
-        said.push(format!("Left for other days: {}.", held_back.join(" and ")));
+            interval(until.saturating_sub(now) / 1000)
+        ),
+        None => tr!("That is all for today."),
+    }];
+    let (reviews, new) = (queue.reviews_held_back, queue.new_held_back);
+    let held_back = [
+        (reviews > 0).then(|| {
+            tr!(
+                "{count} review" | "{count} reviews" % reviews,
+                count = count(reviews)
+            )
+        }),
+        (new > 0).then(|| {
+            tr!(
+                "{count} new card" | "{count} new cards" % new,
+                count = count(new)
+            )
+        }),
+    ];
+    match held_back {
+        [Some(reviews), Some(new)] => {
+            said.push(tr!("Left for other days: {} and {}.", reviews, new));
+        }
+        [Some(one), None] | [None, Some(one)] => said.push(tr!("Left for other days: {}.", one)),
+        [None, None] => {}
     }
     said
 }

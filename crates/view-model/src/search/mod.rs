@@ -6,6 +6,7 @@ mod excerpt;
 
 use std::cmp::Reverse;
 
+use language::tr;
 use lesson::search::{Entry, Found, Hit, Index, Kind};
 
 use crate::format;
@@ -118,19 +119,24 @@ impl Screen {
             };
             let mut rows: Vec<Row> = hits.iter().take(shown).map(|hit| of_hit(hit)).collect();
             if hits.len() > shown {
-                let all = format!("All {} of them", format::count(hits.len()));
+                let all = tr!("All {} of them", format::count(hits.len()));
                 rows.push(row(Act::ShowAll(kind), &all));
             }
             Group {
-                title: title(kind).to_owned(),
+                title: title(kind),
                 rows,
             }
         });
+        let hits = found.hits.len();
+        let count = format::count(hits);
         let said = if found.is_partial {
-            let count = format::counted(found.hits.len(), "thing has", "things have");
-            format!("Nothing has all of these words; {count} some of them.")
+            tr!(
+                "Nothing has all of these words; {count} thing has some of them."
+                    | "Nothing has all of these words; {count} things have some of them." % hits,
+                count = count
+            )
         } else {
-            format::counted(found.hits.len(), "result", "results")
+            tr!("{count} result" | "{count} results" % hits, count = count)
         };
         Self::new(said, groups.collect(), Some(0))
     }
@@ -142,10 +148,10 @@ impl Screen {
             .of_kind(Kind::Lesson)
             .find(|entry| Some(&entry.place) == stopped.as_ref());
         let last = last.map(|entry| Group {
-            title: "Where you stopped reading".to_owned(),
+            title: tr!("Where you stopped reading"),
             rows: vec![of_entry(entry)],
         });
-        let groups = last.into_iter().chain([rooms(index, "Rooms")]);
+        let groups = last.into_iter().chain([rooms(index, tr!("Rooms"))]);
         Self::new(String::new(), groups.collect(), None)
     }
 
@@ -156,12 +162,16 @@ impl Screen {
             .iter()
             .map(|near| row(Act::Ask(near.clone()), near));
         let near = Group {
-            title: "Did you mean".to_owned(),
+            title: tr!("Did you mean"),
             rows: near.collect(),
         };
-        let said = format!("Nothing matches “{query}”.");
+        let said = tr!("Nothing matches “{}”.", query);
         let first = (!near.rows.is_empty()).then_some(0);
-        Self::new(said, vec![near, rooms(index, "Rooms to look in")], first)
+        Self::new(
+            said,
+            vec![near, rooms(index, tr!("Rooms to look in"))],
+            first,
+        )
     }
 
     /// Numbers the rows and leaves out groups without any.
@@ -185,23 +195,23 @@ impl Screen {
 }
 
 /// What things of a kind are called together.
-const fn title(kind: Kind) -> &'static str {
+fn title(kind: Kind) -> String {
     match kind {
-        Kind::Lesson => "Lesson",
-        Kind::Term => "Glossary",
-        Kind::Room => "Rooms",
-        Kind::Stop => "Code walkthrough",
-        Kind::Incident => "Incidents of the lab",
-        Kind::Topic => "Topics of the drill",
-        Kind::Set => "Reorder exercises",
-        Kind::Card => "Flash cards",
-        Kind::Question => "Interview questions",
+        Kind::Lesson => tr!("Lesson"),
+        Kind::Term => tr!("Glossary"),
+        Kind::Room => tr!("Rooms"),
+        Kind::Stop => tr!("Code walkthrough"),
+        Kind::Incident => tr!("Incidents of the lab"),
+        Kind::Topic => tr!("Topics of the drill"),
+        Kind::Set => tr!("Reorder exercises"),
+        Kind::Card => tr!("Flash cards"),
+        Kind::Question => tr!("Interview questions"),
     }
 }
 
-fn rooms(index: &Index, title: &str) -> Group {
+fn rooms(index: &Index, title: String) -> Group {
     Group {
-        title: title.to_owned(),
+        title,
         rows: index.of_kind(Kind::Room).map(of_entry).collect(),
     }
 }
