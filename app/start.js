@@ -20,11 +20,13 @@ globalThis.trustedTypes?.createPolicy('default', {
   createScriptURL: (url) => (new URL(url, home).href.startsWith(home) ? url : null),
 });
 
-// The figure of the first screen is most of the page. Its files follow the program on the line at once, instead of waiting
-// until it runs and asks for them.
+// The figure of the first screen is most of the page. Its files are asked for while the program still comes and follow it on
+// the line, instead of waiting until it runs and asks for them.
 const room = () => location.hash.replace(/^#?\/?/, '') || new URLSearchParams(location.search).get('embed') || 'lesson';
-const ask = (href) =>
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href }));
+const ask = (href) => {
+  const how = { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', fetchPriority: 'low', href };
+  document.head.append(Object.assign(document.createElement('link'), how));
+};
 
 // In a frame, from before the program is there.
 if (new URLSearchParams(location.search).has('embed')) void import('./frame.js');
@@ -32,7 +34,7 @@ if (new URLSearchParams(location.search).has('embed')) void import('./frame.js')
 try {
   const { default: init, PARTS } = await import(address('link[rel="modulepreload"]'));
   const program = await fetch(address('link[rel="preload"][type="application/wasm"]'));
-  if (room() === 'lesson') void program.clone().arrayBuffer().then(() => PARTS.opening.forEach(ask));
+  if (room() === 'lesson') PARTS.opening.forEach(ask);
   await init({ module_or_path: program });
   // From here on the page answers; `cargo xtask bench` reads this mark.
   performance.mark('layer-lab:interactive');
