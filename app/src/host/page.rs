@@ -20,6 +20,12 @@ pub(crate) fn on_leave(act: impl Fn() + Clone + 'static) {
     });
 }
 
+/// Whether the page lies in a package for a learning platform, which holds no pages for sharing.
+pub(crate) fn is_packed() -> bool {
+    let mark = document().query_selector("meta[name='layer-lab-lms']");
+    mark.is_ok_and(|mark| mark.is_some())
+}
+
 /// Whether lines of text go from right to left.
 pub(crate) fn is_rtl() -> bool {
     let root = document().document_element();
