@@ -20,12 +20,22 @@ globalThis.trustedTypes?.createPolicy('default', {
   createScriptURL: (url) => (new URL(url, home).href.startsWith(home) ? url : null),
 });
 
+// The figure of the first screen is most of the page. Its files are asked for while the program still comes and follow it on
+// the line, instead of waiting until it runs and asks for them.
+const room = () => location.hash.replace(/^#?\/?/, '') || new URLSearchParams(location.search).get('embed') || 'lesson';
+const ask = (href) => {
+  const how = { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', fetchPriority: 'low', href };
+  document.head.append(Object.assign(document.createElement('link'), how));
+};
+
 // In a frame, from before the program is there.
 if (new URLSearchParams(location.search).has('embed')) void import('./frame.js');
 
 try {
-  const { default: init } = await import(address('link[rel="modulepreload"]'));
-  await init({ module_or_path: address('link[rel="preload"][type="application/wasm"]') });
+  const { default: init, PARTS } = await import(address('link[rel="modulepreload"]'));
+  const program = await fetch(address('link[rel="preload"][type="application/wasm"]'));
+  if (room() === 'lesson') PARTS.opening.forEach(ask);
+  await init({ module_or_path: program });
   // From here on the page answers; `cargo xtask bench` reads this mark.
   performance.mark('layer-lab:interactive');
   // What can wait until then.

@@ -1,19 +1,8 @@
 // The page as a guest: real hosts resize it, it follows their colours, reports where it is asked to, and trusts nobody.
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base, watched } from './fixture.mjs';
-import { Host } from './host.mjs';
-
-const test = base.extend({
-  host: async ({}, use) => {
-    const host = await Host.start();
-    await use(host);
-    await host.close();
-  },
-  page: async ({ context, host, baseURL }, use) => {
-    await watched(await context.newPage(), [new URL(host.url).origin, new URL(baseURL).origin], use);
-  },
-});
+import { expect } from './fixture.mjs';
+import { test } from './hosted.mjs';
 
 /** A course page above the tool, with these elements in it. */
 async function course(page, host, body, head = '') {

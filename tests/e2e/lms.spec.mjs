@@ -121,6 +121,14 @@ for (const kind of Object.keys(KINDS)) {
       expect(Object.keys(results).length + folded[0]).toBe(400);
     });
 
+    test('no link leads to a page for sharing, which no package holds', async ({ page, host }) => {
+      // What the preview shows is another matter.
+      await page.route('**/?embed=*', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Preview</title>' }));
+      await page.goto(`${host.url}index.html#/embed`);
+      await expect(page.getByRole('region', { name: 'To paste' })).toContainText('?embed=');
+      await expect(page.locator('a[href*="share/"]')).toHaveCount(0);
+    });
+
     test('nothing is installed in the platform’s origin', async ({ page, host }) => {
       await open(page, host, kind);
       await rate(page, 'Good');

@@ -166,3 +166,14 @@ test('a first visit loads nothing twice and nothing it does not need', async ({ 
   expect(urls).toEqual([...new Set(urls)]);
   for (const url of urls) expect(url.startsWith(baseURL)).toBe(true);
 });
+
+test('the files of the first figure follow the program on the line, and come once', async ({ page }) => {
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto('./');
+  await expect(page.getByRole('figure').getByRole('status')).toBeVisible();
+  expect(asked).toEqual([...new Set(asked)]);
+  const opening = asked.find((url) => url.endsWith('/split_opening.wasm'));
+  const how = await page.locator('link[rel="preload"]').evaluateAll((links) => links.map((link) => link.href));
+  expect(how).toContain(opening);
+});

@@ -3,20 +3,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { Bench, project } from './bench.mjs';
-import { expect, test as base, watched } from './fixture.mjs';
-import { Host } from './host.mjs';
-
-const test = base.extend({
-  // Below a path, as course sites publish it.
-  host: async ({}, use) => {
-    const host = await Host.start();
-    await use(host);
-    await host.close();
-  },
-  page: async ({ context, host, baseURL }, use) => {
-    await watched(await context.newPage(), [new URL(host.url).origin, new URL(baseURL).origin], use);
-  },
-});
+import { expect, watched } from './fixture.mjs';
+import { test } from './hosted.mjs';
 
 const rooms = async () =>
   (await readdir(join(process.env.LAYER_LAB_DIST, 'share'))).filter((name) => name.endsWith('.html')).map((name) => name.replace('.html', ''));

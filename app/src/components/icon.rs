@@ -66,6 +66,20 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
+    /// Whether it points where text leads, and so the other way where that goes from right to left.
+    const fn goes_along(self) -> bool {
+        matches!(
+            self,
+            Self::Undo
+                | Self::Redo
+                | Self::Right
+                | Self::FoldLeft
+                | Self::FoldRight
+                | Self::Flow
+                | Self::Bench
+        )
+    }
+
     const fn path(self) -> &'static str {
         match self {
             Self::Cross => "M4.5 4.5l7 7m0-7l-7 7",
@@ -119,7 +133,7 @@ pub(crate) fn Icon(
     shape: Signal<Shape>,
 ) -> impl IntoView {
     view! {
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" data-along=move || shape.get().goes_along().then_some("true")>
             <path d=move || shape.get().path() />
         </svg>
     }

@@ -4,6 +4,8 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+use crate::host::page;
+
 /// How far an arrow key moves it, in pixels.
 const STEP: f64 = 24.0;
 
@@ -16,7 +18,7 @@ pub(crate) fn Splitter(
     min: f64,
     /// Largest width.
     max: f64,
-    /// The column lies after the bar, so that dragging to the left widens it.
+    /// The column lies after the bar, so that dragging it back widens it.
     #[prop(optional)]
     reversed: bool,
     /// What it is called.
@@ -40,11 +42,12 @@ pub(crate) fn Splitter(
     };
     let on_move = move |event: ev::PointerEvent| {
         if let Some((x, from)) = start.get_untracked() {
-            set(from + sign * (f64::from(event.client_x()) - x));
+            let along = if page::is_rtl() { -1.0 } else { 1.0 };
+            set(from + sign * along * (f64::from(event.client_x()) - x));
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        let to = match event.key().as_str() {
+        let to = match page::key(&event).as_str() {
             "ArrowLeft" => width.get_untracked() - sign * STEP,
             "ArrowRight" => width.get_untracked() + sign * STEP,
             "Home" => min,

@@ -4,6 +4,8 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::host::page;
+
 /// A tab.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TabItem {
@@ -29,7 +31,7 @@ pub(crate) fn Tabs(
             .iter()
             .position(|item| item.key == chosen.get_untracked())
             .unwrap_or(0);
-        let to = match event.key().as_str() {
+        let to = match page::key(&event).as_str() {
             "ArrowRight" => (at + 1) % items.len(),
             "ArrowLeft" => (at + items.len() - 1) % items.len(),
             "Home" => 0,

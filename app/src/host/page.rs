@@ -20,6 +20,27 @@ pub(crate) fn on_leave(act: impl Fn() + Clone + 'static) {
     });
 }
 
+/// Whether the page lies in a package for a learning platform, which holds no pages for sharing.
+pub(crate) fn is_packed() -> bool {
+    let mark = document().query_selector("meta[name='layer-lab-lms']");
+    mark.is_ok_and(|mark| mark.is_some())
+}
+
+/// Whether lines of text go from right to left.
+pub(crate) fn is_rtl() -> bool {
+    let root = document().document_element();
+    root.and_then(|root| root.get_attribute("dir")).as_deref() == Some("rtl")
+}
+
+/// The key of an event with the arrows along the line as they are where text goes from left to right: `ArrowRight` leads on.
+pub(crate) fn key(event: &web_sys::KeyboardEvent) -> String {
+    match event.key().as_str() {
+        "ArrowLeft" if is_rtl() => "ArrowRight".to_owned(),
+        "ArrowRight" if is_rtl() => "ArrowLeft".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
 /// What the document is called: in the tab, in the history, and by screen readers on arrival.
 pub(crate) fn set_title(title: &str) {
     document().set_title(title);

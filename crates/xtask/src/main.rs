@@ -24,6 +24,7 @@ mod screenshots;
 mod serve;
 mod server;
 mod share;
+mod sheets;
 mod sizes;
 mod split;
 mod tally;

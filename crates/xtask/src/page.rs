@@ -12,6 +12,7 @@ use crate::headers;
 use crate::offline;
 use crate::process;
 use crate::share::{self, Home};
+use crate::sheets;
 use crate::sizes::Sizes;
 use crate::split;
 use crate::tools::{CargoTool, ensure_std_source, ensure_wasm_target, wasm_opt_dir};
@@ -102,6 +103,7 @@ pub(crate) fn bundle(
     command.env_remove("NO_COLOR");
     process::run(&mut command)?;
     publish_parts(workspace, profile, &folder, &wasm_opt)?;
+    sheets::join(&folder)?;
 
     let html =
         fs::read_to_string(folder.join("index.html")).context("trunk wrote no index.html")?;

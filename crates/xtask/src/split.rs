@@ -4,6 +4,7 @@
 //! `wasm-bindgen` from PATH, and there this program stands under that name: it splits the module that trunk
 //! hands it, lets the real wasm-bindgen work on what remains as the main module, and leaves the parts for [`publish`].
 
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
@@ -169,7 +170,7 @@ fn fingerprint(file: &Path) -> Result<String> {
 }
 
 /// The script of wasm-bindgen with the loaders of the parts in it, instead of in a module of their own that would have to
-/// be waited for. `base` is where the parts lie, seen from the script.
+/// be waited for, and with the list of their files, `PARTS`. `base` is where the parts lie, seen from the script.
 fn with_loaders(script: &str, loaders: &str, base: &str) -> Result<String> {
     let (body, exports) = loaders_at(loaders, base);
     if exports.is_empty() {
@@ -197,10 +198,43 @@ fn with_loaders(script: &str, loaders: &str, base: &str) -> Result<String> {
         }
         text.push('\n');
     }
+    text.extend([
+        "export const PARTS = ",
+        &files_of_parts(loaders, base)?,
+        ";\n",
+    ]);
     if first.is_none() || text.contains(&format!("from \"{LINK}\"")) {
         bail!("wasm-bindgen's script imports {LINK} in a form that is not known");
     }
     Ok(text)
+}
+
+/// Part → its files, those it shares with others first, as an object of JavaScript: for those who know earlier than the
+/// program which part it will ask for.
+fn files_of_parts(loaders: &str, base: &str) -> Result<String> {
+    let mut files = BTreeMap::new();
+    let mut parts = BTreeMap::new();
+    for loader in loaders.split("const __").skip(1) {
+        let known = || {
+            let (name, rest) = loader.split_once(" = ")?;
+            let (file, rest) = rest.split_once("new URL(\"./")?.1.split_once('"')?;
+            let (shared, _) = rest.rsplit_once('[')?.1.split_once(']')?;
+            Some((name, format!("{base}{file}"), shared))
+        };
+        let (name, file, shared) = known().context("a loader has a form that is not known")?;
+        if let Some(part) = name.strip_prefix("wasm_split_load_") {
+            let names = shared.split(", ").filter(|name| !name.is_empty());
+            let mut all = names
+                .map(|name| files.get(name.trim_start_matches('_')).cloned())
+                .collect::<Option<Vec<String>>>()
+                .context("a part shares a file that has no loader before it")?;
+            all.push(file);
+            parts.insert(part, all);
+        } else {
+            files.insert(name, file);
+        }
+    }
+    Ok(serde_json::to_string(&parts)?)
 }
 
 /// The body of wasm-split's link module, and what it exports.
@@ -241,7 +275,8 @@ mod tests {
              const __chunk_1 = makeLoad(() => fetch(new URL(\"./parts/1/chunk_1.wasm\", import.meta.url)), []);\n\
              const __wasm_split_load_a = makeLoad(() => fetch(new URL(\"./parts/1/split_a.wasm\", import.meta.url)), [__chunk_1]);\n\
              return { __wasm_split_load_a };\n})();\nconst import2 = import1;\n\
-             import * as import3 from \"./other.js\"\nuse(import1, import2);\n"
+             import * as import3 from \"./other.js\"\nuse(import1, import2);\n\
+             export const PARTS = {\"a\":[\"./parts/1/chunk_1.wasm\",\"./parts/1/split_a.wasm\"]};\n"
         );
     }
 

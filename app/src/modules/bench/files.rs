@@ -13,6 +13,7 @@ use super::open_file::OPEN_FILE;
 use super::path_field::PathField;
 use super::view::Desk;
 use crate::components::{Icon, Shape};
+use crate::host::page;
 use crate::part::later;
 
 type Rows = Arc<BTreeMap<String, FileRow>>;
@@ -110,7 +111,7 @@ fn FileTree(desk: Desk) -> impl IntoView {
         };
         let open = matches!(row.kind, FileKind::Directory { open: true, .. });
         let dir = matches!(row.kind, FileKind::Directory { .. });
-        match event.key().as_str() {
+        match page::key(&event).as_str() {
             "ArrowDown" => go((at + 1).min(last)),
             "ArrowUp" => go(at.saturating_sub(1)),
             "Home" => go(0),

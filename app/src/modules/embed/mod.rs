@@ -8,7 +8,7 @@ use view_model::snippet::{Dialect, Frame};
 
 use super::ROOMS;
 use crate::components::{Button, Pick, Shape, Words};
-use crate::host::{clipboard, location};
+use crate::host::{clipboard, location, page};
 use crate::shell::{Room, RoomKind, View, Visit};
 
 /// The room.
@@ -153,10 +153,12 @@ fn Gallery(visit: Visit) -> impl IntoView {
                     {move || copied.get().map(|done| if done { tr!("Copied.") } else { tr!("The browser does not let the page copy. Select the text.") })}
                 </p>
             </section>
-            <p class="embed__link">
-                {tr!("To share the room as a link that shows what it is about:")}" "
-                <a href=move || frame.with(Frame::link)>{move || frame.with(Frame::link)}</a>
-            </p>
+            {(!page::is_packed()).then(|| view! {
+                <p class="embed__link">
+                    {tr!("To share the room as a link that shows what it is about:")}" "
+                    <a href=move || frame.with(Frame::link)>{move || frame.with(Frame::link)}</a>
+                </p>
+            })}
             <h2>{tr!("Preview")}</h2>
             <iframe
                 class="embed__preview"

@@ -10,7 +10,7 @@ use view_model::lab::{EditTab, Event, Stage, State, attempted_log, file_text};
 use super::desk::Desk;
 use super::incident::Log;
 use crate::components::{Button, ButtonKind, Editor, Icon, LineMark, Shape};
-use crate::host::focus;
+use crate::host::{focus, page};
 
 /// The files as they are found, and to be edited once the cause is known.
 #[component]
@@ -81,7 +81,7 @@ fn FileTabs(tabs: Vec<EditTab>, chosen: RwSignal<usize>) -> impl IntoView {
     let count = tabs.len();
     let on_key = move |event: ev::KeyboardEvent| {
         let at = chosen.get_untracked();
-        let to = match event.key().as_str() {
+        let to = match page::key(&event).as_str() {
             "ArrowRight" => (at + 1) % count,
             "ArrowLeft" => (at + count - 1) % count,
             "Home" => 0,
