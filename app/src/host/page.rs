@@ -25,6 +25,13 @@ pub(crate) fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// The language that the document says it is in.
+pub(crate) fn language() -> String {
+    let root = document().document_element();
+    root.and_then(|root| root.get_attribute("lang"))
+        .unwrap_or_default()
+}
+
 /// Calls `act` when the page was scrolled, and once at the start. Ends with its owner.
 pub(crate) fn on_scroll(act: impl Fn() + Clone + 'static) {
     let start = act.clone();

@@ -14,6 +14,7 @@ use view_model::revision;
 
 use super::loaded::loaded;
 use crate::components::{Shape, TabItem, Tabs};
+use crate::content::CARDS;
 use crate::shell::{Room, RoomKind, View, Visit};
 use data::Data;
 use desk::Desk;
@@ -56,7 +57,7 @@ fn draw(visit: Visit) -> AnyView {
     loaded(
         "Flash cards",
         "The cards",
-        "cards.json",
+        CARDS,
         read,
         move |learner, deck| {
             view! { <div class="cards"><Opened desk=Desk::new(learner, deck) visit /></div> }

@@ -10,6 +10,7 @@ use lesson::interview::Interview;
 
 use super::loaded::loaded;
 use crate::components::Shape;
+use crate::content::INTERVIEW;
 use crate::shell::{Room, RoomKind, View, Visit};
 pub(crate) use answer::Answer;
 use answer::Practice;
@@ -36,7 +37,7 @@ fn draw(visit: Visit) -> AnyView {
     loaded(
         "Interview prep",
         "The questions",
-        "interview.json",
+        INTERVIEW,
         read,
         move |learner, interview| {
             let desk = Desk::new(learner, interview);

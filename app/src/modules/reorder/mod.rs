@@ -13,6 +13,7 @@ use lesson::reorder::Set;
 
 use super::loaded::loaded;
 use crate::components::Shape;
+use crate::content::REORDER;
 use crate::learner::Learner;
 use crate::shell::{Room, RoomKind, View, Visit};
 use list::SetList;
@@ -34,7 +35,7 @@ fn draw(visit: Visit) -> AnyView {
     loaded(
         "Reorder exercise",
         "The sets",
-        "reorder.json",
+        REORDER,
         read,
         move |learner, sets| {
             let view = move || match place.with(|id| sets.iter().find(|set| set.id == *id).cloned())
