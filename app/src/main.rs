@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)]
 
 mod components;
+mod content;
 mod diagram;
 mod figures;
 mod home;

@@ -6,20 +6,22 @@ use language::tr;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::content;
 use crate::host::fetch;
 use crate::learner::Learner;
 
 /// What was fetched: nothing while it is on its way, an error where it cannot be had or read.
 pub(crate) type Content<T> = RwSignal<Option<Result<Arc<T>, ()>>>;
 
-/// Fetches a file that lies below `content/`; `read` makes something of its text.
+/// Fetches a file of the content, in the language of the page if there it is; `read` makes something of its text.
 pub(crate) fn fetched<T: Send + Sync + 'static>(
     file: &'static str,
     read: fn(&str) -> Option<T>,
 ) -> Content<T> {
     let content = Content::new(None);
+    let address = content::address(file);
     spawn_local(async move {
-        let text = fetch::text(&format!("content/{file}")).await;
+        let text = fetch::text(&address).await;
         let found = text.and_then(|text| read(&text));
         // Whoever asked may have left meanwhile.
         let _ = content.try_set(Some(found.map(Arc::new).ok_or(())));
@@ -27,7 +29,7 @@ pub(crate) fn fetched<T: Send + Sync + 'static>(
     content
 }
 
-/// Draws a room once its content is there. `file` lies below `content/`; `read` makes something of its text, and `failed` is
+/// Draws a room once its content is there. `file` is one of the content; `read` makes something of its text, and `failed` is
 /// said where that cannot be done.
 pub(crate) fn loaded<T: Send + Sync + 'static>(
     title: String,

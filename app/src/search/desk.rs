@@ -1,5 +1,6 @@
 //! What the search was asked, what it found and what is chosen of it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use language::tr;
@@ -10,6 +11,7 @@ use leptos::task::spawn_local;
 use lesson::search::{Index, Kind, entries_of_json};
 use view_model::search::{Act, Screen, Step};
 
+use crate::content;
 use crate::home::Home;
 use crate::host::{fetch, focus, location};
 use crate::shelf::{Fetched, Shelf};
@@ -23,23 +25,33 @@ pub(super) fn row_id(at: usize) -> String {
     format!("{LIST}-{at}")
 }
 
-/// The index, fetched when the search is opened for the first time and kept as long as the page.
+/// The file of the index.
+const FILE: &str = "search.json";
+
+/// The index of each language, fetched when the search is opened for the first time in it and kept as long as the page.
 #[derive(Clone, Copy)]
-struct Kept(RwSignal<Fetched<Index>>);
+struct Kept(RwSignal<BTreeMap<&'static str, Fetched<Index>>>);
 
 impl Kept {
-    fn here() -> Self {
-        let kept = Home::one(|| Self(RwSignal::new(Fetched::Waiting)));
-        if kept.0.with_untracked(|index| index.here().is_none()) {
-            kept.0.set(Fetched::Waiting);
-            spawn_local(async move { kept.0.set(read().await) });
+    /// The index in the language of the page.
+    fn here() -> Signal<Fetched<Index>> {
+        let Self(kept) = Home::one(|| Self(RwSignal::new(BTreeMap::new())));
+        let language = content::language(FILE);
+        let of_language = move |kept: &BTreeMap<_, Fetched<Index>>| {
+            kept.get(language).cloned().unwrap_or(Fetched::Waiting)
+        };
+        if kept.with_untracked(|kept| of_language(kept).here().is_none()) {
+            let keep = move |index| kept.update(|kept| drop(kept.insert(language, index)));
+            keep(Fetched::Waiting);
+            let address = content::address(FILE);
+            spawn_local(async move { keep(read(&address).await) });
         }
-        kept
+        Signal::derive(move || kept.with(of_language))
     }
 }
 
-async fn read() -> Fetched<Index> {
-    let text = fetch::text("content/search.json").await;
+async fn read(address: &str) -> Fetched<Index> {
+    let text = fetch::text(address).await;
     let value = text.and_then(|text| serde_json::from_str(&text).ok());
     let entries = value.as_ref().and_then(entries_of_json);
     entries.map_or(Fetched::Failed, |entries| {
@@ -50,7 +62,7 @@ async fn read() -> Fetched<Index> {
 /// What was asked, and what is chosen. A handle.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
-    index: RwSignal<Fetched<Index>>,
+    index: Signal<Fetched<Index>>,
     /// What is in the field.
     pub(super) query: RwSignal<String>,
     /// Kinds of which everything is shown.
@@ -66,7 +78,7 @@ pub(super) struct Desk {
 impl Desk {
     /// Nothing asked yet.
     pub(super) fn new() -> Self {
-        let Kept(index) = Kept::here();
+        let index = Kept::here();
         let query = RwSignal::new(String::new());
         let whole = RwSignal::new(Vec::new());
         let stopped = Shelf::expect().bookmark().place();

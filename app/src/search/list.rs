@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use view_model::search::{Act, Group, Row, Stretch};
 
 use super::desk::{Desk, LIST, row_id};
+use crate::content;
 
 /// What was found, kind by kind.
 #[component]
@@ -51,6 +52,7 @@ fn Found(desk: Desk, row: Row) -> impl IntoView {
         title,
         context,
         text,
+        file,
     } = row;
     let href = match &act {
         Act::Go(href) => Some(href.clone()),
@@ -64,6 +66,8 @@ fn Found(desk: Desk, row: Row) -> impl IntoView {
         event.prevent_default();
         desk.act(act.clone(), Some(at));
     };
+    // What it is part of may be a place of the lesson, which is in the language of the page.
+    let lang = file.and_then(content::lang);
     let id = row_id(at);
     let (name, about) = (format!("{id}-name"), format!("{id}-about"));
     view! {
@@ -83,10 +87,10 @@ fn Found(desk: Desk, row: Row) -> impl IntoView {
                 }
             }
         >
-            <span class="search__title" id=name.clone()>{stretches(title)}</span>
+            <span class="search__title" id=name.clone() lang=lang>{stretches(title)}</span>
             <span class="search__about" id=about.clone()>
                 {(!context.is_empty()).then(|| view! { <span class="search__context">{context}</span> })}
-                {(!text.is_empty()).then(|| view! { <span class="search__text">{stretches(text)}</span> })}
+                {(!text.is_empty()).then(|| view! { <span class="search__text" lang=lang>{stretches(text)}</span> })}
             </span>
         </a>
     }

@@ -1,4 +1,4 @@
-//! What there is to read: fetched when it is first asked for, kept as long as the page.
+//! What there is to read: fetched when it is first asked for, kept as long as the page, each language by itself.
 
 mod bookmark;
 
@@ -15,7 +15,11 @@ use view_model::lesson::Scene;
 
 pub(crate) use bookmark::Bookmark;
 
+use crate::content;
 use crate::host::fetch;
+
+/// What figures are told.
+pub(crate) const PROPS: &str = "props.json";
 
 /// Something that is fetched.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,15 +61,17 @@ impl Stage {
     }
 }
 
+/// A file of the content, by the language it is in. What was asked for stands there, so that nothing is fetched twice.
+type Kept<T> = RwSignal<BTreeMap<&'static str, Fetched<T>>>;
+
 /// The shelf. A handle: copies share what was fetched.
 #[derive(Clone, Copy)]
 pub(crate) struct Shelf {
-    contents: RwSignal<Fetched<Catalogue>>,
-    glossary: RwSignal<Fetched<Vec<Term>>>,
-    stage: RwSignal<Fetched<Stage>>,
+    contents: Kept<Catalogue>,
+    glossary: Kept<Vec<Term>>,
+    stage: Kept<Stage>,
+    /// By their addresses.
     chapters: RwSignal<BTreeMap<String, Fetched<Vec<Block>>>>,
-    /// What was asked for, so that nothing is fetched twice.
-    asked: StoredValue<Vec<String>>,
     bookmark: Bookmark,
 }
 
@@ -73,11 +79,10 @@ impl Shelf {
     /// Makes the shelf and provides it to all components below.
     pub(crate) fn provide() -> Self {
         let shelf = Self {
-            contents: RwSignal::new(Fetched::Waiting),
-            glossary: RwSignal::new(Fetched::Waiting),
-            stage: RwSignal::new(Fetched::Waiting),
-            chapters: RwSignal::new(BTreeMap::new()),
-            asked: StoredValue::new(Vec::new()),
+            contents: Kept::default(),
+            glossary: Kept::default(),
+            stage: Kept::default(),
+            chapters: RwSignal::default(),
             bookmark: Bookmark::kept(),
         };
         provide_context(shelf);
@@ -96,73 +101,75 @@ impl Shelf {
 
     /// The contents of the lesson.
     pub(crate) fn contents(self) -> Signal<Fetched<Catalogue>> {
-        self.ask("contents.json", Catalogue::of_json, self.contents);
-        self.contents.into()
+        ask("contents.json", Catalogue::of_json, self.contents)
     }
 
     /// The glossary.
     pub(crate) fn glossary(self) -> Signal<Fetched<Vec<Term>>> {
-        self.ask("glossary.json", glossary_of_json, self.glossary);
-        self.glossary.into()
+        ask("glossary.json", glossary_of_json, self.glossary)
     }
 
     /// What figures are told.
     pub(crate) fn stage(self) -> Signal<Fetched<Stage>> {
-        self.ask(
-            "props.json",
+        ask(
+            PROPS,
             |value| {
                 let props = Props::of_json(value)?;
                 let library = props.library();
                 Some(Stage { props, library })
             },
             self.stage,
-        );
-        self.stage.into()
+        )
     }
 
     /// The text of a chapter.
     pub(crate) fn chapter(self, id: &str) -> Signal<Fetched<Vec<Block>>> {
-        let name = format!("{id}.json");
+        let address = content::address(&format!("{id}.json"));
         let text = RwSignal::new(Fetched::Waiting);
-        let known = self.chapters.with_untracked(|known| known.get(id).cloned());
+        let known = self
+            .chapters
+            .with_untracked(|known| known.get(&address).cloned());
         if let Some(known) = known {
             text.set(known);
         } else {
-            let id = id.to_owned();
             leptos::task::spawn_local(async move {
-                let read = read(&name, blocks_of_json).await;
+                let read = read(&address, blocks_of_json).await;
                 // Whoever asked may have left meanwhile.
                 let _ = text.try_set(read.clone());
                 if read != Fetched::Failed {
                     self.chapters.update(|known| {
-                        known.insert(id, read);
+                        known.insert(address, read);
                     });
                 }
             });
         }
         text.into()
     }
+}
 
-    /// Fetches once.
-    fn ask<T>(
-        self,
-        name: &'static str,
-        of_json: impl Fn(&Value) -> Option<T> + 'static,
-        into: RwSignal<Fetched<T>>,
-    ) where
-        T: PartialEq + Send + Sync + 'static,
-    {
-        let first = self.asked.try_update_value(|asked| {
-            let first = !asked.iter().any(|other| other == name);
-            if first {
-                asked.push(name.to_owned());
-            }
-            first
+/// A file of the content in the language of the page, fetched once.
+fn ask<T>(
+    file: &'static str,
+    of_json: impl Fn(&Value) -> Option<T> + 'static,
+    kept: Kept<T>,
+) -> Signal<Fetched<T>>
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let language = content::language(file);
+    if kept.with_untracked(|kept| !kept.contains_key(language)) {
+        // Nobody waits for this yet: who asks now sees it below.
+        kept.update_untracked(|kept| drop(kept.insert(language, Fetched::Waiting)));
+        let address = content::address(file);
+        leptos::task::spawn_local(async move {
+            let read = read(&address, of_json).await;
+            kept.update(|kept| drop(kept.insert(language, read)));
         });
-        if first == Some(true) {
-            leptos::task::spawn_local(async move { into.set(read(name, of_json).await) });
-        }
     }
+    Signal::derive(move || {
+        kept.with(|kept| kept.get(language).cloned())
+            .unwrap_or(Fetched::Waiting)
+    })
 }
 
 /// The stage without anything fetched: the example alone.
@@ -176,8 +183,8 @@ pub(crate) fn bare_stage() -> Stage {
     }
 }
 
-async fn read<T>(name: &str, of_json: impl Fn(&Value) -> Option<T>) -> Fetched<T> {
-    let text = fetch::text(&format!("content/{name}")).await;
+async fn read<T>(address: &str, of_json: impl Fn(&Value) -> Option<T>) -> Fetched<T> {
+    let text = fetch::text(address).await;
     let value: Option<Value> = text.and_then(|text| serde_json::from_str(&text).ok());
     match value.as_ref().and_then(of_json) {
         Some(it) => Fetched::Here(Arc::new(it)),

@@ -160,6 +160,8 @@ pub struct Props {
     pub timings: Vec<Timing>,
     /// The figures that are rooms of their own, by the room's name.
     pub scenes: BTreeMap<String, Figure>,
+    /// What the example's orders and edits are called in another language: their titles → its own.
+    pub titles: BTreeMap<String, String>,
 }
 
 /// A Dockerfile for figures.
@@ -194,6 +196,13 @@ impl Props {
     pub fn library(&self) -> Library {
         let mut example = Example::model_serving();
         example.timings.extend(self.timings.iter().cloned());
+        let orders = example.orders.iter_mut().map(|order| &mut order.title);
+        let edits = example.edits.iter_mut().map(|edit| &mut edit.title);
+        for title in orders.chain(edits) {
+            if let Some(own) = self.titles.get(title) {
+                title.clone_from(own);
+            }
+        }
         let files = self.dockerfiles.iter();
         Library {
             example,
@@ -203,7 +212,8 @@ impl Props {
         }
     }
 
-    /// What travelled; none if it is not of this form: that of `content/props.json`, with the Dockerfiles beside it.
+    /// What travelled; none if it is not of this form: that of `content/props.json`, with the
+    /// Dockerfiles beside it, the scenes, and in another language the titles of the example.
     pub fn of_json(value: &Value) -> Option<Self> {
         let dockerfiles = value.get("dockerfiles")?.as_object()?.iter();
         let dockerfiles = dockerfiles.map(|(name, value)| {
@@ -239,7 +249,11 @@ impl Props {
             };
             Some((room.clone(), figure))
         });
+        let titles = value.get("titles").and_then(Value::as_object);
+        let titles = titles.into_iter().flatten();
+        let titles = titles.map(|(title, own)| Some((title.clone(), own.as_str()?.to_owned())));
         Some(Self {
+            titles: titles.collect::<Option<_>>()?,
             scenes: scenes.collect::<Option<_>>()?,
             dockerfiles: dockerfiles.collect::<Option<_>>()?,
             changes: changes.collect::<Option<_>>()?,

@@ -15,6 +15,7 @@
 //! - [`moves`], [`story`]: what is done to a project, and what the model says to it.
 //! - [`search`]: what can be found on the page, and finding it.
 //! - [`stream`]: commits built one after the other, and what a week of them costs.
+//! - [`translation`]: which of it there is in which language.
 //! - [`walk`]: the simulator's own source, stop by stop.
 //! - `compile` (feature `compile`): Markdown → what travels, and the proofs of what it claims.
 
@@ -35,4 +36,5 @@ pub mod search;
 pub mod story;
 pub mod stream;
 pub mod text;
+pub mod translation;
 pub mod walk;

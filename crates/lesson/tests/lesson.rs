@@ -94,7 +94,7 @@ fn a_broken_text_is_refused_with_its_place() {
     text.push_str(
         "\nSee [there](#no.where), a [word](term:nothing), {{figure: no}}.\n\n{{figure: stack}}\n",
     );
-    let file = file.clone();
+    let file = format!("lesson/{file}.md");
     let faults = compile(&sources).err().unwrap();
     let text: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let text = text.join("\n");
@@ -121,7 +121,7 @@ fn a_false_claim_is_found_out() {
     sources.chapters[0].1.push_str(
         "\n```shows\nstory source-first\nbuild\nedit code\nbuild\ncached COPY . .\n```\n",
     );
-    let file = sources.chapters[0].0.clone();
+    let file = format!("lesson/{}.md", sources.chapters[0].0);
     let compiled = compile(&sources).unwrap();
     let library = compiled.props.library();
     let added = compiled

@@ -130,6 +130,7 @@ fn matches(pattern: &str, text: &str) -> bool {
         "^(beginner|intermediate|expert)$" => {
             ["beginner", "intermediate", "expert"].contains(&text)
         }
+        "\\{\\}" => text.contains("{}"),
         "\\S" => !text.trim().is_empty(),
         "^(?!.*(^|/)[.]{0,2}(/|$))" => !text.split('/').any(|part| ["", ".", ".."].contains(&part)),
         "^[^/]" => !text.is_empty() && !text.starts_with('/'),
@@ -203,6 +204,20 @@ fn what_figures_are_told_fits_its_schema() {
         check(&schema, &read(&content.join("props.json"))),
         Vec::<String>::new()
     );
+}
+
+#[test]
+fn what_the_program_says_fits_its_schema_in_every_language() {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let schema = read(&content.join("wording.schema.json"));
+    for folder in std::iter::once("").chain(lesson::translation::translations()) {
+        let path = content.join(folder).join("wording.json");
+        assert_eq!(
+            check(&schema, &read(&path)),
+            Vec::<String>::new(),
+            "{folder}"
+        );
+    }
 }
 
 #[test]

@@ -1,72 +1,102 @@
-//! The lesson's texts: compiled when the page is bundled, and laid beside it.
+//! The lesson's texts: compiled when the page is bundled, and laid beside it, in every language there is.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use lesson::cards::Deck;
-use lesson::compile::{Practice, Sources, compile};
+use lesson::compile::{
+    Compiled, Edition, Fault, Practice, Sources, Translation, compile, translate,
+};
 use lesson::interview::Interview;
 use lesson::lab::{Entry, Scenario, index_to_json};
 use lesson::reorder::Set;
 use lesson::search::entries_to_json;
+use lesson::translation::{translations, address_of};
 
 use crate::workspace::Workspace;
 
 /// Folder of the published page that holds them.
 const FOLDER: &str = "content";
 
-/// Compiles the texts into `folder/content/`, and the whole lesson into `folder/read.html`.
+/// Compiles the texts into `folder/content/`, those of another language into a folder of its own below; and the whole
+/// lesson in each language into a document beside `index.html`, which has to lead there.
 ///
 /// # Errors
 /// A file cannot be read or written, or the content does not hold together: then everything that is wrong is told.
 pub(crate) fn write(workspace: &Workspace, folder: &Path) -> Result<()> {
-    let compiled = match compile(&sources(workspace)?) {
-        Ok(compiled) => compiled,
-        Err(faults) => {
-            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            bail!("the lesson does not hold together:\n{}", faults.join("\n"));
+    let sources = sources(workspace)?;
+    let mut languages = vec![held(compile(&sources))?];
+    for tag in translations() {
+        languages.push(held(translate(&sources, &translation(workspace, tag)?))?);
+    }
+    let editions: Vec<Edition> = languages.iter().map(Compiled::edition).collect();
+    let html = fs::read_to_string(folder.join("index.html"));
+    leads_to(&html.context("the page has no index.html")?, &editions)?;
+    let practice = practice(workspace, &folder.join(FOLDER))?;
+    for (compiled, edition) in languages.iter().zip(&editions) {
+        let entries = compiled.entries(&practice);
+        let mut files = compiled.files();
+        files.insert(
+            "search.json".to_owned(),
+            entries_to_json(&entries).to_string(),
+        );
+        for (name, text) in files {
+            put(&folder.join(address_of(&name, &edition.language)), &text)?;
         }
-    };
-    let target = folder.join(FOLDER);
-    fs::create_dir_all(&target).with_context(|| format!("cannot make {}", target.display()))?;
-    for (name, text) in compiled.files() {
-        let path = target.join(name);
-        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        put(&folder.join(&edition.file), &compiled.document(&editions))?;
     }
-    let document = folder.join("read.html");
-    fs::write(&document, compiled.document())
-        .with_context(|| format!("cannot write {}", document.display()))?;
-    let write = |kind: &str, text: &str| {
-        let path = target.join(format!("{kind}.json"));
-        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
-    };
+    Ok(())
+}
+
+fn held(compiled: Result<Compiled, Vec<Fault>>) -> Result<Compiled> {
+    compiled.map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow!("the lesson does not hold together:\n{}", faults.join("\n"))
+    })
+}
+
+/// Whoever comes without scripts finds the document in each language from the page.
+fn leads_to(html: &str, editions: &[Edition]) -> Result<()> {
+    for Edition { file, language, .. } in editions {
+        if !html.contains(&format!("href=\"{file}\"")) {
+            bail!(
+                "the `noscript` of index.html leads to no {file}: add `<a href=\"{file}\" hreflang=\"{language}\" \
+                 lang=\"{language}\">`"
+            );
+        }
+    }
+    Ok(())
+}
+
+fn put(path: &Path, text: &str) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// What is practised: laid into the folder `target`, and read for the search.
+fn practice(workspace: &Workspace, target: &Path) -> Result<Practice> {
     let kinds = ["cards", "interview", "reorder"];
-    let [cards, interview, reorder] = kinds.map(|kind| joined(workspace, kind));
-    let texts = [cards?, interview?, reorder?];
-    for (kind, text) in kinds.iter().zip(&texts) {
-        write(kind, text)?;
-    }
-    let [cards, interview, reorder] = &texts;
-    let practice = Practice {
-        deck: Deck::read(cards)?,
-        interview: Interview::read(interview)?,
+    let [cards, interview, reorder] = kinds.map(|kind| {
+        let text = joined(workspace, kind)?;
+        put(&target.join(format!("{kind}.json")), &text)?;
+        anyhow::Ok(text)
+    });
+    Ok(Practice {
+        deck: Deck::read(&cards?)?,
+        interview: Interview::read(&interview?)?,
         scenarios: scenarios(workspace, &target.join("lab"))?,
-        sets: Set::parse_all(reorder).map_err(|misfit| anyhow!("reorder: {misfit}"))?,
-    };
-    let entries = compiled.entries(&practice);
-    write("search", &entries_to_json(&entries).to_string())
+        sets: Set::parse_all(&reorder?).map_err(|misfit| anyhow!("reorder: {misfit}"))?,
+    })
 }
 
 /// The scenarios of the lab, each by itself, and an index of what its door shows of them.
 fn scenarios(workspace: &Workspace, target: &Path) -> Result<Vec<Scenario>> {
-    fs::create_dir_all(target).with_context(|| format!("cannot make {}", target.display()))?;
-    let write = |name: &str, value: &serde_json::Value| {
-        let path = target.join(name);
-        fs::write(&path, value.to_string())
-            .with_context(|| format!("cannot write {}", path.display()))
-    };
+    let write = |name: &str, value: &serde_json::Value| put(&target.join(name), &value.to_string());
     let mut scenarios = Vec::new();
     for (name, text) in texts(&workspace.path("crates/lesson/content/lab"), ".json")? {
         let scenario =
@@ -107,11 +137,35 @@ fn sources(workspace: &Workspace) -> Result<Sources> {
         walk: read("walk.md")?,
         code: code(workspace)?,
         ways: read("ways.md")?,
+        wording: read("wording.json")?,
         // A room is a folder or a file of this name.
         rooms: names(&workspace.path("app/src/modules"))?
             .iter()
             .map(|name| name.trim_end_matches(".rs").to_owned())
             .collect(),
+    })
+}
+
+/// What translators wrote into the folder of their language. A file that is missing is one without texts: what lacks there
+/// is told with all else.
+fn translation(workspace: &Workspace, language: &str) -> Result<Translation> {
+    let folder = workspace.path("crates/lesson/content").join(language);
+    let read = |name: &str| {
+        let path = folder.join(name);
+        match fs::read_to_string(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+            read => read.with_context(|| format!("cannot read {}", path.display())),
+        }
+    };
+    Ok(Translation {
+        language: language.to_owned(),
+        chapters: texts(&folder.join("lesson"), ".md")?,
+        glossary: read("glossary.md")?,
+        props: read("props.json")?,
+        scenes: read("rooms.md")?,
+        walk: read("walk.md")?,
+        ways: read("ways.md")?,
+        wording: read("wording.json")?,
     })
 }
 
@@ -162,4 +216,58 @@ fn names(folder: &Path) -> Result<Vec<String>> {
     }
     out.sort();
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use lesson::compile::Edition;
+
+    use super::{leads_to, write};
+    use crate::workspace::Workspace;
+
+    fn edition(language: &str, file: &str) -> Edition {
+        Edition {
+            language: language.to_owned(),
+            name: String::new(),
+            file: file.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_page_that_leads_to_no_document_of_a_language_is_refused() {
+        let editions = [edition("en", "read.html"), edition("xx", "read.xx.html")];
+        let html = "<noscript><a href=\"read.html\">";
+        let told = leads_to(html, &editions)
+            .err()
+            .map(|error| error.to_string());
+        assert!(told.is_some_and(|told| told.contains("leads to no read.xx.html")));
+        assert!(leads_to(html, &editions[..1]).is_ok());
+    }
+
+    #[test]
+    fn every_language_is_laid_beside_the_page() {
+        let workspace = Workspace::find().expect("the tests run inside of it");
+        let folder = std::env::temp_dir().join(format!("layer-lab-content-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("there is room for a folder");
+        let path = |name: &str| folder.join(name);
+        let html = workspace.read("index.html").expect("the page has one");
+        fs::write(path("index.html"), html).expect("the folder is new");
+        write(&workspace, &folder).unwrap_or_else(|error| panic!("{error:#}"));
+        for name in [
+            "read.html",
+            "read.es.html",
+            "content/contents.json",
+            "content/es/contents.json",
+            "content/es/layers.json",
+            "content/es/search.json",
+            "content/cards.json",
+            "content/lab/index.json",
+        ] {
+            assert!(path(name).exists(), "{name}");
+        }
+        assert!(!path("content/es/cards.json").exists());
+        fs::remove_dir_all(&folder).expect("it is of this test alone");
+    }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use view_model::revision::{CardFigure, CardView, FigureLine};
 
 use crate::components::Words;
+use crate::content::{self, CARDS};
 use crate::diagram::StateWord;
 
 /// What is asked and, once it is turned, what is answered.
@@ -21,15 +22,16 @@ pub(super) fn Face(
         .map(|figure| view! { <Diagram figure turned /> });
     let (front, back) = (card.front, card.back);
     let replaces = card.back_replaces_front;
+    let lang = content::lang(CARDS);
     view! {
         {figure}
         {move || {
             (!(replaces && turned.get()))
-                .then(|| view! { <p class="card__front"><Words runs=front.clone() /></p> })
+                .then(|| view! { <p class="card__front" lang=lang><Words runs=front.clone() /></p> })
         }}
         {move || {
             turned.get().then(|| view! {
-                <p class=if replaces { "card__front" } else { "card__back" }><Words runs=back.clone() /></p>
+                <p class=if replaces { "card__front" } else { "card__back" } lang=lang><Words runs=back.clone() /></p>
             })
         }}
     }
@@ -47,7 +49,7 @@ fn Diagram(figure: CardFigure, turned: Signal<bool>) -> impl IntoView {
     view! {
         <div class="cardfig">
             <p class="cardfig__edit">
-                {tr!("Between the builds:")}" "<strong><Words runs=figure.edit /></strong>". "{figure.runner}
+                {tr!("Between the builds:")}" "<strong lang=content::lang(CARDS)><Words runs=figure.edit /></strong>". "{figure.runner}
             </p>
             <ol class="cardfig__lines" aria-label=tr!("Dockerfile of the second build")>{lines}</ol>
             {(!files.is_empty()).then(|| view! { <p class="cardfig__files">{tr!("build" => "Context:")}" "<code>{files}</code></p> })}

@@ -10,6 +10,7 @@ use view_model::revision::{self, CardRow};
 use super::desk::Desk;
 use super::face::Face;
 use crate::components::{Button, ButtonKind};
+use crate::content::{self, CARDS};
 
 /// The panel.
 #[component]
@@ -97,7 +98,7 @@ fn Row(desk: Desk, row: CardRow) -> impl IntoView {
                 open=move || is_named.get()
                 on:toggle=move |event| open.set(event_target::<web_sys::Element>(&event).has_attribute("open"))
             >
-                <summary class="cardlist__title">{row.title}</summary>
+                <summary class="cardlist__title" lang=content::lang(CARDS)>{row.title}</summary>
                 {move || open.get().then(|| desk.view(&id)).flatten().map(|card| view! {
                     <div class="cardlist__open"><Face card turned=Signal::stored(true) /></div>
                 })}

@@ -15,6 +15,7 @@ use view_model::revision;
 
 use super::loaded::loaded;
 use crate::components::{Shape, TabItem, Tabs};
+use crate::content::CARDS;
 use crate::shell::{Room, RoomKind, View, Visit};
 use data::Data;
 use desk::Desk;
@@ -57,7 +58,7 @@ fn draw(visit: Visit) -> AnyView {
     loaded(
         tr!("Flash cards"),
         tr!("The cards could not be loaded. Reload the page to try again."),
-        "cards.json",
+        CARDS,
         read,
         move |learner, deck| {
             view! { <div class="cards"><Opened desk=Desk::new(learner, deck) visit /></div> }

@@ -9,6 +9,7 @@ use review::coverage::Level;
 use view_model::lesson::{Coverage, Group, Point, level_word};
 
 use crate::components::Shape;
+use crate::content::{self, CARDS};
 use crate::host::fetch;
 use crate::learner::Learner;
 use crate::shelf::{Fetched, Shelf};
@@ -29,7 +30,7 @@ fn CoverageRoom() -> impl IntoView {
     let learner = Learner::here();
     let deck = RwSignal::new(Fetched::<Deck>::Waiting);
     spawn_local(async move {
-        let text = fetch::text("content/cards.json").await;
+        let text = fetch::text(&content::address(CARDS)).await;
         let read = text.and_then(|text| Deck::read(&text).ok());
         let read = read.map_or(Fetched::Failed, |deck| Fetched::Here(Arc::new(deck)));
         // Whoever asked may have left meanwhile.

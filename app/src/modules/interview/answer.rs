@@ -7,6 +7,7 @@ use view_model::interview::{follow_ups, remaining};
 
 use super::desk::{Desk, Sheet, Watch};
 use crate::components::{Button, ButtonKind, Words};
+use crate::content::{self, INTERVIEW};
 use crate::host::focus;
 
 /// How long one thinks, if one wants a clock, in minutes.
@@ -87,7 +88,7 @@ pub(super) fn Asked(sheet: Sheet) -> impl IntoView {
         .with_value(|view| (view.tier.clone(), view.question.clone()));
     view! {
         <p class="interview__tier">{tier}</p>
-        <h1 class="interview__question"><Words runs=question /></h1>
+        <h1 class="interview__question" lang=content::lang(INTERVIEW)><Words runs=question /></h1>
     }
 }
 
@@ -120,6 +121,7 @@ pub(super) fn Compared(sheet: Sheet) -> impl IntoView {
     let (rubric, ladder, point) = sheet
         .view
         .with_value(|view| (view.rubric.clone(), view.ladder.clone(), view.point.clone()));
+    let lang = content::lang(INTERVIEW);
     let points = rubric.into_iter().enumerate().map(|(place, row)| {
         let is_met = move || sheet.is_met(place);
         view! {
@@ -129,7 +131,7 @@ pub(super) fn Compared(sheet: Sheet) -> impl IntoView {
                     prop:checked=is_met
                     on:change=move |event| sheet.judge(place, event_target_checked(&event))
                 />
-                <span><Words runs=row.says /></span>
+                <span lang=lang><Words runs=row.says /></span>
             </label>
         }
     });
@@ -137,7 +139,7 @@ pub(super) fn Compared(sheet: Sheet) -> impl IntoView {
         view! {
             <li class="ladder__rung">
                 <h3>{rung.title}</h3>
-                <p><Words runs=rung.text /></p>
+                <p lang=lang><Words runs=rung.text /></p>
             </li>
         }
     });
@@ -156,7 +158,7 @@ pub(super) fn Compared(sheet: Sheet) -> impl IntoView {
             {points.collect_view()}
         </fieldset>
         <h2 class="interview__title">{tr!("What an interviewer would ask next")}</h2>
-        <ul class="interview__asked">{asked}</ul>
+        <ul class="interview__asked" lang=lang>{asked}</ul>
         <h2 class="interview__title">{tr!("The answer, rung by rung")}</h2>
         <ol class="ladder">{rungs.collect_view()}</ol>
         <p class="interview__more"><a href=format!("#/lesson/{point}")>{tr!("Read more about it")}</a></p>

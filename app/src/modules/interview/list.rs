@@ -7,6 +7,7 @@ use view_model::interview::{self, MINUTES, QUESTIONS};
 use super::MOCK;
 use super::desk::Desk;
 use crate::components::Words;
+use crate::content::{self, INTERVIEW};
 use crate::host::timers;
 
 /// The door of the room.
@@ -35,7 +36,7 @@ pub(super) fn QuestionList(desk: Desk) -> impl IntoView {
             <For each=move || rows.get() key=|row| (row.id.clone(), row.status.clone()) let:row>
                 <li class="questions__row">
                     <span class="questions__tier">{row.tier}</span>
-                    <a class="questions__link" href=format!("#/interview/{}", row.id)>
+                    <a class="questions__link" href=format!("#/interview/{}", row.id) lang=content::lang(INTERVIEW)>
                         <Words runs=row.question />
                     </a>
                     <span class="questions__status">{row.status}</span>

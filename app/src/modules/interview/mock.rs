@@ -9,6 +9,7 @@ use view_model::interview::{Debrief, MINUTES, remaining, select};
 use super::answer::{Asked, Compared, Written};
 use super::desk::{Desk, Sheet, Watch};
 use crate::components::{Button, ButtonKind, Words};
+use crate::content::{self, INTERVIEW};
 use crate::host::{chance, page};
 
 /// An answer that was given: to which question, what, what it met.
@@ -71,6 +72,7 @@ pub(super) fn Mock(desk: Desk) -> impl IntoView {
 
 #[component]
 fn Debriefed(debrief: Debrief) -> impl IntoView {
+    let lang = content::lang(INTERVIEW);
     let rows = debrief.rows.into_iter().map(|row| {
         let missing = row
             .missing
@@ -78,10 +80,10 @@ fn Debriefed(debrief: Debrief) -> impl IntoView {
             .map(|says| view! { <li><Words runs=says /></li> });
         view! {
             <section class="debrief__row">
-                <h2 class="interview__title"><Words runs=row.question /></h2>
+                <h2 class="interview__title" lang=lang><Words runs=row.question /></h2>
                 <p class="interview__tier">{format!("{} · {}", row.tier, row.score)}</p>
                 <p class="debrief__answer">{row.answer}</p>
-                <ul class="interview__asked">{missing.collect_view()}</ul>
+                <ul class="interview__asked" lang=lang>{missing.collect_view()}</ul>
             </section>
         }
     });

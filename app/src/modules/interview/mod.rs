@@ -11,6 +11,7 @@ use lesson::interview::Interview;
 
 use super::loaded::loaded;
 use crate::components::Shape;
+use crate::content::INTERVIEW;
 use crate::shell::{Room, RoomKind, View, Visit};
 pub(crate) use answer::Answer;
 use answer::Practice;
@@ -37,7 +38,7 @@ fn draw(visit: Visit) -> AnyView {
     loaded(
         tr!("Interview prep"),
         tr!("The questions could not be loaded. Reload the page to try again."),
-        "interview.json",
+        INTERVIEW,
         read,
         move |learner, interview| {
             let desk = Desk::new(learner, interview);

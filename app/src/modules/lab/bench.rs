@@ -169,7 +169,7 @@ fn Verdict(desk: Desk) -> impl IntoView {
                 };
                 view! {
                     <li class="lab__goal" data-goal=key>
-                        <span>{goal.title}</span>
+                        <span lang=desk.lang>{goal.title}</span>
                         <span class="lab__verdict">{word}</span>
                         {(!goal.found.is_empty()).then(|| view! { <p class="lab__found">{goal.found}</p> })}
                     </li>
@@ -183,7 +183,7 @@ fn Verdict(desk: Desk) -> impl IntoView {
                 <Log lines=log.into() />
             </details>
         })}
-        <ol class="lab__hints">
+        <ol class="lab__hints" lang=desk.lang>
             {move || hints.get().into_iter().map(|hint| view! { <li>{hint}</li> }).collect_view()}
         </ol>
         {move || next_hint.get().map(|label| view! {

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use lesson::lab::Scenario;
 use view_model::lab::{self, Event, Lab, Screen, Stage, State};
 
+use crate::content::{self, LAB};
 use crate::host::storage::small;
 use crate::host::{announce, fetch, focus};
 use crate::learner::Learner;
@@ -33,7 +34,7 @@ pub(super) fn scenario(id: &str) -> RwSignal<Fetched> {
     let is_name = id
         .bytes()
         .all(|letter| letter.is_ascii_alphanumeric() || letter == b'-');
-    let path = is_name.then(|| format!("content/lab/{id}.json"));
+    let path = is_name.then(|| content::address(&format!("lab/{id}.json")));
     spawn_local(async move {
         let text = match path {
             Some(path) => fetch::text(&path).await,
@@ -69,6 +70,8 @@ pub(super) struct Desk {
     pub state: RwSignal<State>,
     /// What is shown.
     pub screen: Memo<Screen>,
+    /// The language of the scenario, if it is another than the page's.
+    pub lang: Option<&'static str>,
     learner: Learner,
     draft: StoredValue<String>,
 }
@@ -87,6 +90,8 @@ impl Desk {
             }),
             lab,
             state,
+            // Of one that somebody brought it is not known.
+            lang: content::lang(LAB).filter(|_| !is_own),
             learner,
             draft: StoredValue::new(draft),
         }

@@ -8,6 +8,7 @@ use view_model::lab;
 use super::desk::Fetched;
 use super::own::Own;
 use crate::components::Button;
+use crate::content::{self, LAB};
 use crate::learner::Learner;
 use crate::modules::loaded::fetched;
 use crate::shell::Visit;
@@ -16,7 +17,7 @@ use crate::shell::Visit;
 #[component]
 pub(super) fn Door(visit: Visit, learner: Learner, own: Own) -> impl IntoView {
     visit.call("");
-    let index = fetched("lab/index.json", |text| read_index(text).ok());
+    let index = fetched(LAB, |text| read_index(text).ok());
     let levels = move |entries: &[Entry]| {
         let levels = learner.with(|progress| lab::door(entries, progress.state()));
         levels
@@ -24,7 +25,7 @@ pub(super) fn Door(visit: Visit, learner: Learner, own: Own) -> impl IntoView {
             .map(|level| {
                 let rows = level.rows.into_iter().map(|row| view! {
                     <li class="lab-door__row">
-                        <a class="lab-door__link" href=format!("#/lab/{}", row.id)>{row.title}</a>
+                        <a class="lab-door__link" href=format!("#/lab/{}", row.id) lang=content::lang(LAB)>{row.title}</a>
                         <span class="lab-door__note">{row.concepts}</span>
                         <span class="lab-door__note">{row.status}</span>
                     </li>

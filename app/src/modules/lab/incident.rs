@@ -24,23 +24,24 @@ pub(super) fn Incident(
     let scenario = lab.scenario.clone();
     let desk = Desk::new(learner, lab, is_own);
     let stage = desk.stage();
+    let lang = desk.lang;
     let before = desk.part(|screen| screen.before.clone());
     let after = desk.part(|screen| screen.after.clone());
     let paragraphs = scenario
         .story
         .into_iter()
-        .map(|text| view! { <p>{text}</p> });
+        .map(|text| view! { <p lang=lang>{text}</p> });
     let evidence = scenario.evidence.join("\n");
     view! {
         <p class="lab__back"><a href="#/lab/all">"All incidents"</a></p>
         <Stepper desk />
         <div class="lab__columns">
             <section class="lab__report" aria-label="Incident">
-                <h1>{scenario.title}</h1>
+                <h1 lang=lang>{scenario.title}</h1>
                 {paragraphs.collect_view()}
                 {(!evidence.is_empty()).then(|| view! {
                     <h2 class="lab__title">"What people saw"</h2>
-                    <pre class="lab__log" tabindex="0" aria-label="What people saw">{evidence}</pre>
+                    <pre class="lab__log" lang=lang tabindex="0" aria-label="What people saw">{evidence}</pre>
                 })}
                 <h2 class="lab__title">"The build before"</h2>
                 <Log lines=before.into() />

@@ -11,9 +11,11 @@ use crate::components::{Button, ButtonKind};
 pub(super) fn Task(desk: Desk) -> impl IntoView {
     let shown = desk.shown();
     let task = desk.part(|screen| screen.task.clone());
+    // There it is the scenario's own question.
+    let lang = move || desk.lang.filter(|_| shown.get() == Stage::Cause);
     let turn = move |event: Event| Callback::new(move |()| desk.turn(event.clone()));
     view! {
-        <h2 class="lab__task" id="lab-task" tabindex="-1">{move || task.get()}</h2>
+        <h2 class="lab__task" id="lab-task" tabindex="-1" lang=lang>{move || task.get()}</h2>
         {move || match shown.get() {
             Stage::Predict | Stage::Trigger | Stage::Read => view! { <Prediction desk /> }.into_any(),
             Stage::Cause => view! { <Causes desk /> }.into_any(),
@@ -108,6 +110,7 @@ fn Causes(desk: Desk) -> impl IntoView {
                         <button
                             type="button"
                             class="lab__cause"
+                            lang=desk.lang
                             data-verdict=move || told.get().map(|(right, _)| if right { "right" } else { "wrong" })
                             aria-disabled=move || (!open()).then_some("true")
                             on:click=move |_| desk.send(Event::Choose(at))
@@ -117,7 +120,7 @@ fn Causes(desk: Desk) -> impl IntoView {
                         {move || told.get().map(|(right, because)| view! {
                             <p class="lab__because">
                                 <strong>{if right { "This is the cause. " } else { "Not this. " }}</strong>
-                                {because}
+                                <span lang=desk.lang>{because}</span>
                             </p>
                         })}
                     </li>
@@ -170,16 +173,16 @@ fn Comparison(desk: Desk) -> impl IntoView {
                         disabled=!row.open
                         on:change=move |event| desk.send(Event::Judge(place, event_target_checked(&event)))
                     />
-                    <span>{row.says}</span>
+                    <span lang=desk.lang>{row.says}</span>
                 </label>
             }).collect_view()}
         </fieldset>
         <h3 class="lab__title">"You wrote"</h3>
         <p class="lab__own">{own}</p>
         <h3 class="lab__title">"A senior engineer would say"</h3>
-        <div class="lab__senior">{senior.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}</div>
+        <div class="lab__senior" lang=desk.lang>{senior.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}</div>
         <h3 class="lab__title">"Repairs that hold"</h3>
-        <ul class="lab__repairs">{repairs.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
+        <ul class="lab__repairs" lang=desk.lang>{repairs.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
     }
 }
 

@@ -6,13 +6,15 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use lesson::translation::ORIGINAL;
 use view_model::lesson::Scene;
 
 use super::contents::Chapters;
+use crate::content;
 use crate::figures::LiveFigure;
 use crate::host::inert::Inert;
 use crate::part::{Part, later_than};
-use crate::shelf::{Shelf, bare_stage};
+use crate::shelf::{Fetched, PROPS, Shelf, Stage, bare_stage};
 
 /// In a file of its own, so that it waits for nothing of the lesson's other figures.
 const FIGURE: Part<fn() -> AnyView> = part!(opening.live: fn() -> AnyView = figure);
@@ -22,8 +24,21 @@ pub(super) async fn fetch_figure() {
     let _ = FIGURE.load().await;
 }
 
+/// In English all of it is in the program; what it is called in another language is fetched.
 fn figure() -> AnyView {
-    let stage = Arc::new(bare_stage());
+    if content::language(PROPS) == ORIGINAL {
+        return played(Arc::new(bare_stage()));
+    }
+    let stage = Shelf::expect().stage();
+    let figure = move || match stage.get() {
+        Fetched::Waiting => Inert::figure(),
+        Fetched::Here(stage) => played(stage),
+        Fetched::Failed => played(Arc::new(bare_stage())),
+    };
+    figure.into_any()
+}
+
+fn played(stage: Arc<Stage>) -> AnyView {
     let scene = Scene::opening(&stage.library.example);
     view! { <LiveFigure scene stage /> }.into_any()
 }

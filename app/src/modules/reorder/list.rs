@@ -7,6 +7,7 @@ use lesson::reorder::Set;
 use view_model::reorder::door;
 
 use crate::components::Words;
+use crate::content::{self, REORDER};
 use crate::learner::Learner;
 
 /// The door of the room.
@@ -25,8 +26,8 @@ pub(super) fn SetList(learner: Learner, sets: Arc<Vec<Set>>) -> impl IntoView {
             <ul class="sets">
                 <For each=move || rows.get() key=|row| (row.id.clone(), row.status.clone()) let:row>
                     <li class="sets__row">
-                        <a class="sets__link" href=format!("#/reorder/{}", row.id)>{row.title}</a>
-                        <p class="sets__about"><Words runs=row.about /></p>
+                        <a class="sets__link" href=format!("#/reorder/{}", row.id) lang=content::lang(REORDER)>{row.title}</a>
+                        <p class="sets__about" lang=content::lang(REORDER)><Words runs=row.about /></p>
                         <p class="sets__status">{row.size} {(!row.status.is_empty()).then(|| format!(" · {}", row.status))}</p>
                     </li>
                 </For>

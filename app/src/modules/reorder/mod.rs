@@ -8,11 +8,13 @@ mod side;
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::reorder::Set;
 
 use super::loaded::loaded;
 use crate::components::Shape;
+use crate::content::REORDER;
 use crate::learner::Learner;
 use crate::shell::{Room, RoomKind, View, Visit};
 use list::SetList;
@@ -21,7 +23,7 @@ use play::Play;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "reorder",
-    title: || language::tr!("Reorder"),
+    title: || tr!("Reorder"),
     kind: RoomKind::Practise,
     icon: Shape::Order,
     view: part!(practice.reorder: View = draw),
@@ -32,9 +34,9 @@ fn draw(visit: Visit) -> AnyView {
     let place = visit.place();
     let read = |text: &str| Set::parse_all(text).ok();
     loaded(
-        language::tr!("Reorder exercise"),
-        language::tr!("The sets could not be loaded. Reload the page to try again."),
-        "reorder.json",
+        tr!("Reorder exercise"),
+        tr!("The sets could not be loaded. Reload the page to try again."),
+        REORDER,
         read,
         move |learner, sets| {
             let view = move || match place.with(|id| sets.iter().find(|set| set.id == *id).cloned())

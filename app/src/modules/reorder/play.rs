@@ -11,6 +11,7 @@ use super::result::Result;
 use super::row::RowItem;
 use super::side::Side;
 use crate::components::Words;
+use crate::content::{self, REORDER};
 use crate::host::rows::Places;
 use crate::host::{announce, focus, media};
 use crate::learner::Learner;
@@ -132,12 +133,13 @@ pub(super) fn Play(learner: Learner, set: reorder::Set, visit: Visit) -> impl In
         }
         Err(error) => view! { <p role="alert">{error}</p> }.into_any(),
     };
+    let lang = content::lang(REORDER);
     view! {
         <div class="reorder">
             <header class="practice__head">
                 <p><a href="#/reorder">"All sets"</a></p>
-                <h1>{title}</h1>
-                <p><Words runs=about /></p>
+                <h1 lang=lang>{title}</h1>
+                <p lang=lang><Words runs=about /></p>
             </header>
             {body}
         </div>

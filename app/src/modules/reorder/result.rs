@@ -6,6 +6,7 @@ use view_model::revision::Run;
 
 use super::play::Desk;
 use crate::components::Words;
+use crate::content::{self, REORDER};
 use crate::figures::sentence;
 
 /// The result, once an order was handed in.
@@ -38,7 +39,7 @@ pub(super) fn Result(desk: Desk, moral: Vec<Run>) -> impl IntoView {
                                 .collect_view()}
                         </ul>
                     })}
-                    {is_full.then(|| view! { <p class="reorder__moral"><Words runs=moral.get_value() /></p> })}
+                    {is_full.then(|| view! { <p class="reorder__moral" lang=content::lang(REORDER)><Words runs=moral.get_value() /></p> })}
                 }
             })}
         </section>

@@ -5,6 +5,7 @@ use view_model::reorder::{Bar, Event};
 
 use super::play::Desk;
 use crate::components::{Button, ButtonKind, Icon, Shape};
+use crate::content::{self, REORDER};
 
 /// The bar, the edits it is made of, and the buttons.
 #[component]
@@ -29,7 +30,7 @@ pub(super) fn Side(desk: Desk) -> impl IntoView {
                             .iter()
                             .map(|edit| view! {
                                 <tr>
-                                    <th scope="row">{edit.title.clone()}</th>
+                                    <th scope="row" lang=content::lang(REORDER)>{edit.title.clone()}</th>
                                     <td>{edit.share.clone()}</td>
                                     <td>{edit.runs.clone()}</td>
                                 </tr>

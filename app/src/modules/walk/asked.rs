@@ -5,6 +5,7 @@ use lesson::interview::Interview;
 use view_model::revision::runs;
 
 use crate::components::Words;
+use crate::content::{self, INTERVIEW};
 use crate::learner::Learner;
 use crate::modules::interview::{Answer, Desk, Sheet};
 use crate::modules::loaded::fetched;
@@ -12,8 +13,9 @@ use crate::modules::loaded::fetched;
 /// The question of this name.
 #[component]
 pub(super) fn Asked(id: String) -> impl IntoView {
-    let interview = fetched("interview.json", |text| Interview::read(text).ok());
-    move || match interview.get() {
+    let interview = fetched(INTERVIEW, |text| Interview::read(text).ok());
+    move || {
+        match interview.get() {
         None => view! { <p>"Loading …"</p> }.into_any(),
         Some(found) => found
             .ok()
@@ -29,12 +31,13 @@ pub(super) fn Asked(id: String) -> impl IntoView {
                     let sheet = Sheet::new(question);
                     view! {
                         <div class="walk__asked interview">
-                            <p class="walk__question"><Words runs=asked /></p>
+                            <p class="walk__question" lang=content::lang(INTERVIEW)><Words runs=asked /></p>
                             <Answer desk sheet />
                         </div>
                     }
                     .into_any()
                 },
             ),
+    }
     }
 }

@@ -25,11 +25,11 @@ pub(super) fn check(sources: &Sources, compiled: &Compiled, faults: &mut Vec<Fau
             message,
         });
     };
-    for chapter in &compiled.catalogue.chapters {
+    for (file, chapter) in compiled.files.iter().zip(&compiled.catalogue.chapters) {
         let sections = chapter.sections.iter().map(|section| &section.id);
         for place in std::iter::once(&chapter.id).chain(sections) {
             if !places.insert(place.as_str()) {
-                say(&chapter.id, format!("the place `{place}` is there twice"));
+                say(file, format!("the place `{place}` is there twice"));
             }
         }
     }
@@ -56,10 +56,10 @@ pub(super) fn check(sources: &Sources, compiled: &Compiled, faults: &mut Vec<Fau
             .then(|| format!("the glossary does not explain `{name}`")),
         _ => None,
     };
-    for (chapter, blocks) in compiled.catalogue.chapters.iter().zip(&compiled.texts) {
+    for (file, blocks) in compiled.files.iter().zip(&compiled.texts) {
         each_inline(blocks, &mut |inline| {
             if let Some(message) = check_link(inline) {
-                say(&chapter.id, message);
+                say(file, message);
             }
         });
     }
@@ -81,9 +81,12 @@ pub(super) fn check(sources: &Sources, compiled: &Compiled, faults: &mut Vec<Fau
             });
         }
     }
-    for (chapter, figure) in compiled.figures() {
+    for (place, figure) in compiled.figures() {
         if let Err(message) = playable(compiled, figure) {
-            say(chapter, format!("figure `{}`: {message}", figure.name));
+            let mut chapters = compiled.catalogue.chapters.iter();
+            let chapter = chapters.position(|chapter| chapter.id == place);
+            let file = chapter.map_or("rooms.md", |at| &compiled.files[at]);
+            say(file, format!("figure `{}`: {message}", figure.name));
         }
     }
 }
@@ -155,7 +158,8 @@ fn each_inline(blocks: &[Block], act: &mut dyn FnMut(&Inline)) {
     }
 }
 
-fn each_below(words: &[Inline], act: &mut dyn FnMut(&Inline)) {
+/// Every part of words, those inside of others too.
+pub(super) fn each_below(words: &[Inline], act: &mut dyn FnMut(&Inline)) {
     for inline in words {
         act(inline);
         match inline {

@@ -2,7 +2,8 @@
 //!
 //! Beside plain Markdown an author has: `## Words {#point.id}` for headings with a place; `[words](#point.id)` for links
 //! inside the lesson, `[words](room:bench)` to a room, `[words](term:layer)` for the glossary; a paragraph
-//! `{{figure: name key=value}}`; a quote that begins with `**Myth.**` for an aside; a block `shows` for a proof.
+//! `{{figure: name key=value}}`; a quote for an aside, of a belief that is wrong if it begins with strong words
+//! (`**Myth.**`, in whatever language); a block `shows` for a proof.
 
 use std::ops::Range;
 
@@ -11,15 +12,21 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Pars
 use crate::moves::words;
 use crate::text::{Block, Figure, Inline, plain};
 
-/// A part of the file that is no text: a proof, with the offset of its first line.
+/// A part of the file that is no text: a proof.
 pub(super) struct Shows {
+    /// Offset of its first line.
     pub(super) at: usize,
+    /// How many blocks stand above it.
+    pub(super) above: usize,
+    /// Its lines.
     pub(super) text: String,
 }
 
 /// What a text was read as.
 pub(super) struct Read {
     pub(super) blocks: Vec<Block>,
+    /// The offset at which each block begins.
+    pub(super) starts: Vec<usize>,
     pub(super) shows: Vec<Shows>,
 }
 
@@ -35,11 +42,13 @@ pub(super) fn read(text: &str) -> Result<Read, Wrong> {
     let mut reader = Reader {
         events: Parser::new_ext(text, options).into_offset_iter().collect(),
         at: 0,
+        starts: Vec::new(),
         shows: Vec::new(),
     };
     let blocks = reader.blocks(None)?;
     Ok(Read {
         blocks,
+        starts: reader.starts,
         shows: reader.shows,
     })
 }
@@ -47,6 +56,7 @@ pub(super) fn read(text: &str) -> Result<Read, Wrong> {
 struct Reader<'a> {
     events: Vec<(Event<'a>, Range<usize>)>,
     at: usize,
+    starts: Vec<usize>,
     shows: Vec<Shows>,
 }
 
@@ -84,7 +94,12 @@ impl<'a> Reader<'a> {
             };
             match event {
                 Event::End(found) if Some(found) == end => return Ok(out),
-                Event::Start(tag) => self.block(tag, at, &mut out)?,
+                Event::Start(tag) => {
+                    self.block(tag, at, &mut out)?;
+                    if end.is_none() {
+                        self.starts.resize(out.len(), at);
+                    }
+                }
                 other => return Err((at, format!("{other:?} has no place here"))),
             }
         }
@@ -143,7 +158,10 @@ impl<'a> Reader<'a> {
                 }
                 match language.as_str() {
                     "" => return Err((at, "a block of code names its language".to_owned())),
-                    "shows" => self.shows.push(Shows { at, text }),
+                    "shows" => {
+                        let above = self.starts.len();
+                        self.shows.push(Shows { at, above, text });
+                    }
                     _ => out.push(Block::Code { language, text }),
                 }
             }
@@ -151,7 +169,7 @@ impl<'a> Reader<'a> {
                 let blocks = self.blocks(Some(TagEnd::BlockQuote(None)))?;
                 let myth = matches!(
                     blocks.first(),
-                    Some(Block::Paragraph(words)) if matches!(words.first(), Some(Inline::Strong(said)) if plain(said) == "Myth.")
+                    Some(Block::Paragraph(words)) if matches!(words.first(), Some(Inline::Strong(_)))
                 );
                 out.push(Block::Aside {
                     kind: if myth { "myth" } else { "note" }.to_owned(),
@@ -306,6 +324,10 @@ mod tests {
             r#"[["aside","myth",[["p",["b","Myth."]," No."],["p","Yes."]]]]"#,
         );
         check(
+            "> A **b**.\n",
+            r#"[["aside","note",[["p","A ",["b","b"],"."]]]]"#,
+        );
+        check(
             "|a|b|\n|-|-|\n|`c`|d|\n",
             r#"[["table",[["a"],["b"]],[[["c","c"]],["d"]]]]"#,
         );
@@ -325,6 +347,15 @@ mod tests {
         let read = read.unwrap_or_else(|message| panic!("{message}"));
         assert_eq!(read.blocks.len(), 1);
         assert_eq!((read.shows[0].at, &*read.shows[0].text), (4, "story a\n"));
+    }
+
+    #[test]
+    fn blocks_are_told_with_where_they_begin() {
+        let read = read("## A {#a}\n\n> B\n\n- c\n- d\n\n```shows\nx\n```\n\nE\n");
+        let read = read.unwrap_or_else(|wrong| panic!("{}", wrong.1));
+        assert_eq!(read.starts, [0, 11, 16, 41]);
+        assert_eq!(read.blocks.len(), 4);
+        assert_eq!((read.shows[0].at, read.shows[0].above), (25, 3));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! lesson/*.md ─front→ head ─markdown→ tree ─check→ files of JSON, and the proofs of the text
+//!                                └─same→ what a translation says otherwise
 //! ```
 
 mod check;
@@ -9,20 +10,29 @@ mod front;
 mod markdown;
 mod plain;
 mod proof;
+mod same;
 mod search;
 mod source;
+mod told;
+mod translate;
 mod walk;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::catalogue::{Catalogue, Chapter, Dockerfile, Props, Section, Term, glossary_to_json};
+use crate::catalogue::{Catalogue, Chapter, Props, Section, Term, glossary_to_json};
+use crate::search::folded;
 use crate::text::{Block, Figure, blocks_to_json, plain};
+use crate::translation::ORIGINAL;
 use crate::walk::Walk;
+pub use plain::Edition;
 pub use proof::Proof;
 pub use search::Practice;
+pub use translate::{Translation, translate};
+use wording::Wording;
 
 /// Words that are read in a minute.
 const WORDS_A_MINUTE: usize = 220;
@@ -48,6 +58,8 @@ pub struct Sources {
     pub rooms: Vec<String>,
     /// The ways in: a heading with the place, and what is there.
     pub ways: String,
+    /// What the program itself says in what it compiles, `wording.json`.
+    pub wording: String,
 }
 
 /// What is wrong, and where.
@@ -84,14 +96,25 @@ pub struct Compiled {
     pub proofs: Vec<Proof>,
     /// The walk through the code.
     pub walk: Walk,
+    /// The language, as its tag.
+    pub language: String,
+    wording: Wording,
+    /// The chapters' files, in the same order.
+    files: Vec<String>,
     /// `props` as it travels.
     told: Value,
 }
 
 impl Compiled {
-    /// The whole lesson as one plain HTML document, to be published beside the page with `read.css`.
-    pub fn document(&self) -> String {
-        plain::document(self)
+    /// The whole lesson as one plain HTML document, to be published beside the page with `read.css`. It leads to the same in
+    /// the other languages.
+    pub fn document(&self, editions: &[Edition]) -> String {
+        plain::document(self, editions)
+    }
+
+    /// This document among those in all languages.
+    pub fn edition(&self) -> Edition {
+        Edition::of(&self.language, &self.wording.language)
     }
 
     /// The files to publish below `content/`: name → text.
@@ -147,22 +170,31 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Vec<Fault>> {
         props: Props::default(),
         proofs: Vec::new(),
         walk: Walk::default(),
+        language: ORIGINAL.to_owned(),
+        wording: Wording::default(),
+        files: Vec::new(),
         told: Value::Null,
     };
-    for (file, text) in &sources.chapters {
-        if let Err(fault) = chapter(file, text, &mut compiled) {
+    for (name, text) in &sources.chapters {
+        if let Err(fault) = chapter(&chapter_file(name), text, &mut compiled) {
             faults.push(fault);
         }
+    }
+    match Wording::read(&sources.wording) {
+        Ok(wording) => compiled.wording = wording,
+        Err(fault) => faults.push(fault),
     }
     match glossary("glossary.md", &sources.glossary) {
         Ok(terms) => compiled.terms = terms,
         Err(fault) => faults.push(fault),
     }
+    // Words stand in the order of their own language.
+    compiled.terms.sort_by_cached_key(|term| folded(&term.word));
     match search::ways(sources) {
         Ok(ways) => compiled.ways = ways,
         Err(fault) => faults.push(fault),
     }
-    match told(sources) {
+    match told::read(sources) {
         Ok((props, value)) => (compiled.props, compiled.told) = (props, value),
         Err(fault) => faults.push(fault),
     }
@@ -176,6 +208,11 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Vec<Fault>> {
     } else {
         Err(faults)
     }
+}
+
+/// The file of a chapter, from the folder of its language.
+fn chapter_file(name: &str) -> String {
+    format!("lesson/{name}.md")
 }
 
 fn chapter(file: &str, text: &str, compiled: &mut Compiled) -> Result<(), Fault> {
@@ -213,6 +250,7 @@ fn chapter(file: &str, text: &str, compiled: &mut Compiled) -> Result<(), Fault>
         sections: sections.collect(),
     });
     compiled.texts.push(read.blocks);
+    compiled.files.push(file.to_owned());
     Ok(())
 }
 
@@ -266,42 +304,4 @@ fn glossary(file: &str, text: &str) -> Result<Vec<Term>, Fault> {
         }
     }
     Ok(terms)
-}
-
-fn told(sources: &Sources) -> Result<(Props, Value), Fault> {
-    let fault = |file: &str, message: &str| Fault {
-        file: file.to_owned(),
-        line: 1,
-        message: message.to_owned(),
-    };
-    let mut value: Value = serde_json::from_str(&sources.props)
-        .map_err(|error| fault("props.json", &error.to_string()))?;
-    let mut dockerfiles = BTreeMap::new();
-    for (name, text) in &sources.dockerfiles {
-        let (title, text) = text
-            .strip_prefix("# ")
-            .and_then(|text| text.split_once('\n'))
-            .ok_or_else(|| fault(name, "its first line is no comment with its title"))?;
-        let file = Dockerfile {
-            title: title.to_owned(),
-            text: text.to_owned(),
-        };
-        dockerfiles.insert(name.clone(), json!([file.title, file.text]));
-    }
-    value["dockerfiles"] = json!(dockerfiles);
-    let read = markdown::read(&sources.scenes);
-    let read = read.map_err(|(_, message)| fault("rooms.md", &message))?;
-    for pair in read.blocks.chunks(2) {
-        let [Block::Heading { id, .. }, figure @ Block::Figure(_)] = pair else {
-            return Err(fault("rooms.md", "a room is a heading and a figure"));
-        };
-        value["scenes"][id.as_str()] = figure.to_json();
-    }
-    let props = Props::of_json(&value).ok_or_else(|| {
-        fault(
-            "props.json",
-            "a change has a title and moves that can be read",
-        )
-    })?;
-    Ok((props, value))
 }

@@ -5,12 +5,41 @@
 use std::fmt::Write as _;
 
 use super::Compiled;
+use super::wording::Wording;
 use crate::text::{Block, Inline, escaped};
+use crate::translation::ORIGINAL;
+
+/// The document in one of the languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// The language's tag.
+    pub language: String,
+    /// What the language calls itself.
+    pub name: String,
+    /// The document's file, beside the page.
+    pub file: String,
+}
+
+impl Edition {
+    /// That in this language.
+    pub(super) fn of(language: &str, name: &str) -> Self {
+        let file = match language {
+            ORIGINAL => "read.html".to_owned(),
+            tag => format!("read.{tag}.html"),
+        };
+        Self {
+            language: language.to_owned(),
+            name: name.to_owned(),
+            file,
+        }
+    }
+}
 
 /// The document.
-pub(super) fn document(compiled: &Compiled) -> String {
+pub(super) fn document(compiled: &Compiled, editions: &[Edition]) -> String {
     let chapters = &compiled.catalogue.chapters;
-    let mut out = String::from(HEAD);
+    let mut out = String::new();
+    head(&mut out, &compiled.language, &compiled.wording, editions);
     for chapter in chapters {
         // Writing to a String cannot fail.
         let _ = write!(
@@ -24,22 +53,57 @@ pub(super) fn document(compiled: &Compiled) -> String {
     for (chapter, blocks) in chapters.iter().zip(&compiled.texts) {
         let (id, title) = (escaped(&chapter.id), escaped(&chapter.title));
         let _ = writeln!(out, "<h2 id=\"{id}\">{title}</h2>");
-        self::blocks(&mut out, blocks, &chapter.id);
+        let figure = (&*chapter.id, &*compiled.wording.figure);
+        self::blocks(&mut out, blocks, figure);
     }
     out.push_str("</main></body></html>\n");
     out
 }
 
-const HEAD: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-    <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'\">\
-    <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-    <title>Docker image layers and the build cache: the text of the lesson</title>\
-    <link rel=\"stylesheet\" href=\"read.css\"></head><body><main>\n\
-    <h1>Docker image layers and the build cache</h1>\n\
-    <p>The text of the lesson. Its figures are alive in <a href=\"./\">Layer Lab</a>, which needs JavaScript and \
-    WebAssembly.</p>\n<nav aria-label=\"Chapters\"><ol>";
+/// All that stands above the list of chapters.
+fn head(out: &mut String, language: &str, wording: &Wording, editions: &[Edition]) {
+    let (before, after) = &wording.about;
+    let _ = write!(
+        out,
+        "<!doctype html>\n<html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\">\
+        <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'\">\
+        <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>",
+        escaped(language),
+        escaped(&wording.direction),
+        escaped(&wording.title),
+    );
+    for edition in editions {
+        let (language, file) = (escaped(&edition.language), escaped(&edition.file));
+        let _ = write!(
+            out,
+            "<link rel=\"alternate\" hreflang=\"{language}\" href=\"{file}\">"
+        );
+    }
+    let _ = writeln!(
+        out,
+        "<link rel=\"stylesheet\" href=\"read.css\"></head><body><main>\n<h1>{}</h1>\n\
+        <p>{}<a href=\"./\">Layer Lab</a>{}</p>",
+        escaped(&wording.heading),
+        escaped(before),
+        escaped(after),
+    );
+    for edition in editions.iter().filter(|other| other.language != language) {
+        let (language, file) = (escaped(&edition.language), escaped(&edition.file));
+        let _ = writeln!(
+            out,
+            "<p><a href=\"{file}\" hreflang=\"{language}\" lang=\"{language}\">{}</a></p>",
+            escaped(&edition.name),
+        );
+    }
+    let _ = write!(
+        out,
+        "<nav aria-label=\"{}\"><ol>",
+        escaped(&wording.contents)
+    );
+}
 
-fn blocks(out: &mut String, blocks: &[Block], chapter: &str) {
+/// `figure`: the chapter, and what leads from its text to a figure.
+fn blocks(out: &mut String, blocks: &[Block], figure: (&str, &str)) {
     for block in blocks {
         match block {
             Block::Paragraph(words) => wrapped(out, "p", words),
@@ -54,7 +118,7 @@ fn blocks(out: &mut String, blocks: &[Block], chapter: &str) {
                 let _ = write!(out, "<{tag}>");
                 for entry in entries {
                     out.push_str("<li>");
-                    self::blocks(out, entry, chapter);
+                    self::blocks(out, entry, figure);
                     out.push_str("</li>");
                 }
                 let _ = writeln!(out, "</{tag}>");
@@ -68,15 +132,16 @@ fn blocks(out: &mut String, blocks: &[Block], chapter: &str) {
             }
             Block::Aside { blocks, .. } => {
                 out.push_str("<aside>");
-                self::blocks(out, blocks, chapter);
+                self::blocks(out, blocks, figure);
                 out.push_str("</aside>\n");
             }
             Block::Table(rows) => table(out, rows),
             Block::Figure(_) => {
                 let _ = writeln!(
                     out,
-                    "<p class=\"figure\"><a href=\"./#/lesson/{}\">See the figure play</a></p>",
-                    escaped(chapter)
+                    "<p class=\"figure\"><a href=\"./#/lesson/{}\">{}</a></p>",
+                    escaped(figure.0),
+                    escaped(figure.1)
                 );
             }
         }
@@ -135,8 +200,30 @@ mod tests {
     #[track_caller]
     fn check(block: Block, expected: &str) {
         let mut out = String::new();
-        blocks(&mut out, &[block], "order");
+        blocks(&mut out, &[block], ("order", "See the figure play"));
         assert_eq!(out.trim_end(), expected);
+    }
+
+    #[test]
+    fn a_document_says_its_language_and_leads_to_the_others() {
+        let editions = [Edition::of("en", "English"), Edition::of("xx", "X & Y")];
+        let mut out = String::new();
+        let wording = Wording {
+            direction: "rtl".to_owned(),
+            about: ("a ".to_owned(), " b".to_owned()),
+            ..Wording::default()
+        };
+        head(&mut out, "xx", &wording, &editions);
+        for wanted in [
+            "<html lang=\"xx\" dir=\"rtl\">",
+            "<link rel=\"alternate\" hreflang=\"en\" href=\"read.html\">",
+            "<link rel=\"alternate\" hreflang=\"xx\" href=\"read.xx.html\">",
+            "<p>a <a href=\"./\">Layer Lab</a> b</p>",
+            "<a href=\"read.html\" hreflang=\"en\" lang=\"en\">English</a>",
+        ] {
+            assert!(out.contains(wanted), "{wanted} is not in {out}");
+        }
+        assert!(!out.contains("X &"), "{out}");
     }
 
     #[test]

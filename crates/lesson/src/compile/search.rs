@@ -69,7 +69,7 @@ impl Compiled {
                 &one.evidence[..],
             ];
             let topics = one.concepts.iter().filter_map(|id| Topic::of(id));
-            let topics: Vec<&str> = topics.map(Topic::title).collect();
+            let topics: Vec<&str> = topics.map(|topic| self.topic(topic)).collect();
             entries.push(entry(
                 Kind::Incident,
                 place,
@@ -111,7 +111,7 @@ impl Compiled {
     /// Chapters and their headings, each with what stands below it.
     fn lesson(&self, entries: &mut Vec<Entry>) {
         for (at, (chapter, blocks)) in self.catalogue.chapters.iter().zip(&self.texts).enumerate() {
-            let number = format!("Chapter {}", at + 1);
+            let number = self.wording.numbered(at + 1);
             let place = format!("lesson/{}", chapter.id);
             entries.push(entry(
                 Kind::Lesson,
@@ -137,6 +137,13 @@ impl Compiled {
                 }
             }
         }
+    }
+
+    /// What a topic of the drill is called by who leads there.
+    fn topic(&self, topic: Topic) -> &str {
+        let mut ways = self.ways.iter();
+        let way = ways.find(|way| topic_at(&way.id) == Some(topic));
+        way.map_or(topic.title(), |way| &way.word)
     }
 
     /// What the lesson calls a point.

@@ -32,6 +32,11 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     words
 }
 
+/// The words of a text as they are compared. Texts are put in the order of these, too.
+pub fn folded(text: &str) -> Vec<String> {
+    words(text).into_iter().map(|word| word.folded).collect()
+}
+
 /// Where the first `letters` folded letters of a word end, in bytes of `text`, the word as it is written.
 pub(super) fn end_of(text: &str, letters: usize) -> usize {
     let mut folded = String::new();

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::fit::{Fit, Meant, marks, score};
-use super::fold::words;
+use super::fold::folded;
 use super::near::{forgiven, near};
 use super::{Entry, Kind};
 
@@ -234,10 +234,6 @@ impl Index {
         let said = self.fields.iter().flatten().flatten();
         said.filter(|word| **word as usize == at).count()
     }
-}
-
-fn folded(text: &str) -> Vec<String> {
-    words(text).into_iter().map(|word| word.folded).collect()
 }
 
 #[cfg(test)]

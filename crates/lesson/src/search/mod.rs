@@ -15,6 +15,7 @@ mod near;
 
 use serde_json::{Value, json};
 
+pub use fold::folded;
 pub use index::{Found, Hit, Index};
 
 /// What is found.
@@ -68,6 +69,20 @@ impl Kind {
         Self::Card,
         Self::Question,
     ];
+
+    /// The file of the content that has what is found.
+    pub const fn file(self) -> &'static str {
+        match self {
+            Self::Lesson => "contents.json",
+            Self::Term => "glossary.json",
+            Self::Room | Self::Topic => "search.json",
+            Self::Stop => "walk.json",
+            Self::Incident => "lab/index.json",
+            Self::Set => "reorder.json",
+            Self::Card => "cards.json",
+            Self::Question => "interview.json",
+        }
+    }
 
     const fn key(self) -> &'static str {
         match self {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lesson::cards::Deck;
-use lesson::compile::{Compiled, Practice, Sources, compile};
+use lesson::compile::{Compiled, Practice, Sources, Translation, compile};
 use lesson::interview::Interview;
 use lesson::lab::Scenario;
 use lesson::reorder::Set;
@@ -42,6 +42,22 @@ pub(crate) fn sources() -> Sources {
         code: code(),
         ways: read("ways.md"),
         rooms: rooms(),
+        wording: read("wording.json"),
+    }
+}
+
+/// What translators wrote.
+pub(crate) fn translation(language: &str) -> Translation {
+    let read = |name: &str| fs::read_to_string(home().join(language).join(name)).unwrap();
+    Translation {
+        language: language.to_owned(),
+        chapters: folder(&format!("{language}/lesson"), ".md"),
+        glossary: read("glossary.md"),
+        props: read("props.json"),
+        scenes: read("rooms.md"),
+        walk: read("walk.md"),
+        ways: read("ways.md"),
+        wording: read("wording.json"),
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Row {
     pub context: String,
     /// What it says where it was found.
     pub text: Vec<Stretch>,
+    /// The file of the content that says so, and so has its language; none if the program itself says it.
+    pub file: Option<&'static str>,
 }
 
 /// What choosing a row does.
@@ -223,6 +225,7 @@ fn of_entry(entry: &Entry) -> Row {
         title: marked(&entry.title, &[]),
         context: entry.context.clone(),
         text: excerpt(&entry.text, &[]),
+        file: Some(entry.kind.file()),
     }
 }
 
@@ -241,5 +244,6 @@ fn row(act: Act, title: &str) -> Row {
         title: marked(title, &[]),
         context: String::new(),
         text: Vec::new(),
+        file: None,
     }
 }
