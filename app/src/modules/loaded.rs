@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -26,10 +27,11 @@ pub(crate) fn fetched<T: Send + Sync + 'static>(
     content
 }
 
-/// Draws a room once its content is there. `file` lies below `content/` and holds `what`; `read` makes something of its text.
+/// Draws a room once its content is there. `file` lies below `content/`; `read` makes something of its text, and
+/// `fault` says that it cannot be had.
 pub(crate) fn loaded<T: Send + Sync + 'static>(
-    title: &'static str,
-    what: &'static str,
+    title: String,
+    fault: String,
     file: &'static str,
     read: fn(&str) -> Option<T>,
     draw: impl Fn(Learner, Arc<T>) -> AnyView + Send + 'static,
@@ -40,16 +42,16 @@ pub(crate) fn loaded<T: Send + Sync + 'static>(
     let view = move || match (content.get(), is_ready.get()) {
         (Some(Err(())), _) => view! {
             <div class="page">
-                <h1>{title}</h1>
-                <p role="alert">{what}" could not be loaded. Reload the page to try again."</p>
+                <h1>{title.clone()}</h1>
+                <p role="alert">{fault.clone()}</p>
             </div>
         }
         .into_any(),
         (Some(Ok(content)), true) => draw(learner, content),
         _ => view! {
             <div class="page">
-                <h1>{title}</h1>
-                <p>"Loading …"</p>
+                <h1>{title.clone()}</h1>
+                <p>{tr!("Loading …")}</p>
             </div>
         }
         .into_any(),

@@ -8,6 +8,7 @@ mod list;
 mod notice;
 mod review;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::cards::Deck;
 use view_model::revision;
@@ -54,8 +55,8 @@ const TABS: &[TabItem] = &[
 fn draw(visit: Visit) -> AnyView {
     let read = |text: &str| Deck::read(text).ok();
     loaded(
-        "Flash cards",
-        "The cards",
+        tr!("Flash cards"),
+        tr!("The cards could not be loaded. Reload the page to try again."),
         "cards.json",
         read,
         move |learner, deck| {

@@ -5,6 +5,7 @@ mod desk;
 mod list;
 mod mock;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::interview::Interview;
 
@@ -34,8 +35,8 @@ fn draw(visit: Visit) -> AnyView {
     let place = visit.place();
     let read = |text: &str| Interview::read(text).ok();
     loaded(
-        "Interview prep",
-        "The questions",
+        tr!("Interview prep"),
+        tr!("The questions could not be loaded. Reload the page to try again."),
         "interview.json",
         read,
         move |learner, interview| {

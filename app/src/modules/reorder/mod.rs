@@ -8,6 +8,7 @@ mod side;
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::reorder::Set;
 
@@ -32,8 +33,8 @@ fn draw(visit: Visit) -> AnyView {
     let place = visit.place();
     let read = |text: &str| Set::parse_all(text).ok();
     loaded(
-        "Reorder exercise",
-        "The sets",
+        tr!("Reorder exercise"),
+        tr!("The sets could not be loaded. Reload the page to try again."),
         "reorder.json",
         read,
         move |learner, sets| {
