@@ -1,5 +1,6 @@
 //! What the build checks say of the Dockerfile on the Bench.
 
+use language::tr;
 use leptos::prelude::*;
 
 use super::sentence::sentence;
@@ -18,7 +19,7 @@ pub(super) fn ChecksFigure(
         {move || {
             let notes = notes.get();
             if notes.is_empty() {
-                return view! { <p class="figure__answer">"The build checks have nothing to say about it."</p> }.into_any();
+                return view! { <p class="figure__answer">{tr!("The build checks have nothing to say about it.")}</p> }.into_any();
             }
             view! {
                 <ul class="findings">
@@ -26,7 +27,7 @@ pub(super) fn ChecksFigure(
                         .into_iter()
                         .map(|note| view! {
                             <li class="findings__one">
-                                <strong>{format!("Line {}: {}", note.lines.first, note.rule)}</strong>
+                                <strong>{tr!("Line {}: {}", note.lines.first, note.rule)}</strong>
                                 <span>{note.message}</span>
                                 <span class="findings__why">{sentence(note.why)}</span>
                             </li>
@@ -36,6 +37,6 @@ pub(super) fn ChecksFigure(
             }
             .into_any()
         }}
-        <p class="figure__foot"><a class="figure__bench" href="#/bench">"Open the Bench"</a></p>
+        <p class="figure__foot"><a class="figure__bench" href="#/bench">{tr!("Open the Bench")}</a></p>
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use view_model::lesson::Scene;
@@ -48,7 +49,7 @@ pub(crate) fn Controls(scene: Scene, choice: Choice) -> impl IntoView {
             view! { <Pick pressed=Signal::derive(move || change.get() == Some(at)) press title=made.title /> }
         });
         view! {
-            <div class="choices choices--changes" role="group" aria-label="Change since the last build">
+            <div class="choices choices--changes" role="group" aria-label=tr!("Change since the last build")>
                 {buttons.collect_view()}
             </div>
         }
@@ -76,6 +77,6 @@ pub(super) fn ToBench(stage: Arc<Stage>, scene: Scene, choice: Choice) -> impl I
         }
     };
     view! {
-        <a class="figure__bench" href="#/bench" on:click=open>"Open on the Bench"</a>
+        <a class="figure__bench" href="#/bench" on:click=open>{tr!("Open on the Bench")}</a>
     }
 }

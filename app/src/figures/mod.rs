@@ -11,6 +11,7 @@ mod weights;
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::text::Figure;
 use view_model::lesson::{Scene, Week, Weights};
@@ -34,9 +35,9 @@ pub(crate) fn PlacedFigure(
         <figure class="figure" data-figure=name>
             {move || match stage.get() {
                 Fetched::Here(stage) => drawn(&figure, stage),
-                Fetched::Waiting => view! { <p class="figure__wait">"The figure is loading …"</p> }.into_any(),
+                Fetched::Waiting => view! { <p class="figure__wait">{tr!("The figure is loading …")}</p> }.into_any(),
                 Fetched::Failed => view! {
-                    <p class="figure__wait">"The figure could not be loaded. Reload the page to try again."</p>
+                    <p class="figure__wait">{tr!("The figure could not be loaded. Reload the page to try again.")}</p>
                 }
                 .into_any(),
             }}

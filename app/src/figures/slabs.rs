@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::lesson::{Diagram, Scene, Slab};
 
@@ -44,16 +45,20 @@ pub(crate) fn SlabFigure(
                     prop:checked=move || classic.get()
                     on:change=move |_| classic.update(|classic| *classic = !*classic)
                 />
-                " The classic builder of Docker 20.10, for comparison: every instruction is a step. Held against fewer recordings than BuildKit."
+                " "
+                {tr!(
+                    "The classic builder of Docker 20.10, for comparison: every instruction is a step. Held against fewer \
+                     recordings than BuildKit."
+                )}
             </label>
         })}
-        <div class="slabs" role="table" aria-label="Layers, the base first">
+        <div class="slabs" role="table" aria-label=tr!("Layers, the base first")>
             <div class="slabs__head" role="row">
-                <span role="columnheader">"Layer"</span>
-                <span role="columnheader">"Now"</span>
-                <span role="columnheader">"Made again"</span>
-                <span role="columnheader">"Takes"</span>
-                <span role="columnheader">"Digest"</span>
+                <span role="columnheader">{tr!("Layer")}</span>
+                <span role="columnheader">{tr!("Now")}</span>
+                <span role="columnheader">{tr!("Made again")}</span>
+                <span role="columnheader">{tr!("Takes")}</span>
+                <span role="columnheader">{tr!("Digest")}</span>
             </div>
             {move || diagram.with(|diagram| diagram.slabs.iter().map(slab).collect_view())}
         </div>
@@ -63,8 +68,8 @@ pub(crate) fn SlabFigure(
                 " "
                 <span class="figure__time">
                     {move || diagram.with(|diagram| match &diagram.time {
-                        Some(time) => format!("≈ {time} now, {} a week", diagram.week),
-                        None => format!("≈ {} a week", diagram.week),
+                        Some(time) => tr!("≈ {time} now, {week} a week", time = time, week = diagram.week),
+                        None => tr!("≈ {} a week", diagram.week),
                     })}
                 </span>
             </p>
@@ -83,7 +88,7 @@ fn slab(slab: &Slab) -> impl IntoView + use<> {
             style=("--wave", slab.wave.unwrap_or(0).to_string())
         >
             <span role="cell" class="slabs__layer">
-                <span class="slabs__role">{slab.role}</span>
+                <span class="slabs__role">{slab.role.clone()}</span>
                 <code>{slab.title.clone()}</code>
             </span>
             <span role="cell" class="slabs__state">

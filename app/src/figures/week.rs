@@ -1,5 +1,6 @@
 //! A week of builds under several orders, with the mix in the reader's hands.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::format;
 use view_model::lesson::{Costs, Mix, Week, WeekRow};
@@ -20,13 +21,13 @@ pub(super) fn WeekFigure(
         <figcaption class="figure__title">{title}</figcaption>
         <div class="figure__controls">
             <Slider
-                label="Builds a week"
+                label=tr!("Builds a week")
                 max=600
                 value=Signal::derive(move || mix.get().builds)
                 set=move |builds| mix.update(|mix| mix.builds = builds)
             />
             <Slider
-                label="Of a hundred, change dependencies"
+                label=tr!("Of a hundred, change dependencies")
                 max=100
                 value=Signal::derive(move || mix.get().dependencies)
                 set=move |dependencies| mix.update(|mix| mix.dependencies = dependencies)
@@ -35,10 +36,10 @@ pub(super) fn WeekFigure(
         <table class="week">
             <thead>
                 <tr>
-                    <th scope="col">"Order"</th>
-                    <th scope="col">"Code"</th>
-                    <th scope="col">"Dependencies"</th>
-                    <th scope="col">"A week"</th>
+                    <th scope="col">{tr!("order of instructions" => "Order")}</th>
+                    <th scope="col">{tr!("Code")}</th>
+                    <th scope="col">{tr!("Dependencies")}</th>
+                    <th scope="col">{tr!("A week")}</th>
                 </tr>
             </thead>
             <tbody>{move || week.with(|week| week.rows.iter().map(row).collect_view())}</tbody>

@@ -12,6 +12,7 @@ pub(crate) mod image;
 pub(crate) mod interview;
 pub(crate) mod lab;
 pub(crate) mod lesson;
+mod linked;
 mod loaded;
 pub(crate) mod reorder;
 pub(crate) mod walk;

@@ -9,7 +9,7 @@ use std::path::Path;
 use content::{compiled, practice, sources, translation};
 use lesson::compile::{Compiled, translate};
 use lesson::search::Kind;
-use lesson::translation::{ORIGINAL, translations, address_of, language_of};
+use lesson::translation::{ORIGINAL, address_of, language_of, translations};
 
 fn translated(language: &str) -> Compiled {
     translate(&sources(), &translation(language)).unwrap_or_else(|faults| {

@@ -119,16 +119,25 @@ fn a_layer_is_made_again_as_often_as_what_it_hangs_on() {
             .iter()
             .find(|slab| slab.title.starts_with(title))
             .unwrap();
-        (slab.often.clone(), slab.role)
+        (slab.often.clone(), slab.role.clone())
     };
-    assert_eq!(often(0, "RUN pip"), ("101 × a week".to_owned(), "install"));
-    assert_eq!(often(1, "RUN pip"), ("1 × a week".to_owned(), "install"));
+    assert_eq!(
+        often(0, "RUN pip"),
+        ("101 × a week".to_owned(), "install".to_owned())
+    );
+    assert_eq!(
+        often(1, "RUN pip"),
+        ("1 × a week".to_owned(), "install".to_owned())
+    );
     assert_eq!(
         often(1, "COPY requirements.txt"),
-        ("1 × a week".to_owned(), "manifest")
+        ("1 × a week".to_owned(), "manifest".to_owned())
     );
-    assert_eq!(often(1, "COPY . ."), ("101 × a week".to_owned(), "source"));
-    assert_eq!(often(1, "FROM"), ("never".to_owned(), "base"));
+    assert_eq!(
+        often(1, "COPY . ."),
+        ("101 × a week".to_owned(), "source".to_owned())
+    );
+    assert_eq!(often(1, "FROM"), ("never".to_owned(), "base".to_owned()));
     let diagram = Diagram::of(&scene, &library, 1, Some(0)).unwrap();
     assert_eq!(diagram.week, "7 min 33 s");
     assert!(diagram.slabs.iter().all(|slab| !slab.spoken().is_empty()));
@@ -223,7 +232,10 @@ fn a_journey_shows_at_every_stop_what_is_there() {
         .map(|step| (step.name.clone(), std::time::Duration::from_secs(2)))
         .collect();
     let stops = journey(built, None, &durations);
-    let says: Vec<(&str, &str)> = stops.iter().map(|stop| (stop.title, &*stop.says)).collect();
+    let says: Vec<(&str, &str)> = stops
+        .iter()
+        .map(|stop| (&*stop.title, &*stop.says))
+        .collect();
     assert_eq!(says.len(), 9, "{says:?}");
     assert_eq!(
         says[0].1,

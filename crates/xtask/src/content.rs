@@ -14,7 +14,7 @@ use lesson::interview::Interview;
 use lesson::lab::{Entry, Scenario, index_to_json};
 use lesson::reorder::Set;
 use lesson::search::entries_to_json;
-use lesson::translation::{translations, address_of};
+use lesson::translation::{address_of, translations};
 
 use crate::workspace::Workspace;
 

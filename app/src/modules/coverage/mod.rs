@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lesson::cards::Deck;
 use review::coverage::Level;
-use view_model::lesson::{Coverage, Group, Point, level_word};
+use view_model::lesson::{Coverage, Group, Point, level_key, level_word};
 
 use crate::components::Shape;
 use crate::content::{self, CARDS};
@@ -46,17 +47,17 @@ fn CoverageRoom() -> impl IntoView {
     view! {
         <div class="coverage">
             <header class="coverage__head">
-                <h1>"What the lesson covers"</h1>
+                <h1>{tr!("What the lesson covers")}</h1>
                 <p class="coverage__answer">{move || map.get().map(|map| map.answer)}</p>
                 {move || map.get().map(|map| legend(&map))}
             </header>
             {move || match map.get() {
                 Some(map) => map.groups.into_iter().map(group).collect_view().into_any(),
                 None if failed() => view! {
-                    <p role="alert">"The contents could not be loaded. Reload the page to try again."</p>
+                    <p role="alert">{tr!("The contents could not be loaded. Reload the page to try again.")}</p>
                 }
                 .into_any(),
-                None => view! { <p>"Loading …"</p> }.into_any(),
+                None => view! { <p>{tr!("Loading …")}</p> }.into_any(),
             }}
         </div>
     }
@@ -65,20 +66,21 @@ fn CoverageRoom() -> impl IntoView {
 /// What the marks mean, and how many points have each.
 fn legend(map: &Coverage) -> impl IntoView + use<> {
     let levels = map.counts.map(|(level, count)| {
-        let word = level_word(level);
         view! {
-            <li class="coverage__level" data-level=word>
+            <li class="coverage__level" data-level=level_key(level)>
                 <Mark level />
                 <strong class="coverage__count">{count}</strong>
-                {word}
+                {level_word(level)}
             </li>
         }
     });
     view! {
-        <ul class="coverage__legend" aria-label="Points by level">{levels.into_iter().collect_view()}</ul>
+        <ul class="coverage__legend" aria-label=tr!("Points by level")>{levels.into_iter().collect_view()}</ul>
         <p class="coverage__note">
-            "Seen: you read it. Practised: you answered a question about it or rated a card of it. Mastered: you know all its "
-            "cards for weeks, or gave three right answers in a row."
+            {tr!(
+                "Seen: you read it. Practised: you answered a question about it or rated a card of it. Mastered: you know all \
+                 its cards for weeks, or gave three right answers in a row."
+            )}
         </p>
     }
 }
@@ -93,18 +95,17 @@ fn group(group: Group) -> impl IntoView {
 }
 
 fn point(point: Point) -> impl IntoView {
-    let word = level_word(point.level);
     let cards = point.cards().map(|cards| {
-        let label = format!("{cards} about “{}”", point.title);
+        let label = tr!("{cards} about “{point}”", cards = cards, point = point.title);
         view! {
             <a class="coverage__cards" href=format!("#/cards/{}", point.id) aria-label=label>{cards}</a>
         }
     });
     view! {
-        <li class="coverage__point" data-level=word>
+        <li class="coverage__point" data-level=level_key(point.level)>
             <Mark level=point.level />
             <a class="coverage__title" href=format!("#/lesson/{}", point.id)>{point.title}</a>
-            <span class="coverage__state">{word}</span>
+            <span class="coverage__state">{level_word(point.level)}</span>
             <span class="coverage__cards-place">{cards}</span>
             <span class="coverage__chapter">{point.chapter}</span>
         </li>

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::lesson::Stop;
 
+use super::linked::{PLACE, linked};
 use crate::components::{Button, Shape};
 use crate::host::timers::Timer;
 use crate::shell::{Room, RoomKind, View};
@@ -57,27 +59,34 @@ fn FlowRoom() -> impl IntoView {
     view! {
         <div class="flow">
             <header class="flow__head">
-                <h1>"Build flow"</h1>
+                <h1>{tr!("Build flow")}</h1>
                 <p>
-                    "One build of what is on the " <a href="#/bench">"Bench"</a>
-                    ", from the text to the nodes that run it. Every table shows what is really there at that stop."
+                    {linked(
+                        &tr!(
+                            "One build of what is on the {}, from the text to the nodes that run it. Every table shows what is \
+                             really there at that stop.",
+                            PLACE
+                        ),
+                        "#/bench",
+                        tr!("Bench"),
+                    )}
                 </p>
             </header>
             <div class="flow__bar">
                 <Button on_press=Callback::new(move |()| go(at.get_untracked().saturating_sub(1)))
-                    disabled=Signal::derive(move || at.get() == 0)>"Back"</Button>
-                <Button on_press=play>{move || if playing.get() { "Pause" } else { "Play" }}</Button>
+                    disabled=Signal::derive(move || at.get() == 0)>{tr!("stop of a journey" => "Back")}</Button>
+                <Button on_press=play>{move || if playing.get() { tr!("Pause") } else { tr!("Play") }}</Button>
                 <Button on_press=Callback::new(move |()| go(at.get_untracked() + 1))
-                    disabled=Signal::derive(move || at.get() + 1 >= count.get())>"Next"</Button>
+                    disabled=Signal::derive(move || at.get() + 1 >= count.get())>{tr!("stop of a journey" => "Next")}</Button>
                 <input
                     type="range"
                     class="slider__input flow__scrub"
-                    aria-label="Stop"
+                    aria-label=tr!("stop of a journey" => "Stop")
                     min="1"
                     max=move || count.get().to_string()
                     prop:value=move || (at.get() + 1).to_string()
                     aria-valuetext=move || stops.with(|stops| {
-                        stops.get(at.get()).map(|stop| stop.title).unwrap_or_default()
+                        stops.get(at.get()).map(|stop| stop.title.clone()).unwrap_or_default()
                     })
                     on:input=move |event| {
                         if let Ok(stop) = event_target_value(&event).parse::<usize>() {
@@ -101,14 +110,14 @@ fn FlowRoom() -> impl IntoView {
                                         on:click=move |_| go(index)
                                     >
                                         <span class="flow__number">{index + 1}</span>
-                                        {stop.title}
+                                        {stop.title.clone()}
                                     </button>
                                 </li>
                             })
                             .collect_view()
                     })}
                 </ol>
-                <section class="flow__stop-page" aria-label="The present stop">
+                <section class="flow__stop-page" aria-label=tr!("The present stop")>
                     {move || stops.with(|stops| stops.get(at.get()).map(page))}
                 </section>
             </div>
@@ -120,7 +129,7 @@ fn page(stop: &Stop) -> impl IntoView + use<> {
     let head = stop
         .head
         .iter()
-        .map(|name| view! { <th scope="col">{*name}</th> })
+        .map(|name| view! { <th scope="col">{name.clone()}</th> })
         .collect_view();
     let rows = stop.rows.iter().map(|row| {
         let mut cells = row.iter();
@@ -133,12 +142,12 @@ fn page(stop: &Stop) -> impl IntoView + use<> {
         }
     });
     let rows = rows.collect_view();
-    let more = (stop.more > 0).then(|| format!("and {} more", stop.more));
+    let more = (stop.more > 0).then(|| tr!("and {} more", stop.more));
     view! {
-        <h2 class="flow__title">{stop.title}</h2>
+        <h2 class="flow__title">{stop.title.clone()}</h2>
         <p class="flow__says" role="status">{stop.says.clone()}</p>
         {(!stop.rows.is_empty()).then(|| view! {
-            <div class="text__table" role="region" aria-label="What is there" tabindex="0">
+            <div class="text__table" role="region" aria-label=tr!("What is there") tabindex="0">
                 <table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
             </div>
         })}

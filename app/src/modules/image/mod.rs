@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::lesson::{Cargo, Provided, Scene, Shipment};
 
@@ -25,11 +26,13 @@ fn ImageRoom() -> impl IntoView {
     view! {
         <div class="image">
             <header class="image__head">
-                <h1>"Image view"</h1>
+                <h1>{tr!("Image view")}</h1>
                 <p>
-                    "An image after a change, layer by layer: what each layer holds, what of it a higher layer hides, and what a "
-                    "push to the registry and a pull by a node that runs the old version have to move. What a command writes is "
-                    "assumed; what is copied is counted."
+                    {tr!(
+                        "An image after a change, layer by layer: what each layer holds, what of it a higher layer hides, and \
+                         what a push to the registry and a pull by a node that runs the old version have to move. What a \
+                         command writes is assumed; what is copied is counted."
+                    )}
                 </p>
             </header>
             {move || match stage.get() {
@@ -37,9 +40,9 @@ fn ImageRoom() -> impl IntoView {
                     <Versions scene=stage.scene(ROOM.name) stage />
                 }
                 .into_any(),
-                Fetched::Waiting => view! { <p>"Loading …"</p> }.into_any(),
+                Fetched::Waiting => view! { <p>{tr!("Loading …")}</p> }.into_any(),
                 Fetched::Failed => view! {
-                    <p role="alert">"The example could not be loaded. Reload the page to try again."</p>
+                    <p role="alert">{tr!("The example could not be loaded. Reload the page to try again.")}</p>
                 }
                 .into_any(),
             }}
@@ -60,32 +63,32 @@ fn Versions(scene: Scene, stage: Arc<Stage>) -> impl IntoView {
     view! {
         <Controls scene=shown choice />
         <p class="image__answer" role="status">{move || shipment.with(|shipment| shipment.answer.clone())}</p>
-        <div class="text__table" role="region" aria-label="Layers" tabindex="0">
+        <div class="text__table" role="region" aria-label=tr!("Layers") tabindex="0">
             <table class="layers">
-                <caption class="visually-hidden">"Layers, the lowest first"</caption>
+                <caption class="visually-hidden">{tr!("Layers, the lowest first")}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Layer"</th>
-                        <th scope="col">"Size"</th>
-                        <th scope="col">"Holds"</th>
-                        <th scope="col">"Push"</th>
-                        <th scope="col">"Pull"</th>
+                        <th scope="col">{tr!("Layer")}</th>
+                        <th scope="col">{tr!("Size")}</th>
+                        <th scope="col">{tr!("Holds")}</th>
+                        <th scope="col">{tr!("Push")}</th>
+                        <th scope="col">{tr!("Pull")}</th>
                         <th scope="col">"Diff ID"</th>
                     </tr>
                 </thead>
                 <tbody>{move || shipment.with(|shipment| shipment.layers.iter().map(layer).collect_view())}</tbody>
             </table>
         </div>
-        <h2 class="image__heading">"The union: what one sees"</h2>
-        <div class="text__table" role="region" aria-label="Files" tabindex="0">
+        <h2 class="image__heading">{tr!("The union: what one sees")}</h2>
+        <div class="text__table" role="region" aria-label=tr!("Files") tabindex="0">
             <table class="layers">
-                <caption class="visually-hidden">"Files of the image that the model knows"</caption>
+                <caption class="visually-hidden">{tr!("Files of the image that the model knows")}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"File"</th>
-                        <th scope="col">"Size"</th>
-                        <th scope="col">"Provided by"</th>
-                        <th scope="col">"Versions"</th>
+                        <th scope="col">{tr!("File")}</th>
+                        <th scope="col">{tr!("Size")}</th>
+                        <th scope="col">{tr!("Provided by")}</th>
+                        <th scope="col">{tr!("Versions")}</th>
                     </tr>
                 </thead>
                 <tbody>{move || shipment.with(|shipment| shipment.files.iter().map(file).collect_view())}</tbody>
@@ -93,7 +96,7 @@ fn Versions(scene: Scene, stage: Arc<Stage>) -> impl IntoView {
         </div>
         <p class="image__more">{move || shipment.with(|shipment| match shipment.more_files {
             0 => String::new(),
-            more => format!("and {more} more"),
+            more => tr!("and {} more", more),
         })}</p>
     }
 }
@@ -104,8 +107,8 @@ fn layer(layer: &Cargo) -> impl IntoView + use<> {
             <th scope="row"><code>{layer.title.clone()}</code></th>
             <td class="layers__number">{layer.size.clone()}</td>
             <td>{layer.holds.clone()}</td>
-            <td>{layer.push}</td>
-            <td>{layer.pull}</td>
+            <td>{layer.push.clone()}</td>
+            <td>{layer.pull.clone()}</td>
             <td><code>{layer.digest.clone()}</code></td>
         </tr>
     }
@@ -113,7 +116,7 @@ fn layer(layer: &Cargo) -> impl IntoView + use<> {
 
 fn file(file: &Provided) -> impl IntoView + use<> {
     let by = if file.by.is_empty() {
-        view! { "gone: a whiteout hides it" }.into_any()
+        tr!("gone: a whiteout hides it").into_any()
     } else {
         view! { <code>{file.by.clone()}</code> }.into_any()
     };

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lesson::catalogue::Chapter;
@@ -18,26 +19,31 @@ pub(super) fn Chapters(shelf: Shelf) -> impl IntoView {
     let seen = seen(shelf);
     move || {
         match contents.get() {
-        Fetched::Waiting => view! { <p>"Loading …"</p> }.into_any(),
-        Fetched::Failed => view! { <p role="alert">"The contents could not be loaded. Reload the page to try again."</p> }.into_any(),
+        Fetched::Waiting => view! { <p>{tr!("Loading …")}</p> }.into_any(),
+        Fetched::Failed => view! { <p role="alert">{tr!("The contents could not be loaded. Reload the page to try again.")}</p> }.into_any(),
         Fetched::Here(contents) => {
             let chapters = contents.chapters.iter().map(|chapter| {
                 let total = chapter.sections.len();
                 let read = seen.with(|seen| {
                     chapter.sections.iter().filter(|section| seen.contains(&*section.id)).count()
                 });
-                let progress = if read == 0 { String::new() } else { format!(" · {read} of {total} read") };
+                let minutes = chapter.minutes;
+                let length = if read == 0 {
+                    tr!("{} min", minutes)
+                } else {
+                    tr!("{minutes} min · {read} of {total} read", minutes = minutes, read = read, total = total)
+                };
                 view! {
                     <li class="chapters__one">
                         <a class="chapters__title" href=format!("#/lesson/{}", chapter.id)>{chapter.title.clone()}</a>
-                        <span class="chapters__minutes">{format!("{} min{progress}", chapter.minutes)}</span>
+                        <span class="chapters__minutes">{length}</span>
                         <p class="chapters__summary">{chapter.summary.clone()}</p>
                     </li>
                 }
             });
             view! {
                 <ol class="chapters">{chapters.collect_view()}</ol>
-                <p><a href="#/lesson/glossary">"Glossary"</a></p>
+                <p><a href="#/lesson/glossary">{tr!("Glossary")}</a></p>
             }
             .into_any()
         }
@@ -106,10 +112,10 @@ pub(super) fn Margin(
         }
     });
     view! {
-        <nav class="contents" aria-label="Contents">
+        <nav class="contents" aria-label=tr!("Contents")>
             <ol class="contents__chapters">
                 {entries.collect_view()}
-                <li><a class="contents__chapter" href="#/lesson/glossary">"Glossary"</a></li>
+                <li><a class="contents__chapter" href="#/lesson/glossary">{tr!("Glossary")}</a></li>
             </ol>
         </nav>
     }

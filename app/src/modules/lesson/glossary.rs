@@ -1,5 +1,6 @@
 //! The glossary: every word that the lesson explains.
 
+use language::tr;
 use leptos::prelude::*;
 
 use super::text::inlines;
@@ -23,7 +24,7 @@ pub(super) fn word_at(place: &str) -> Option<&str> {
 /// The words, with the one of the place in view.
 #[component]
 pub(super) fn Glossary(visit: Visit, shelf: Shelf) -> impl IntoView {
-    visit.call("Glossary");
+    visit.call(tr!("Glossary"));
     let place = visit.place();
     let terms = shelf.glossary();
     Effect::new(move || {
@@ -41,9 +42,9 @@ pub(super) fn Glossary(visit: Visit, shelf: Shelf) -> impl IntoView {
     });
     let words = move || {
         match terms.get() {
-        Fetched::Waiting => view! { <p>"Loading …"</p> }.into_any(),
+        Fetched::Waiting => view! { <p>{tr!("Loading …")}</p> }.into_any(),
         Fetched::Failed => {
-            view! { <p role="alert">"The glossary could not be loaded. Reload the page to try again."</p> }
+            view! { <p role="alert">{tr!("The glossary could not be loaded. Reload the page to try again.")}</p> }
                 .into_any()
         }
         Fetched::Here(terms) => terms
@@ -52,7 +53,7 @@ pub(super) fn Glossary(visit: Visit, shelf: Shelf) -> impl IntoView {
             .map(|term| view! {
                 <h2 id=term.id.clone() tabindex="-1">
                     {term.word.clone()}
-                    <a class="text__anchor" href=format!("#/lesson/{PLACE}/{}", term.id) aria-label=format!("Link to “{}”", term.word)>"#"</a>
+                    <a class="text__anchor" href=format!("#/lesson/{PLACE}/{}", term.id) aria-label=tr!("Link to “{}”", term.word)>"#"</a>
                 </h2>
                 <p>{inlines(term.meaning)}</p>
             })
@@ -62,8 +63,8 @@ pub(super) fn Glossary(visit: Visit, shelf: Shelf) -> impl IntoView {
     };
     view! {
         <div class="page glossary">
-            <h1 id=PLACE tabindex="-1">"Glossary"</h1>
-            <p><a href="#/lesson">"All chapters"</a></p>
+            <h1 id=PLACE tabindex="-1">{tr!("Glossary")}</h1>
+            <p><a href="#/lesson">{tr!("All chapters")}</a></p>
             {words}
         </div>
     }

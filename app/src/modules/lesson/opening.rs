@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::translation::ORIGINAL;
 use view_model::lesson::Scene;
@@ -64,16 +65,18 @@ pub(super) fn Opening() -> impl IntoView {
     view! {
         <div class="opening">
             <header class="opening__head">
-                <h1 class="opening__title">"A one-line change of code should rebuild in seconds."</h1>
+                <h1 class="opening__title">{tr!("A one-line change of code should rebuild in seconds.")}</h1>
                 <p class="opening__about">
-                    "Here it takes nearly four minutes. Choose the other order and it takes two seconds. This lesson explains why, "
-                    "with a simulator of Docker’s build cache behind every figure."
+                    {tr!(
+                        "Here it takes nearly four minutes. Choose the other order and it takes two seconds. This lesson explains \
+                         why, with a simulator of Docker’s build cache behind every figure."
+                    )}
                 </p>
                 <p class="opening__ways">
-                    <a class="button" data-kind="primary" href="#/lesson/layers">"Read from the start"</a>
-                    <a class="button" href="#/bench">"Use your own Dockerfile"</a>
+                    <a class="button" data-kind="primary" href="#/lesson/layers">{tr!("Read from the start")}</a>
+                    <a class="button" href="#/bench">{tr!("Use your own Dockerfile")}</a>
                     {move || resume().map(|(href, title)| view! {
-                        <a class="opening__resume" href=href>"Go on at “" {title} "”"</a>
+                        <a class="opening__resume" href=href>{tr!("Go on at “{}”", title)}</a>
                     })}
                 </p>
             </header>
@@ -81,7 +84,7 @@ pub(super) fn Opening() -> impl IntoView {
                 {later_than(FIGURE, Inert::figure, |draw| draw())}
             </figure>
             <section class="opening__contents" aria-labelledby="contents">
-                <h2 id="contents" class="opening__heading">"Contents"</h2>
+                <h2 id="contents" class="opening__heading">{tr!("Contents")}</h2>
                 <Chapters shelf />
             </section>
         </div>

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::catalogue::{Catalogue, Chapter};
 
@@ -28,30 +29,33 @@ pub(super) fn Reading(visit: Visit, shelf: Shelf) -> impl IntoView {
             return view! { <Glossary visit shelf /> }.into_any();
         }
         match contents.get() {
-        Fetched::Waiting => waiting(),
-        Fetched::Failed => failed(),
-        Fetched::Here(contents) => match at.get() {
-            Some(at) => view! { <ChapterPage visit shelf contents at /> }.into_any(),
-            None => view! {
-                <div class="page">
-                    <h1>"There is no such place"</h1>
-                    <p>"The lesson has no chapter or section of this name. " <a href="#/lesson">"All chapters"</a></p>
-                </div>
-            }
-            .into_any(),
-        },
-    }
+            Fetched::Waiting => waiting(),
+            Fetched::Failed => failed(),
+            Fetched::Here(contents) => match at.get() {
+                Some(at) => view! { <ChapterPage visit shelf contents at /> }.into_any(),
+                None => view! {
+                    <div class="page">
+                        <h1>{tr!("There is no such place")}</h1>
+                        <p>
+                            {tr!("The lesson has no chapter or section of this name.")} " "
+                            <a href="#/lesson">{tr!("All chapters")}</a>
+                        </p>
+                    </div>
+                }
+                .into_any(),
+            },
+        }
     }
 }
 
 fn waiting() -> AnyView {
-    view! { <div class="page"><p>"Loading …"</p></div> }.into_any()
+    view! { <div class="page"><p>{tr!("Loading …")}</p></div> }.into_any()
 }
 
 fn failed() -> AnyView {
     view! {
         <div class="page">
-            <p role="alert">"The lesson could not be loaded. Reload the page to try again."</p>
+            <p role="alert">{tr!("The lesson could not be loaded. Reload the page to try again.")}</p>
         </div>
     }
     .into_any()
@@ -110,25 +114,27 @@ fn ChapterPage(visit: Visit, shelf: Shelf, contents: Arc<Catalogue>, at: usize) 
             <Margin chapters=contents.chapters.clone() at here=here.into() />
             <article class="text">
                 <header class="text__head">
-                    <p class="text__place">{format!("Chapter {} of {count} · {} min", at + 1, chapter.minutes)}</p>
+                    <p class="text__place">{tr!(
+                        "Chapter {at} of {count} · {minutes} min", at = at + 1, count = count, minutes = chapter.minutes
+                    )}</p>
                     <h1 class="text__title" id=chapter.id.clone() tabindex="-1">{chapter.title.clone()}</h1>
                     <p class="text__summary">{chapter.summary.clone()}</p>
                 </header>
                 {move || match blocks.get() {
-                    Fetched::Waiting => view! { <p>"Loading …"</p> }.into_any(),
-                    Fetched::Failed => view! { <p role="alert">"The chapter could not be loaded. Reload the page to try again."</p> }.into_any(),
+                    Fetched::Waiting => view! { <p>{tr!("Loading …")}</p> }.into_any(),
+                    Fetched::Failed => view! { <p role="alert">{tr!("The chapter could not be loaded. Reload the page to try again.")}</p> }.into_any(),
                     Fetched::Here(blocks) => view! { <Text blocks=blocks.to_vec() /> }.into_any(),
                 }}
-                <nav class="turn" aria-label="Chapters">
-                    {previous.map(|chapter| turn("Before", "turn__back", &chapter))}
-                    {next.map(|chapter| turn("Next", "turn__on", &chapter))}
+                <nav class="turn" aria-label=tr!("Chapters")>
+                    {previous.map(|chapter| turn(tr!("chapter" => "Before"), "turn__back", &chapter))}
+                    {next.map(|chapter| turn(tr!("chapter" => "Next"), "turn__on", &chapter))}
                 </nav>
             </article>
         </div>
     }
 }
 
-fn turn(word: &'static str, class: &'static str, chapter: &Chapter) -> AnyView {
+fn turn(word: String, class: &'static str, chapter: &Chapter) -> AnyView {
     view! {
         <a class=format!("turn__way {class}") href=format!("#/lesson/{}", chapter.id)>
             <span class="turn__word">{word}</span>

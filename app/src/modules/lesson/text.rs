@@ -1,5 +1,6 @@
 //! The tree of a text, drawn element by element.
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::text::{Block, Inline};
 use view_model::code;
@@ -24,7 +25,7 @@ fn block(block: Block) -> AnyView {
             let name = lesson::text::plain(&words);
             let inside = view! {
                 {inlines(words)}
-                <a class="text__anchor" href=format!("#/lesson/{id}") aria-label=format!("Link to “{name}”")>"#"</a>
+                <a class="text__anchor" href=format!("#/lesson/{id}") aria-label=tr!("Link to “{}”", name)>"#"</a>
             };
             if level == 2 {
                 view! { <h2 id=id tabindex="-1">{inside}</h2> }.into_any()
@@ -99,7 +100,7 @@ fn table(rows: Vec<Vec<Vec<Inline>>>) -> AnyView {
         }
     });
     view! {
-        <div class="text__table" role="region" aria-label="Table" tabindex="0">
+        <div class="text__table" role="region" aria-label=tr!("Table") tabindex="0">
             <table><thead><tr>{head}</tr></thead><tbody>{body.collect_view()}</tbody></table>
         </div>
     }

@@ -1,5 +1,6 @@
 //! A question that is asked on the way: answered in one's own words and rated by oneself.
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::interview::Interview;
 use view_model::revision::runs;
@@ -16,14 +17,15 @@ pub(super) fn Asked(id: String) -> impl IntoView {
     let interview = fetched(INTERVIEW, |text| Interview::read(text).ok());
     move || {
         match interview.get() {
-        None => view! { <p>"Loading …"</p> }.into_any(),
+        None => view! { <p>{tr!("Loading …")}</p> }.into_any(),
         Some(found) => found
             .ok()
             .map(|interview| Desk::new(Learner::here(), interview))
             .and_then(|desk| Some((desk, desk.question(&id)?)))
             .map_or_else(
                 || {
-                    let fault = "The question could not be loaded. Reload the page to try again.";
+                    let fault =
+                        tr!("The question could not be loaded. Reload the page to try again.");
                     view! { <p role="alert">{fault}</p> }.into_any()
                 },
                 |(desk, question)| {

@@ -1,5 +1,6 @@
 //! A function of the simulator, line by line, with what is said of its statements.
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::walk::Source;
 use view_model::lesson::walk::{SourceLine, source as source_lines};
@@ -10,7 +11,7 @@ use crate::modules::lesson::inlines;
 #[component]
 pub(super) fn Listing(source: Source, lit: Memo<Option<Vec<&'static str>>>) -> impl IntoView {
     let name = source.item.clone();
-    let place = format!("crates/{}, line {}", source.file, source.first_line);
+    let place = tr!("crates/{}, line {}", source.file, source.first_line);
     let lines = move || {
         let lit = lit.get().unwrap_or_default();
         source_lines(&source, &lit)

@@ -5,9 +5,11 @@ mod asked;
 mod listing;
 mod stop;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::walk::Walk;
 
+use super::linked::{PLACE, linked};
 use super::loaded::fetched;
 use crate::components::Shape;
 use crate::shell::{Room, RoomKind, View, Visit};
@@ -30,17 +32,23 @@ fn WalkRoom(visit: Visit) -> impl IntoView {
     view! {
         <div class="walk">
             <header class="walk__head">
-                <h1>"Code walkthrough"</h1>
+                <h1>{tr!("Code walkthrough")}</h1>
                 <p>
-                    "How the cache decides, in the source that has just decided it. Follow one step of what is on the "
-                    <a href="#/bench">"Bench"</a>
-                    " through it: lines that the step came through are lit, and the values are those it had there."
+                    {linked(
+                        &tr!(
+                            "How the cache decides, in the source that has just decided it. Follow one step of what is on the \
+                             {} through it: lines that the step came through are lit, and the values are those it had there.",
+                            PLACE
+                        ),
+                        "#/bench",
+                        tr!("Bench"),
+                    )}
                 </p>
             </header>
             {move || match walk.get() {
-                None => view! { <p>"Loading …"</p> }.into_any(),
+                None => view! { <p>{tr!("Loading …")}</p> }.into_any(),
                 Some(Err(())) => view! {
-                    <p role="alert">"The walk could not be loaded. Reload the page to try again."</p>
+                    <p role="alert">{tr!("The walk could not be loaded. Reload the page to try again.")}</p>
                 }
                 .into_any(),
                 Some(Ok(walk)) => view! { <Stops visit walk /> }.into_any(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cache_model::graph::VertexId;
+use language::tr;
 use leptos::prelude::*;
 use lesson::walk::{Look, Stop, Walk};
 use view_model::lesson::walk::{Follow, Shown, first};
@@ -57,7 +58,7 @@ pub(super) fn Stops(visit: Visit, walk: Arc<Walk>) -> impl IntoView {
     view! {
         <Following steps followed wanted />
         <div class="walk__body">
-            <nav aria-label="Stops"><ol class="walk__ways">{ways}</ol></nav>
+            <nav aria-label=tr!("Stops")><ol class="walk__ways">{ways}</ol></nav>
             <section class="walk__stop" aria-labelledby="walk-stop">
                 {move || page(&walk, at.get(), followed)}
             </section>
@@ -88,7 +89,7 @@ fn Following(
     };
     view! {
         <label class="field walk__follow">
-            <span class="field__label">"Step followed"</span>
+            <span class="field__label">{tr!("Step followed")}</span>
             <select
                 class="input"
                 prop:value=move || {
@@ -116,12 +117,11 @@ fn page(walk: &Walk, at: usize, followed: Memo<Option<VertexId>>) -> Option<impl
     let sources = sources
         .map(|source| view! { <Listing source lit /> })
         .collect_view();
-    let way = |to: Option<&Stop>, word: &str| {
-        let way = to.map(|stop| (href(stop), format!("{word}: {}", stop.title)));
-        way.map(|(href, name)| view! { <a class="button" href=href>{name}</a> })
-    };
+    let way = |href: String, name: String| view! { <a class="button" href=href>{name}</a> };
     let back = at.checked_sub(1).and_then(|at| walk.stops.get(at));
-    let (back, next) = (way(back, "Back"), way(walk.stops.get(at + 1), "Next"));
+    let back = back.map(|stop| way(href(stop), tr!("Back: {}", stop.title)));
+    let next = walk.stops.get(at + 1);
+    let next = next.map(|stop| way(href(stop), tr!("Next: {}", stop.title)));
     let question = stop.question.clone();
     Some(view! {
         <h2 class="walk__title" id="walk-stop">{stop.title.clone()}</h2>
@@ -140,8 +140,10 @@ fn Values(shown: Memo<Option<Shown>>) -> impl IntoView {
         match shown.get() {
         None => view! {
             <p class="walk__says">
-                "There is nothing to follow: the Dockerfile on the Bench cannot be planned, has no step, or the classic "
-                "builder is chosen there, whose cache has no keys."
+                {tr!(
+                    "There is nothing to follow: the Dockerfile on the Bench cannot be planned, has no step, or the classic \
+                     builder is chosen there, whose cache has no keys."
+                )}
             </p>
         }
         .into_any(),
@@ -150,7 +152,7 @@ fn Values(shown: Memo<Option<Shown>>) -> impl IntoView {
     };
     view! {
         <div class="walk__values">
-            <h3 class="walk__heading">"With this step"</h3>
+            <h3 class="walk__heading">{tr!("With this step")}</h3>
             {values}
         </div>
     }
@@ -170,7 +172,7 @@ fn table(shown: Shown) -> impl IntoView {
     view! {
         <p class="walk__says" role="status">{shown.says}</p>
         {(!is_empty).then(|| view! {
-            <div class="text__table" role="region" aria-label="Values of this step" tabindex="0">
+            <div class="text__table" role="region" aria-label=tr!("Values of this step") tabindex="0">
                 <table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>
             </div>
         })}

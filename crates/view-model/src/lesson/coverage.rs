@@ -1,27 +1,45 @@
 //! What the lesson covers, point by point, and how far the learner has come with each.
 
+use language::tr;
 use lesson::cards::Deck;
 use lesson::catalogue::Catalogue;
 use review::coverage::Level;
 use review::state::{OwnCard, State};
 
-use crate::format;
-
-/// The parts of a topic by the first half of their points' ids, in the order in which they are shown.
-const PARTS: [(&str, &str); 12] = [
-    ("theory", "Core theory"),
-    ("diagram", "The picture of four layers"),
-    ("deep", "Going deeper"),
-    ("beyond", "The machinery"),
-    ("example", "Worked examples"),
-    ("tradeoff", "Trade-offs"),
-    ("note", "In production"),
-    ("walk", "Taking it apart"),
-    ("session", "Practice"),
-    ("interview", "In an interview"),
-    ("cards", "Keeping it"),
-    ("", "More"),
+/// The parts of a topic by the first half of their points' ids, in the order in which they are shown. The last is of
+/// all points that no other has.
+const PARTS: [&str; 12] = [
+    "theory",
+    "diagram",
+    "deep",
+    "beyond",
+    "example",
+    "tradeoff",
+    "note",
+    "walk",
+    "session",
+    "interview",
+    "cards",
+    "",
 ];
+
+/// What a part is called.
+fn part_title(part: &str) -> String {
+    match part {
+        "theory" => tr!("Core theory"),
+        "diagram" => tr!("The picture of four layers"),
+        "deep" => tr!("Going deeper"),
+        "beyond" => tr!("The machinery"),
+        "example" => tr!("Worked examples"),
+        "tradeoff" => tr!("Trade-offs"),
+        "note" => tr!("In production"),
+        "walk" => tr!("Taking it apart"),
+        "session" => tr!("part of a topic" => "Practice"),
+        "interview" => tr!("In an interview"),
+        "cards" => tr!("Keeping it"),
+        _ => tr!("part of a topic" => "More"),
+    }
+}
 
 /// The map.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,7 +56,7 @@ pub struct Coverage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// What it is called.
-    pub title: &'static str,
+    pub title: String,
     /// Its points, in reading order.
     pub points: Vec<Point>,
 }
@@ -61,12 +79,22 @@ pub struct Point {
 impl Point {
     /// The number of its cards, in words; none if there are none.
     pub fn cards(&self) -> Option<String> {
-        (self.cards > 0).then(|| format::counted(self.cards, "card", "cards"))
+        (self.cards > 0).then(|| tr!("{n} card" | "{n} cards" % self.cards))
     }
 }
 
 /// A level in a word.
-pub const fn level_word(level: Level) -> &'static str {
+pub fn level_word(level: Level) -> String {
+    match level {
+        Level::New => tr!("level" => "new"),
+        Level::Seen => tr!("level" => "seen"),
+        Level::Practised => tr!("level" => "practised"),
+        Level::Mastered => tr!("level" => "mastered"),
+    }
+}
+
+/// A level as style sheets name it.
+pub const fn level_key(level: Level) -> &'static str {
     match level {
         Level::New => "new",
         Level::Seen => "seen",
@@ -110,15 +138,15 @@ impl Coverage {
             .collect();
         let part = |point: &Point| {
             let first = point.id.split('.').next().unwrap_or_default();
-            let at = PARTS.iter().position(|(name, _)| *name == first);
+            let at = PARTS.iter().position(|name| *name == first);
             at.unwrap_or(PARTS.len() - 1)
         };
         let counts = Level::ALL.map(|level| {
             let at_level = points.iter().filter(|point| point.level == level);
             (level, at_level.count())
         });
-        let groups = PARTS.iter().enumerate().map(|(at, (_, title))| Group {
-            title,
+        let groups = PARTS.iter().enumerate().map(|(at, name)| Group {
+            title: part_title(name),
             points: points
                 .iter()
                 .filter(|point| part(point) == at)
@@ -134,16 +162,24 @@ impl Coverage {
 }
 
 fn answer(total: usize, counts: &[(Level, usize); 4]) -> String {
-    let all = format::counted(total, "point", "points");
     let [new, _, _, mastered] = counts.map(|(_, count)| count);
     if new == total {
-        format!("{all}, nothing done yet.")
+        tr!("{n} point, nothing done yet." | "{n} points, nothing done yet." % total)
     } else if mastered == total {
-        format!("All {all} mastered.")
+        tr!("All {n} point mastered." | "All {n} points mastered." % total)
     } else if new == 0 {
-        format!("All {all} met, {mastered} of them mastered.")
+        tr!(
+            "All {n} point met, {mastered} of them mastered."
+                | "All {n} points met, {mastered} of them mastered." % total,
+            mastered = mastered
+        )
     } else {
-        format!("{} of {all} met, {mastered} of them mastered.", total - new)
+        tr!(
+            "{met} of {n} point met, {mastered} of them mastered."
+                | "{met} of {n} points met, {mastered} of them mastered." % total,
+            met = total - new,
+            mastered = mastered
+        )
     }
 }
 
@@ -229,7 +265,7 @@ mod tests {
             .iter()
             .flat_map(|group| {
                 let points = group.points.iter();
-                points.map(|point| (group.title, &*point.id, point.level, point.cards()))
+                points.map(|point| (&*group.title, &*point.id, point.level, point.cards()))
             })
             .collect();
         assert_eq!(

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use language::tr;
 use lesson::story::Library;
 
 use super::live::bench;
@@ -34,7 +35,7 @@ pub struct Slab {
     /// The instruction.
     pub title: String,
     /// What it is in the picture of four: base, manifest, install, source; empty where it is none of them.
-    pub role: &'static str,
+    pub role: String,
     /// What becomes of it now.
     pub state: State,
     /// Its place in the wave, if it runs.
@@ -56,27 +57,33 @@ pub struct Slab {
 impl Slab {
     /// Everything it shows, as a sentence.
     pub fn spoken(&self) -> String {
-        let role = if self.role.is_empty() {
-            String::new()
+        let layer = if self.role.is_empty() {
+            self.title.clone()
         } else {
-            format!(" ({})", self.role)
+            format!("{} ({})", self.title, self.role)
         };
         let fact = if self.fact.is_empty() {
             String::new()
         } else {
             format!(", {}", self.fact)
         };
-        let duration = if self.duration.is_empty() {
-            String::new()
+        let state = format!("{}{fact}", self.state.word());
+        if self.duration.is_empty() {
+            tr!(
+                "{layer}: {state}; made again {often}",
+                layer = layer,
+                state = state,
+                often = self.often
+            )
         } else {
-            format!("; takes {}", self.duration)
-        };
-        format!(
-            "{}{role}: {}{fact}{duration}; made again {}",
-            self.title,
-            self.state.word(),
-            self.often
-        )
+            tr!(
+                "{layer}: {state}; takes {duration}; made again {often}",
+                layer = layer,
+                state = state,
+                duration = self.duration,
+                often = self.often
+            )
+        }
     }
 }
 
@@ -174,29 +181,33 @@ fn source(dockerfile: &str, row: &Row) -> String {
 
 /// The part a layer plays: a copy of some files with a RUN right after it is a manifest, and that RUN the install; a
 /// copy that no RUN of weight follows is the source.
-fn role(rows: &[&Row], at: usize) -> &'static str {
+fn role(rows: &[&Row], at: usize) -> String {
     let copies = |row: &Row| row.keyword == "COPY" || row.keyword == "ADD";
     let whole = |row: &Row| row.title.starts_with("COPY . ") || row.title.starts_with("COPY src");
     let row = rows[at];
     match row.keyword.as_str() {
-        "FROM" => "base",
-        "COPY" | "ADD" if whole(row) => "source",
-        "COPY" | "ADD" if rows.get(at + 1).is_some_and(|next| next.keyword == "RUN") => "manifest",
-        "RUN" if at > 0 && copies(rows[at - 1]) && row.title.contains("install") => "install",
-        _ => "",
+        "FROM" => tr!("role of a layer" => "base"),
+        "COPY" | "ADD" if whole(row) => tr!("role of a layer" => "source"),
+        "COPY" | "ADD" if rows.get(at + 1).is_some_and(|next| next.keyword == "RUN") => {
+            tr!("role of a layer" => "manifest")
+        }
+        "RUN" if at > 0 && copies(rows[at - 1]) && row.title.contains("install") => {
+            tr!("role of a layer" => "install")
+        }
+        _ => String::new(),
     }
 }
 
 /// A frequency as people say it.
 fn in_words(per_week: f64) -> String {
     match per_week {
-        often if often >= 0.95 => format!("{} × a week", format::count(often.round() as usize)),
-        rare if rare >= 0.2 => format!(
+        often if often >= 0.95 => tr!("{} × a week", format::count(often.round() as usize)),
+        rare if rare >= 0.2 => tr!(
             "{} × a month",
             format::count((rare * 4.345).round() as usize)
         ),
-        never if never <= 0.0 => "never".to_owned(),
-        seldom => format!(
+        never if never <= 0.0 => tr!("never"),
+        seldom => tr!(
             "{} × a year",
             format::count((seldom * 52.0).round().max(1.0) as usize)
         ),

@@ -1,7 +1,6 @@
 //! One build as a journey: at every stop, what is really there.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use cache_model::build::{BuildReport, Status};
@@ -11,6 +10,7 @@ use cache_model::ignore::filter::filter;
 use cache_model::image::Image;
 use cache_model::image::transfer::{Travel, pull, push};
 use cache_model::timeline::{Durations, schedule};
+use language::tr;
 
 use super::live::instruction;
 use crate::bench::Built;
@@ -23,11 +23,11 @@ const ROWS: usize = 24;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stop {
     /// What is done here.
-    pub title: &'static str,
+    pub title: String,
     /// What is found here, in a sentence or two.
     pub says: String,
     /// What the columns of the table are.
-    pub head: Vec<&'static str>,
+    pub head: Vec<String>,
     /// The table.
     pub rows: Vec<Vec<String>>,
     /// How many rows are not shown.
@@ -35,18 +35,13 @@ pub struct Stop {
 }
 
 impl Stop {
-    fn new(
-        title: &'static str,
-        says: String,
-        head: &[&'static str],
-        mut rows: Vec<Vec<String>>,
-    ) -> Self {
+    fn new(title: String, says: String, head: Vec<String>, mut rows: Vec<Vec<String>>) -> Self {
         let more = rows.len().saturating_sub(ROWS);
         rows.truncate(ROWS);
         Self {
             title,
             says,
-            head: head.to_vec(),
+            head,
             rows,
             more,
         }
@@ -83,23 +78,27 @@ fn definition(next: Built<'_>) -> Stop {
     let commands: usize = stages.iter().map(|stage| stage.commands.len() + 1).sum();
     let rows = stages.iter().map(|stage| {
         let name = if stage.name.is_empty() {
-            format!("stage {}", stage.index)
+            tr!("stage {}", stage.index)
         } else {
             stage.name.clone()
         };
         let first = stage.source.lines().next().unwrap_or_default();
         vec![name, first.to_owned(), stage.commands.len().to_string()]
     });
-    let says = format!(
-        "{} of text give {} in {}.",
-        format::counted(next.input.dockerfile.lines().count(), "line", "lines"),
-        format::counted(commands, "instruction", "instructions"),
-        format::counted(stages.len(), "stage", "stages"),
+    let says = tr!(
+        "{lines} of text give {instructions} in {stages}.",
+        lines = lines(&next.input.dockerfile),
+        instructions = tr!("{n} instruction" | "{n} instructions" % commands),
+        stages = tr!("{n} stage" | "{n} stages" % stages.len())
     );
     Stop::new(
-        "Read the Dockerfile",
+        tr!("Read the Dockerfile"),
         says,
-        &["Stage", "Begins with", "Instructions after it"],
+        vec![
+            tr!("Stage"),
+            tr!("Begins with"),
+            tr!("Instructions after it"),
+        ],
         rows.collect(),
     )
 }
@@ -117,11 +116,13 @@ fn rules(next: Built<'_>, out: &mut Vec<Stop>) -> Tree {
         Some((name, Ok(matcher))) => {
             let sent = filter(whole, &matcher);
             let left = whole.total_size().saturating_sub(sent.total_size());
-            let says = format!(
-                "{name} has {}. They leave out {} of {}.",
-                format::counted(matcher.patterns().len(), "pattern", "patterns"),
-                format::bytes(left),
-                format::bytes(whole.total_size()),
+            let says = tr!(
+                "{name} has {n} pattern. They leave out {left} of {all}."
+                    | "{name} has {n} patterns. They leave out {left} of {all}."
+                        % matcher.patterns().len(),
+                name = name,
+                left = format::bytes(left),
+                all = format::bytes(whole.total_size())
             );
             let rows = matcher
                 .patterns()
@@ -131,19 +132,23 @@ fn rules(next: Built<'_>, out: &mut Vec<Stop>) -> Tree {
         }
         Some((name, Err(error))) => (
             whole.clone(),
-            format!("{name} cannot be read: {error}."),
+            tr!(
+                "{name} cannot be read: {error}.",
+                name = name,
+                error = error
+            ),
             Vec::new(),
         ),
         None => (
             whole.clone(),
-            "There is no .dockerignore: everything in the folder may be sent.".to_owned(),
+            tr!("There is no .dockerignore: everything in the folder may be sent."),
             Vec::new(),
         ),
     };
     out.push(Stop::new(
-        "Apply the ignore rules",
+        tr!("Apply the ignore rules"),
         says,
-        &["Pattern"],
+        vec![tr!("Pattern")],
         rows,
     ));
     sent
@@ -155,26 +160,26 @@ fn context(sent: &Tree) -> Stop {
         // One entry, with everything in it, as a tree of its own.
         let counted = below.insert(name, node.clone()).is_ok();
         let (count, bytes) = if counted {
-            (files(&below), below.total_size())
+            (count_files(&below), below.total_size())
         } else {
             (0, 0)
         };
         vec![name.to_owned(), format::count(count), format::bytes(bytes)]
     });
-    let says = format!(
-        "{} with {} may be sent; a builder that has seen them asks only for those that changed.",
-        format::counted(files(sent), "file", "files"),
-        format::bytes(sent.total_size()),
+    let says = tr!(
+        "{files} with {bytes} may be sent; a builder that has seen them asks only for those that changed.",
+        files = files(count_files(sent)),
+        bytes = format::bytes(sent.total_size())
     );
     Stop::new(
-        "Send the context",
+        tr!("Send the context"),
         says,
-        &["Entry", "Files", "Bytes"],
+        vec![tr!("Entry"), tr!("Files"), tr!("Bytes")],
         rows.collect(),
     )
 }
 
-fn files(tree: &Tree) -> usize {
+fn count_files(tree: &Tree) -> usize {
     tree.walk().filter(|(_, node)| !node.is_dir()).count()
 }
 
@@ -195,7 +200,7 @@ fn graph(report: &BuildReport) -> Stop {
             let names = inputs
                 .iter()
                 .filter(|input| input.by_content == by_content)
-                .map(|input| name(input.index).unwrap_or_else(|| "a source".to_owned()));
+                .map(|input| name(input.index).unwrap_or_else(|| tr!("a source")));
             names.collect::<Vec<_>>().join(", ")
         };
         vec![short(&step.name), of(false), of(true)]
@@ -210,20 +215,21 @@ fn graph(report: &BuildReport) -> Stop {
                     || report.bases.iter().any(|base| base.step.stage_index == at)
             })
             .count();
-    let mut says = format!(
-        "{} and {} for what the target needs.",
-        format::counted(report.steps.len(), "step", "steps"),
-        format::counted(report.bases.len(), "base image", "base images"),
+    let mut says = tr!(
+        "{steps} and {bases} for what the target needs.",
+        steps = tr!("{n} step" | "{n} steps" % report.steps.len()),
+        bases = tr!("{n} base image" | "{n} base images" % report.bases.len())
     );
     if unused > 0 {
-        let unused = format::counted(unused, "stage is", "stages are");
-        // Writing to a String cannot fail.
-        let _ = write!(says, " {unused} asked for by nothing.");
+        says.push(' ');
+        says.push_str(&tr!(
+            "{n} stage is asked for by nothing." | "{n} stages are asked for by nothing." % unused
+        ));
     }
     Stop::new(
-        "Plan the graph",
+        tr!("Plan the graph"),
         says,
-        &["Step", "Stands on", "Takes content of"],
+        vec![tr!("Step"), tr!("Stands on"), tr!("Takes content of")],
         rows.collect(),
     )
 }
@@ -236,13 +242,14 @@ fn keys(report: &BuildReport) -> Stop {
             .unwrap_or_default();
         vec![short(&step.name), step.key.short(), content]
     });
-    let says = "Each step gets a key of what it does and what it stands on, and, where it takes files, a digest of their \
-                content."
-        .to_owned();
+    let says = tr!(
+        "Each step gets a key of what it does and what it stands on, and, where it takes files, a digest of their \
+         content."
+    );
     Stop::new(
-        "Compute the keys",
+        tr!("Compute the keys"),
         says,
-        &["Step", "Key", "Content"],
+        vec![tr!("Step"), tr!("Key"), tr!("Content")],
         rows.collect(),
     )
 }
@@ -255,18 +262,23 @@ fn lookup(report: &BuildReport) -> Stop {
         .count();
     let rows = report.steps.iter().map(|step| {
         let word = match step.status {
-            Status::Cached => "found",
-            Status::Run => "has to run",
-            Status::Error => "fails",
-            Status::Canceled | Status::None => "not started",
+            Status::Cached => tr!("found"),
+            Status::Run => tr!("has to run"),
+            Status::Error => tr!("fails"),
+            Status::Canceled | Status::None => tr!("not started"),
         };
-        vec![short(&step.name), word.to_owned()]
+        vec![short(&step.name), word]
     });
-    let says = format!(
-        "{found} of {} found.",
-        format::counted(report.steps.len(), "step is", "steps are")
+    let says = tr!(
+        "{found} of {n} step is found." | "{found} of {n} steps are found." % report.steps.len(),
+        found = found
     );
-    Stop::new("Look them up", says, &["Step", "Result"], rows.collect())
+    Stop::new(
+        tr!("Look them up"),
+        says,
+        vec![tr!("Step"), tr!("Result")],
+        rows.collect(),
+    )
 }
 
 fn execution(report: &BuildReport, durations: &BTreeMap<String, Duration>) -> Stop {
@@ -288,32 +300,37 @@ fn execution(report: &BuildReport, durations: &BTreeMap<String, Duration>) -> St
         .filter_map(|step| {
             let bar = timeline.bars.iter().find(|bar| bar.vertex == step.vertex)?;
             let path = if timeline.critical.contains(&step.vertex) {
-                "yes"
+                tr!("yes")
             } else {
-                ""
+                String::new()
             };
             Some(vec![
                 short(&step.name),
                 time(bar.start),
                 time(bar.finish),
-                path.to_owned(),
+                path,
             ])
         })
         .collect();
     let says = match (rows.is_empty(), unknown) {
-        (true, _) => "Nothing runs.".to_owned(),
+        (true, _) => tr!("Nothing runs."),
         (false, true) => {
-            "What was not found runs; how long some of it takes is not known.".to_owned()
+            tr!("What was not found runs; how long some of it takes is not known.")
         }
-        (false, false) => format!(
+        (false, false) => tr!(
             "What was not found runs, side by side where it can: {}.",
             time(timeline.total)
         ),
     };
     Stop::new(
-        "Execute the rest",
+        tr!("Execute the rest"),
         says,
-        &["Step", "Starts", "Ends", "On the longest path"],
+        vec![
+            tr!("Step"),
+            tr!("Starts"),
+            tr!("Ends"),
+            tr!("On the longest path"),
+        ],
         rows,
     )
 }
@@ -322,21 +339,19 @@ fn export(image: &Image) -> Stop {
     let rows = image.history().into_iter().map(|line| {
         let layer = line.layer.and_then(|at| image.layers.get(at));
         let digest = layer.map(|layer| layer.diff_id.short());
-        let size = layer.map(|layer| layer.size.map_or("not known".to_owned(), format::bytes));
+        let size = layer.map(|layer| layer.size.map_or_else(|| tr!("not known"), format::bytes));
         vec![
             line.entry.created_by.clone(),
-            digest.unwrap_or_else(|| "configuration only".to_owned()),
+            digest.unwrap_or_else(|| tr!("configuration only")),
             size.unwrap_or_default(),
         ]
     });
-    let says = format!(
-        "{} and a configuration become an image.",
-        format::counted(image.layers.len(), "layer", "layers")
-    );
+    let says = tr!("{n} layer and a configuration become an image."
+        | "{n} layers and a configuration become an image." % image.layers.len());
     Stop::new(
-        "Export the image",
+        tr!("Export the image"),
         says,
-        &["History", "Diff ID", "Size"],
+        vec![tr!("History"), "Diff ID".to_owned(), tr!("Size")],
         rows.collect(),
     )
 }
@@ -349,13 +364,13 @@ fn moving(image: &Image, last: Option<&Image>) -> Stop {
         .collect();
     let (pushed, pulled) = (push(&blobs, &old, &[]), pull(&blobs, &old));
     let word = |travel: &Travel| match travel {
-        Travel::Transferred => "travels",
-        Travel::Mounted => "linked",
-        Travel::UnpackedAgain => "unpacked again",
-        Travel::Present => "there already",
+        Travel::Transferred => tr!("travels"),
+        Travel::Mounted => tr!("linked"),
+        Travel::UnpackedAgain => tr!("unpacked again"),
+        Travel::Present => tr!("there already"),
     };
     let rows = image.layers.iter().enumerate().map(|(at, layer)| {
-        let travel = |transfer: &[Travel]| transfer.get(at).map_or("", word).to_owned();
+        let travel = |transfer: &[Travel]| transfer.get(at).map(word).unwrap_or_default();
         vec![
             layer.diff_id.short(),
             travel(&pushed.layers),
@@ -367,22 +382,41 @@ fn moving(image: &Image, last: Option<&Image>) -> Stop {
         .iter()
         .filter(|travel| **travel == Travel::Transferred)
         .count();
-    let than = if last.is_some() {
-        "that hold the image of the build before"
+    let all = image.layers.len();
+    let says = if last.is_some() {
+        tr!(
+            "To a registry and nodes that hold the image of the build before, {new} of {n} layer travel."
+                | "To a registry and nodes that hold the image of the build before, {new} of {n} layers travel."
+                    % all,
+            new = new
+        )
     } else {
-        "that hold nothing yet"
+        tr!(
+            "To a registry and nodes that hold nothing yet, {new} of {n} layer travel."
+                | "To a registry and nodes that hold nothing yet, {new} of {n} layers travel."
+                    % all,
+            new = new
+        )
     };
-    let says = format!(
-        "To a registry and nodes {than}, {} of {} travel.",
-        format::count(new),
-        format::counted(image.layers.len(), "layer", "layers"),
-    );
     Stop::new(
-        "Push and pull",
+        tr!("Push and pull"),
         says,
-        &["Layer", "Push", "Pull"],
+        vec![tr!("Layer"), tr!("Push"), tr!("Pull")],
         rows.collect(),
     )
+}
+
+/// A number of files, in words.
+pub(super) fn files(count: usize) -> String {
+    tr!(
+        "{count} file" | "{count} files" % count,
+        count = format::count(count)
+    )
+}
+
+/// The number of a text's lines, in words.
+pub(super) fn lines(text: &str) -> String {
+    tr!("{n} line" | "{n} lines" % text.lines().count())
 }
 
 /// An instruction on one line, cut to what a table has room for.

@@ -1,6 +1,7 @@
 //! What a figure can be told: Dockerfiles to choose from, and changes to make.
 
 use cache_model::build::{BuildInput, BuildReport};
+use language::tr;
 use lesson::catalogue::{Change, Props};
 use lesson::example::Example;
 use lesson::moves::Move;
@@ -65,7 +66,7 @@ impl Scene {
             per_week: None,
         });
         Self {
-            title: "Change a file, and see what a build would do".to_owned(),
+            title: tr!("Change a file, and see what a build would do"),
             orders: example
                 .orders
                 .iter()

@@ -4,9 +4,11 @@ use cache_model::build::BuildReport;
 use cache_model::content::union::Union;
 use cache_model::image::transfer::{Blob, Transfer, Travel, pull, push};
 use cache_model::image::{Image, Layer};
+use language::tr;
 use lesson::example::Example;
 use lesson::story::Library;
 
+use super::journey::files;
 use super::live::instruction;
 use super::scene::Scene;
 use crate::format;
@@ -37,9 +39,9 @@ pub struct Cargo {
     /// What it is known by.
     pub digest: String,
     /// What a push does with it, and what a pull by a node that runs the old version does.
-    pub push: &'static str,
+    pub push: String,
     /// See `push`.
-    pub pull: &'static str,
+    pub pull: String,
     /// Whether it travels at all.
     pub moves: bool,
     /// What it holds, in words.
@@ -86,14 +88,24 @@ impl Shipment {
         let union = new.union().unwrap_or_default();
         let layers = new.layers.iter().enumerate().map(|(at, layer)| Cargo {
             title: titles[at].clone(),
-            size: is[at].size.map_or("unknown".to_owned(), format::bytes),
+            size: is[at].size.map_or_else(|| tr!("unknown"), format::bytes),
             digest: layer.diff_id.short(),
-            push: pushed.layers.get(at).copied().map_or("", pushing),
-            pull: pulled.layers.get(at).copied().map_or("", pulling),
+            push: pushed
+                .layers
+                .get(at)
+                .copied()
+                .map(pushing)
+                .unwrap_or_default(),
+            pull: pulled
+                .layers
+                .get(at)
+                .copied()
+                .map(pulling)
+                .unwrap_or_default(),
             moves: pushed.layers.get(at) == Some(&Travel::Transferred),
             holds: holds(at, layer, &union),
         });
-        let mut files: Vec<Provided> = union
+        let mut provided: Vec<Provided> = union
             .paths
             .iter()
             .map(|(path, seen)| Provided {
@@ -107,12 +119,12 @@ impl Shipment {
                 versions: seen.versions.len(),
             })
             .collect();
-        let more_files = files.len().saturating_sub(FILES);
-        files.truncate(FILES);
+        let more_files = provided.len().saturating_sub(FILES);
+        provided.truncate(FILES);
         Ok(Self {
             layers: layers.collect(),
             answer: answer(&is, &pushed, &pulled),
-            files,
+            files: provided,
             more_files,
         })
     }
@@ -130,7 +142,7 @@ fn blobs(image: &Image, report: &BuildReport, example: &Example) -> Vec<Blob> {
 /// What made each layer.
 fn titles(image: &Image, report: &BuildReport) -> Vec<String> {
     let layers = image.layers.iter().map(|layer| match layer.vertex {
-        None => "base image".to_owned(),
+        None => tr!("base image"),
         Some(vertex) => {
             let step = report.steps.iter().find(|step| step.vertex == vertex);
             step.map_or(layer.created_by.clone(), |step| {
@@ -142,19 +154,19 @@ fn titles(image: &Image, report: &BuildReport) -> Vec<String> {
     layers.collect()
 }
 
-const fn pushing(travel: Travel) -> &'static str {
+fn pushing(travel: Travel) -> String {
     match travel {
-        Travel::Transferred => "uploaded",
-        Travel::Mounted => "linked from another repository",
-        Travel::UnpackedAgain | Travel::Present => "there already",
+        Travel::Transferred => tr!("uploaded"),
+        Travel::Mounted => tr!("linked from another repository"),
+        Travel::UnpackedAgain | Travel::Present => tr!("there already"),
     }
 }
 
-const fn pulling(travel: Travel) -> &'static str {
+fn pulling(travel: Travel) -> String {
     match travel {
-        Travel::Transferred | Travel::Mounted => "downloaded",
-        Travel::UnpackedAgain => "unpacked again",
-        Travel::Present => "there already",
+        Travel::Transferred | Travel::Mounted => tr!("downloaded"),
+        Travel::UnpackedAgain => tr!("unpacked again"),
+        Travel::Present => tr!("there already"),
     }
 }
 
@@ -163,7 +175,7 @@ fn holds(at: usize, layer: &Layer, union: &Union) -> String {
         return String::new();
     };
     if layer.empty {
-        return "nothing changed".to_owned();
+        return tr!("nothing changed");
     }
     let count = union
         .paths
@@ -172,22 +184,21 @@ fn holds(at: usize, layer: &Layer, union: &Union) -> String {
         .count();
     let mut parts = Vec::new();
     if count > 0 {
-        parts.push(format::counted(count, "file", "files"));
+        parts.push(files(count));
     }
     if used.unknown {
         let whose = match layer.vertex {
-            None => "files of the base image",
-            Some(_) => "what its command wrote",
+            None => tr!("files of the base image"),
+            Some(_) => tr!("what its command wrote"),
         };
-        parts.push(whose.to_owned());
+        parts.push(whose);
     }
     if used.hidden > 0 {
-        parts.push(format!("{} of it hidden above", format::bytes(used.hidden)));
+        parts.push(tr!("{} of it hidden above", format::bytes(used.hidden)));
     }
     if used.removed > 0 {
-        parts.push(format!(
-            "{} taken away below",
-            format::counted(used.removed, "path", "paths")
+        parts.push(tr!(
+            "{n} path taken away below" | "{n} paths taken away below" % used.removed
         ));
     }
     parts.join(", ")
@@ -201,21 +212,18 @@ fn answer(image: &[Blob], pushed: &Transfer, pulled: &Transfer) -> String {
         .filter(|travel| **travel == Travel::Transferred)
         .count();
     if moving == 0 {
-        return format!(
+        return tr!(
             "The image weighs {}. No layer is new: a push and a pull move only its configuration.",
             format::bytes(total)
         );
     }
-    format!(
-        "The image weighs {}. {} of {} new: a push uploads {}, and each node that runs the old version downloads {}.",
-        format::bytes(total),
-        format::count(moving),
-        if moving == 1 {
-            format!("{} is", format::counted(image.len(), "layer", "layers"))
-        } else {
-            format!("{} are", format::counted(image.len(), "layer", "layers"))
-        },
-        format::bytes(pushed.bytes),
-        format::bytes(pulled.bytes),
+    tr!(
+        "The image weighs {total}. {n} of {layers} is new: a push uploads {up}, and each node that runs the old version downloads {down}."
+            | "The image weighs {total}. {n} of {layers} are new: a push uploads {up}, and each node that runs the old version downloads {down}."
+                % moving,
+        total = format::bytes(total),
+        layers = tr!("{n} layer" | "{n} layers" % image.len()),
+        up = format::bytes(pushed.bytes),
+        down = format::bytes(pulled.bytes)
     )
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use cache_model::build::BuildInput;
+use language::tr;
 use lesson::moves::Move;
 use lesson::story::{Library, Story};
 
 use super::scene::Scene;
+
 /// A figure's Dockerfile and change, as what a build is given.
 #[derive(Debug, Clone)]
 pub struct Taken {
@@ -17,18 +19,42 @@ pub struct Taken {
     /// Texts of files of both.
     pub texts: BTreeSet<String>,
     /// What of the figure the Bench does not have.
-    missing: Vec<&'static str>,
+    missing: Vec<Missing>,
+}
+
+/// Something that a figure has and the Bench has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    Secret,
+    Platforms,
+    Republished,
+    Cache,
+    Fresh,
+    Pruned,
+}
+
+impl Missing {
+    fn words(self) -> String {
+        match self {
+            Self::Secret => tr!("a secret"),
+            Self::Platforms => tr!("platforms"),
+            Self::Republished => tr!("a base image that was published anew"),
+            Self::Cache => tr!("an exported cache"),
+            Self::Fresh => tr!("a fresh machine"),
+            Self::Pruned => tr!("an emptied cache"),
+        }
+    }
 }
 
 impl Taken {
     /// What of the figure the Bench does not have, in a sentence.
     pub fn left_out(&self) -> Option<String> {
-        (!self.missing.is_empty()).then(|| {
-            format!(
-                "The figure also has {}. The Bench cannot be told that, so its answer may be another.",
-                self.missing.join(" and ")
-            )
-        })
+        let missing = self.missing.iter().copied().map(Missing::words);
+        let missing = missing.reduce(|all, one| tr!("{} and {}", all, one))?;
+        Some(tr!(
+            "The figure also has {}. The Bench cannot be told that, so its answer may be another.",
+            missing
+        ))
     }
 }
 
@@ -56,7 +82,7 @@ impl Scene {
             story.make(done)?;
         }
         texts.extend(story.texts().values().cloned());
-        let mut missing: Vec<&'static str> = Vec::new();
+        let mut missing = Vec::new();
         for what in self.before.iter().chain(moves).filter_map(unknown) {
             if !missing.contains(&what) {
                 missing.push(what);
@@ -72,14 +98,14 @@ impl Scene {
 }
 
 /// What a move does that the Bench does not have.
-const fn unknown(done: &Move) -> Option<&'static str> {
+const fn unknown(done: &Move) -> Option<Missing> {
     match done {
-        Move::Secret(..) => Some("a secret"),
-        Move::Platform(_) => Some("platforms"),
-        Move::Republish(_) => Some("a base image that was published anew"),
-        Move::Cache(_) => Some("an exported cache"),
-        Move::Fresh => Some("a fresh machine"),
-        Move::Prune => Some("an emptied cache"),
+        Move::Secret(..) => Some(Missing::Secret),
+        Move::Platform(_) => Some(Missing::Platforms),
+        Move::Republish(_) => Some(Missing::Republished),
+        Move::Cache(_) => Some(Missing::Cache),
+        Move::Fresh => Some(Missing::Fresh),
+        Move::Prune => Some(Missing::Pruned),
         _ => None,
     }
 }

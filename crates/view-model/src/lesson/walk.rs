@@ -5,9 +5,11 @@ use cache_model::digest::Digest;
 use cache_model::graph::{Op, VertexId};
 use cache_model::solve::store::KeyId;
 use cache_model::solve::trace::{Event, Trace};
+use language::tr;
 use lesson::text::Inline;
 use lesson::walk::{Look, PieceKind, Source};
 
+use super::journey::{files, lines, short};
 use super::live::instruction;
 use crate::bench::{Built, State, reason_of, state_of};
 use crate::code::Piece;
@@ -30,7 +32,7 @@ pub struct Shown {
     /// The finding in a sentence.
     pub says: String,
     /// What the columns are.
-    pub head: Vec<&'static str>,
+    pub head: Vec<String>,
     /// The values.
     pub rows: Vec<Vec<String>>,
     /// Events that happened: lines of source marked with one of them are lit.
@@ -61,11 +63,11 @@ pub struct Note {
 
 impl Note {
     /// Whether the step came through it, in words.
-    pub const fn word(&self) -> &'static str {
+    pub fn word(&self) -> String {
         if self.is_lit {
-            "Came through here."
+            tr!("Came through here.")
         } else {
-            "Not this time."
+            tr!("Not this time.")
         }
     }
 }
@@ -111,7 +113,7 @@ pub fn steps(built: Built<'_>) -> Vec<Follow> {
     let steps = built.report.steps.iter();
     let follow = |step: &StepReport| Follow {
         vertex: step.vertex,
-        name: super::journey::short(&step.name),
+        name: short(&step.name),
         state: state_of(built.program, built.report, step),
     };
     steps.map(follow).collect()
@@ -144,55 +146,48 @@ pub fn shown(look: Look, built: Built<'_>, vertex: VertexId, trace: &Trace) -> S
 fn contract(built: Built<'_>, step: Option<&StepReport>) -> Shown {
     let (input, report) = (built.input, built.report);
     let found = count(report.steps.iter(), Status::Cached);
-    let files = input
+    let count_files = input
         .context
         .walk()
         .filter(|(_, node)| !node.is_dir())
         .count();
+    let goes_in = |what: String, here: String| vec![tr!("goes" => "in"), what, here];
+    let goes_out = |what: String, here: String| vec![tr!("goes" => "out"), what, here];
+    let bytes = format::bytes(input.context.total_size());
     let mut rows = vec![
-        row(["in", "Dockerfile", &lines(&input.dockerfile)]),
-        row([
-            "in",
-            "context",
-            &format!(
-                "{}, {}",
-                format::counted(files, "file", "files"),
-                format::bytes(input.context.total_size())
-            ),
-        ]),
-        row([
-            "in",
-            "arguments",
-            &format::counted(input.args.len(), "argument", "arguments"),
-        ]),
-        row([
-            "in",
-            "what the builder holds",
-            &match report.number {
-                0 => "nothing: this would be its first build".to_owned(),
-                builds => format!("results of {}", format::counted(builds, "build", "builds")),
+        goes_in("Dockerfile".to_owned(), lines(&input.dockerfile)),
+        goes_in(tr!("context"), format!("{}, {bytes}", files(count_files))),
+        goes_in(
+            tr!("arguments"),
+            tr!("{n} argument" | "{n} arguments" % input.args.len()),
+        ),
+        goes_in(
+            tr!("what the builder holds"),
+            match report.number {
+                0 => tr!("nothing: this would be its first build"),
+                builds => tr!("results of {n} build" | "results of {n} builds" % builds),
             },
-        ]),
+        ),
     ];
     let steps = report.steps.len();
-    rows.push(row([
-        "out",
-        "steps",
-        &format!("{found} of {steps} found, the others executed"),
-    ]));
+    rows.push(goes_out(
+        tr!("steps"),
+        tr!(
+            "{found} of {steps} found, the others executed",
+            found = found,
+            steps = steps
+        ),
+    ));
     if let Some(step) = step {
-        rows.push(row(["out", "this step", word(step.status)]));
+        rows.push(goes_out(tr!("this step"), word(step.status)));
         if let Some(layer) = &step.layer {
-            rows.push(row(["out", "its layer", &layer.diff_id.short()]));
+            rows.push(goes_out(tr!("its layer"), layer.diff_id.short()));
         }
     }
     Shown {
-        says: format!(
-            "{} in, {} out.",
-            format::counted(4, "kind of thing", "kinds of things"),
-            format::counted(steps, "outcome", "outcomes")
-        ),
-        head: vec!["Goes", "What", "Here"],
+        says: tr!("4 kinds of things in, {n} outcome out."
+            | "4 kinds of things in, {n} outcomes out." % steps),
+        head: vec![tr!("Goes"), tr!("What"), tr!("Here")],
         rows,
         lit: vec!["plan", "solve", "report"],
     }
@@ -200,30 +195,32 @@ fn contract(built: Built<'_>, step: Option<&StepReport>) -> Shown {
 
 fn map(trace: &Trace) -> Shown {
     let (event, does) = match &trace.vertex.op {
-        Op::Exec(_) => ("exec", "executes a command"),
-        Op::File(_) => ("file", "changes files"),
-        Op::Merge(_) => ("merge", "lays layers on each other"),
-        Op::Source(_) => ("source", "is a source"),
+        Op::Exec(_) => ("exec", tr!("This step executes a command.")),
+        Op::File(_) => ("file", tr!("This step changes files.")),
+        Op::Merge(_) => ("merge", tr!("This step lays layers on each other.")),
+        Op::Source(_) => ("source", tr!("This step is a source.")),
     };
     let digest = trace.map.digests.first();
     let digest = digest.map(Digest::short).unwrap_or_default();
     let rows = trace.map.inputs.iter().enumerate().map(|(at, input)| {
         let (how, what) = match &input.content {
-            None => ("by definition only", "all of it".to_owned()),
+            None => (tr!("by definition only"), tr!("all of it")),
             Some(selectors) => {
                 let paths = selectors.iter().map(|selector| &*selector.path);
                 let paths = paths.collect::<Vec<_>>().join(", ");
-                ("by definition or by content", paths)
+                (tr!("by definition or by content"), paths)
             }
         };
-        vec![input_name(trace, at), how.to_owned(), what]
+        vec![input_name(trace, at), how, what]
     });
+    let known = tr!(
+        "The digest of what it does is {digest}; it has {n} input."
+            | "The digest of what it does is {digest}; it has {n} inputs." % trace.map.inputs.len(),
+        digest = digest
+    );
     Shown {
-        says: format!(
-            "This step {does}. The digest of what it does is {digest}; it has {}.",
-            format::counted(trace.map.inputs.len(), "input", "inputs")
-        ),
-        head: vec!["Input", "Is matched", "What is taken"],
+        says: [does, known].join(" "),
+        head: vec![tr!("Input"), tr!("Is matched"), tr!("What is taken")],
         rows: rows.collect(),
         lit: vec![event],
     }
@@ -257,26 +254,26 @@ fn ask(trace: &Trace) -> Shown {
         lit.push("found");
     }
     let says = if inputs == 0 {
-        "It has no input: its key is its own digest.".to_owned()
+        tr!("It has no input: its key is its own digest.")
     } else if trace.vertex.meta.ignore_cache {
-        "--no-cache: nothing is asked.".to_owned()
+        tr!("--no-cache: nothing is asked.")
     } else {
-        format!(
-            "{leads} of {} {} to keys of this step by definition.",
-            format::counted(inputs, "input", "inputs"),
-            if leads == 1 { "leads" } else { "lead" }
+        tr!(
+            "{n} of {inputs} leads to keys of this step by definition."
+                | "{n} of {inputs} lead to keys of this step by definition." % leads,
+            inputs = tr!("{n} input" | "{n} inputs" % inputs)
         )
     };
     let rows = asked.into_iter().map(|(input, offered, found)| {
         vec![
             input_name(trace, input),
-            format::counted(offered, "key", "keys"),
-            keys(found, "leads nowhere"),
+            tr!("{n} key" | "{n} keys" % offered),
+            keys(found, || tr!("leads nowhere")),
         ]
     });
     Shown {
         says,
-        head: vec!["Input", "Offers", "They lead to"],
+        head: vec![tr!("Input"), tr!("Offers"), tr!("They lead to")],
         rows: rows.collect(),
         lit,
     }
@@ -291,30 +288,29 @@ fn agree(trace: &Trace) -> Shown {
             _ => None,
         })
         .collect();
-    let says = match (sets.last(), sets.len()) {
-        (None, _) => "There is nothing to intersect.".to_owned(),
-        (Some(last), 1) if last.is_empty() => {
-            "No key is common to all inputs: by definition this step is a new one.".to_owned()
-        }
-        (Some(last), _) if last.is_empty() => {
-            "No key is common to all inputs, whenever one looked.".to_owned()
-        }
-        (Some(last), _) => format!(
-            "{} common to all inputs.",
-            format::counted(last.len(), "key is", "keys are")
-        ),
-    };
+    let says =
+        match (sets.last(), sets.len()) {
+            (None, _) => tr!("There is nothing to intersect."),
+            (Some(last), 1) if last.is_empty() => {
+                tr!("No key is common to all inputs: by definition this step is a new one.")
+            }
+            (Some(last), _) if last.is_empty() => {
+                tr!("No key is common to all inputs, whenever one looked.")
+            }
+            (Some(last), _) => tr!("{n} key is common to all inputs."
+                | "{n} keys are common to all inputs." % last.len()),
+        };
     let rows = sets.iter().enumerate().map(|(at, set)| {
         let when = if at == 0 {
-            "at first"
+            tr!("at first")
         } else {
-            "after more was known"
+            tr!("after more was known")
         };
-        vec![when.to_owned(), keys(set, "none")]
+        vec![when, keys(set, || tr!("key" => "none"))]
     });
     Shown {
         says,
-        head: vec!["When", "Common keys"],
+        head: vec![tr!("When"), tr!("Common keys")],
         rows: rows.collect(),
         lit: if sets.is_empty() {
             Vec::new()
@@ -335,24 +331,27 @@ fn hit(trace: &Trace) -> Shown {
         .collect();
     let last = looked.last();
     let rows = last.into_iter().copied().flatten().map(|(key, created)| {
-        let result = created.map_or_else(|| "none".to_owned(), |build| format!("of build {build}"));
+        let result = created.map_or_else(
+            || tr!("result" => "none"),
+            |build| tr!("of build {}", build),
+        );
         vec![key.0.short(), result]
     });
     let rows: Vec<Vec<String>> = rows.collect();
     let newest = last.and_then(|keys| keys.iter().filter_map(|(_, created)| *created).max());
     let is_passed = trace.vertex.meta.ignore_cache;
     let says = match (is_passed, last, newest) {
-        (true, ..) => "--no-cache: the answer is no before anything is looked at.".to_owned(),
-        (_, None, _) => "Nobody looked: a step above this one was found.".to_owned(),
-        (_, _, Some(build)) => format!("There is a result, the newest of build {build}."),
+        (true, ..) => tr!("--no-cache: the answer is no before anything is looked at."),
+        (_, None, _) => tr!("Nobody looked: a step above this one was found."),
+        (_, _, Some(build)) => tr!("There is a result, the newest of build {}.", build),
         (_, Some(keys), None) if keys.is_empty() => {
-            "There is no key, so there can be no result.".to_owned()
+            tr!("There is no key, so there can be no result.")
         }
-        (_, _, None) => "The step is known, but its result is not here.".to_owned(),
+        (_, _, None) => tr!("The step is known, but its result is not here."),
     };
     Shown {
         says,
-        head: vec!["Key", "Result"],
+        head: vec![tr!("Key"), tr!("Result")],
         lit: match (is_passed, rows.is_empty()) {
             (true, _) => vec!["passed"],
             (false, true) => Vec::new(),
@@ -378,10 +377,10 @@ fn content(trace: &Trace) -> Shown {
     let may = trace.map.inputs.iter().any(|input| input.content.is_some());
     let is_known = digested.iter().any(|(.., found)| !found.is_empty());
     let says = match (may, digested.is_empty(), is_known) {
-        (false, ..) => "No input of this step may be matched by content.",
-        (true, true, _) => "No content was looked at: what is known by definition was enough.",
-        (true, false, true) => "The same content was taken before: the change stops here.",
-        (true, false, false) => "This content was never taken by this step before.",
+        (false, ..) => tr!("No input of this step may be matched by content."),
+        (true, true, _) => tr!("No content was looked at: what is known by definition was enough."),
+        (true, false, true) => tr!("The same content was taken before: the change stops here."),
+        (true, false, false) => tr!("This content was never taken by this step before."),
     };
     let mut lit = Vec::new();
     if !digested.is_empty() {
@@ -394,12 +393,12 @@ fn content(trace: &Trace) -> Shown {
         vec![
             input_name(trace, input),
             content,
-            keys(found, "leads nowhere"),
+            keys(found, || tr!("leads nowhere")),
         ]
     });
     Shown {
-        says: says.to_owned(),
-        head: vec!["Taken from", "Digest", "It leads to"],
+        says,
+        head: vec![tr!("Taken from"), tr!("Digest"), tr!("It leads to")],
         rows: rows.collect(),
         lit,
     }
@@ -407,9 +406,8 @@ fn content(trace: &Trace) -> Shown {
 
 fn complete(trace: &Trace) -> Shown {
     let mut shown = Shown {
-        says: "Nothing needed the files of this step, so it was neither loaded nor executed."
-            .to_owned(),
-        head: vec!["What happened", "Key", "Made by"],
+        says: tr!("Nothing needed the files of this step, so it was neither loaded nor executed."),
+        head: vec![tr!("What happened"), tr!("Key"), tr!("Made by")],
         ..Shown::default()
     };
     let mut looks = 0;
@@ -424,30 +422,33 @@ fn complete(trace: &Trace) -> Shown {
             } => {
                 let (says, by) = match (is_twin, import) {
                     (true, _) => (
-                        "Taken from a twin that this build has just executed.",
-                        "this build".to_owned(),
+                        tr!("Taken from a twin that this build has just executed."),
+                        tr!("this build"),
                     ),
                     (_, Some(store)) => (
-                        "Loaded from an imported cache.",
-                        format!("the cache {store}"),
+                        tr!("Loaded from an imported cache."),
+                        tr!("the cache {}", store),
                     ),
-                    (_, None) => ("Loaded. Nothing ran.", format!("build {created}")),
+                    (_, None) => (tr!("Loaded. Nothing ran."), tr!("build {}", created)),
                 };
-                says.clone_into(&mut shown.says);
+                shown.says = says;
                 shown
                     .rows
-                    .push(vec!["loaded".to_owned(), key.0.short(), by]);
+                    .push(vec![tr!("result" => "loaded"), key.0.short(), by]);
                 shown.lit.push(if looks > 1 { "taken" } else { "loaded" });
             }
             Event::Executed => {
-                "Executed, and its result was saved.".clone_into(&mut shown.says);
+                shown.says = tr!("Executed, and its result was saved.");
                 shown.lit.push("executed");
             }
             Event::Saved { keys } => {
                 shown.lit.push("saved");
                 for key in keys {
-                    let row = ["executed and saved", &key.0.short(), "this build"];
-                    shown.rows.push(row.map(str::to_owned).to_vec());
+                    shown.rows.push(vec![
+                        tr!("executed and saved"),
+                        key.0.short(),
+                        tr!("this build"),
+                    ]);
                 }
             }
             Event::Asked { .. } | Event::Agreed { .. } | Event::Digested { .. } => {}
@@ -481,15 +482,15 @@ fn input_name(trace: &Trace, at: usize) -> String {
     let name = trace.inputs.get(at).map(|(_, name)| instruction(name));
     let name = name.unwrap_or_default();
     match name {
-        "" => "an inner step".to_owned(),
-        "load build context" => "the build context".to_owned(),
-        _ => super::journey::short(name),
+        "" => tr!("an inner step"),
+        "load build context" => tr!("the build context"),
+        _ => short(name),
     }
 }
 
-fn keys(keys: &[KeyId], none: &str) -> String {
+fn keys(keys: &[KeyId], none: fn() -> String) -> String {
     if keys.is_empty() {
-        return none.to_owned();
+        return none();
     }
     let short: Vec<String> = keys.iter().map(|key| key.0.short()).collect();
     short.join(", ")
@@ -499,19 +500,11 @@ fn count<'a>(steps: impl Iterator<Item = &'a StepReport>, status: Status) -> usi
     steps.filter(|step| step.status == status).count()
 }
 
-fn lines(text: &str) -> String {
-    format::counted(text.lines().count(), "line", "lines")
-}
-
-const fn word(status: Status) -> &'static str {
+fn word(status: Status) -> String {
     match status {
-        Status::Cached => "found",
-        Status::Run => "executed",
-        Status::Error => "failed",
-        Status::Canceled | Status::None => "not started",
+        Status::Cached => tr!("found"),
+        Status::Run => tr!("executed"),
+        Status::Error => tr!("failed"),
+        Status::Canceled | Status::None => tr!("not started"),
     }
-}
-
-fn row(cells: [&str; 3]) -> Vec<String> {
-    cells.map(str::to_owned).to_vec()
 }

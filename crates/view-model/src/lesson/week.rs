@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use language::tr;
 use lesson::story::Library;
 
 use super::live::bench;
@@ -102,9 +103,9 @@ impl Week {
         }
         let shortest = rows.iter().map(|row| row.total).min().unwrap_or_default();
         let answer = if longest == shortest {
-            "The orders cost the same.".to_owned()
+            tr!("The orders cost the same.")
         } else {
-            format!(
+            tr!(
                 "The better order saves {} a week.",
                 format::duration(longest.saturating_sub(shortest))
             )

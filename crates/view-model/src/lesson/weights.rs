@@ -1,5 +1,6 @@
 //! What the layers of an image weigh, order by order on one scale.
 
+use language::tr;
 use lesson::story::Library;
 
 use super::live::instruction;
@@ -92,6 +93,6 @@ fn pile(
             .ok_or_else(|| format!("what `{title}` writes is not known"))?;
         out.push((title.to_owned(), bytes, false));
     }
-    out.insert(0, ("The base image".to_owned(), base, true));
+    out.insert(0, (tr!("The base image"), base, true));
     Ok(out)
 }
