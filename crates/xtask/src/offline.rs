@@ -1,6 +1,7 @@
 //! What the page needs to work without a connection: a service worker that knows every published file.
 //!
-//! The worker itself is `app/static/service-worker.js`; here it is told what a release consists of.
+//! The worker itself is `app/static/service-worker.js`; here it is told what a release consists of. The content in every
+//! language is among it, so that whoever turns to one is not stopped by a lost connection.
 
 use std::collections::BTreeMap;
 use std::fs;
