@@ -90,7 +90,7 @@ test('keys and drags along the line go where it goes', async ({ page, bench }) =
   await page.setViewportSize(wide);
   await turn(page, 'rtl');
   // Where text leads to the left, so does the way into a directory.
-  const folder = bench.file('src/');
+  const folder = bench.files.getByRole('treeitem').first();
   await folder.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(folder).toHaveAttribute('aria-expanded', 'true');
