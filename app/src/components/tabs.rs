@@ -5,12 +5,12 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// A tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct TabItem {
     /// Its key; the panel's id is `panel-` and this.
     pub key: &'static str,
-    /// Its name.
-    pub label: &'static str,
+    /// Words its name.
+    pub label: fn() -> String,
 }
 
 /// The bar of tabs. Arrow keys move between them.
@@ -19,7 +19,7 @@ pub(crate) fn Tabs(
     /// The tabs.
     items: &'static [TabItem],
     /// What they divide.
-    label: &'static str,
+    label: String,
     /// Key of the one that is chosen.
     chosen: RwSignal<&'static str>,
 ) -> impl IntoView {
@@ -59,7 +59,7 @@ pub(crate) fn Tabs(
                             tabindex=move || if selected() { "0" } else { "-1" }
                             on:click=move |_| chosen.set(item.key)
                         >
-                            {item.label}
+                            {(item.label)()}
                         </button>
                     }
                 })

@@ -8,6 +8,7 @@ mod list;
 mod notice;
 mod review;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::cards::Deck;
 use view_model::revision;
@@ -34,19 +35,19 @@ pub(crate) const ROOM: Room = Room {
 const TABS: &[TabItem] = &[
     TabItem {
         key: "review",
-        label: "Review",
+        label: || tr!("Review"),
     },
     TabItem {
         key: "all",
-        label: "All cards",
+        label: || tr!("All cards"),
     },
     TabItem {
         key: "figures",
-        label: "Figures",
+        label: || tr!("statistics" => "Figures"),
     },
     TabItem {
         key: "data",
-        label: "Data",
+        label: || tr!("Data"),
     },
 ];
 
@@ -92,7 +93,7 @@ fn Opened(desk: Desk, visit: Visit) -> impl IntoView {
                 <li>{move || left.get().new}</li>
             </ul>
         </header>
-        <Tabs items=TABS label="Flash cards" chosen=desk.tab />
+        <Tabs items=TABS label=tr!("Flash cards") chosen=desk.tab />
         <Notices desk />
         <section
             class="cards__panel"
