@@ -22,7 +22,8 @@ pub(crate) fn Splitter(
     #[prop(optional)]
     reversed: bool,
     /// What it is called.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// Id of the column.
     controls: &'static str,
 ) -> impl IntoView {

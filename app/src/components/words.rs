@@ -1,5 +1,6 @@
 //! Words with code and gaps inside.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::revision::Run;
 
@@ -14,7 +15,7 @@ pub(crate) fn Words(
             Run::Words(words) => words.into_any(),
             Run::Code(code) => view! { <code>{code}</code> }.into_any(),
             Run::Gap => view! {
-                <span class="card__gap"><span class="visually-hidden">"gap"</span></span>
+                <span class="card__gap"><span class="visually-hidden">{tr!("gap")}</span></span>
             }
             .into_any(),
             Run::Filled(words) => view! { <mark class="card__filled">{words}</mark> }.into_any(),

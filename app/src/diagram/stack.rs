@@ -2,6 +2,7 @@
 //!
 //! A list box in SVG: one row is chosen; arrow keys, Home and End move, and each row says everything it shows.
 
+use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::svg;
@@ -60,7 +61,7 @@ pub(crate) fn LayerStack(
             class="stack"
             node_ref=stack
             role="listbox"
-            aria-label="Layers, one for each instruction"
+            aria-label=tr!("Layers, one for each instruction")
             height=move || figure.with(|figure| figure.height)
             on:keydown=on_key
         >

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::Workbench;
 use super::keeping::{OWNER, READER};
 use super::ledger::Ledger;
+use super::matter::{Failure, Matter};
 use super::notice::{Notice, NoticeKind, Offer};
 use super::saved::{Kept, PROJECT, Unusable, WORK};
 use super::state::State;
@@ -28,13 +29,7 @@ pub(super) async fn put(device: &Rc<Device>, name: &str, project: &str, work: &s
 
 /// That another tab changed the Bench.
 pub(super) fn of_other_tab(tab: &str) -> Notice {
-    Notice::new(
-        NoticeKind::OtherTab,
-        "The Bench is open in another tab too, and was changed there.",
-        "Each tab keeps its own: the one that changes something last is what you find next time, and what the other made \
-         is put aside.",
-    )
-    .offering([Offer::Take(tab.to_owned())])
+    Notice::new(Matter::OtherTab).offering([Offer::Take(tab.to_owned())])
 }
 
 impl Workbench {
@@ -50,16 +45,12 @@ impl Workbench {
                 Offer::Save(name) => save(&device, &name).await,
                 Offer::Forget(name) => {
                     let done = device.forget(&places(&name)).await;
-                    done.map_err(|_| "the browser let nothing be changed".to_owned())
+                    done.map_err(|_| Failure::Unchanged)
                 }
             };
             match done {
                 Ok(()) => self.dismiss(kind),
-                Err(why) => self.tell(Notice::new(
-                    NoticeKind::Refused,
-                    format!("That was not done: {why}."),
-                    "",
-                )),
+                Err(failure) => self.tell(Notice::new(Matter::Refused(failure))),
             }
         });
     }
@@ -83,25 +74,19 @@ impl Workbench {
         };
         let can_be_read = read(device, newest, &mut Texts::default()).await.is_ok();
         let take = can_be_read.then(|| Offer::Take((*newest).to_owned()));
-        let text = match names.len() {
-            1 => "An earlier state of the Bench was put aside and is still there.".to_owned(),
-            number => format!(
-                "{number} earlier states of the Bench were put aside and are still there; this is about the newest."
-            ),
-        };
         let offers = [
             Offer::Save((*newest).to_owned()),
             Offer::Forget((*newest).to_owned()),
         ];
         self.tell(
-            Notice::new(NoticeKind::PutAside, text, "")
+            Notice::new(Matter::PutAside(names.len()))
                 .offering(take)
                 .offering(offers),
         );
     }
 
     /// Goes on with what was put aside, or with what another tab has written.
-    async fn take_aside(self, device: &Rc<Device>, name: &str) -> Result<(), String> {
+    async fn take_aside(self, device: &Rc<Device>, name: &str) -> Result<(), Failure> {
         let mut texts = Texts::default();
         let owner = device.get(OWNER).await.ok().flatten().unwrap_or_default();
         let kept = if owner.split(' ').next() == Some(name) {
@@ -122,22 +107,22 @@ impl Workbench {
     }
 }
 
-async fn save(device: &Rc<Device>, name: &str) -> Result<(), String> {
+async fn save(device: &Rc<Device>, name: &str) -> Result<(), Failure> {
     let [project, work] = places(name);
     let (Ok(Some(project)), Ok(Some(work))) = (device.get(&project).await, device.get(&work).await)
     else {
-        return Err("it is not there any more".to_owned());
+        return Err(Failure::Gone);
     };
     // As it was found, one record a line: it may be no JSON at all.
     let file = format!("layer-lab-{name}.txt");
     if download::save(&file, &format!("{project}\n{work}\n")) {
         Ok(())
     } else {
-        Err("the browser lets this page save no file".to_owned())
+        Err(Failure::NoDownload)
     }
 }
 
-async fn read(device: &Rc<Device>, name: &str, texts: &mut Texts) -> Result<Kept, String> {
+async fn read(device: &Rc<Device>, name: &str, texts: &mut Texts) -> Result<Kept, Failure> {
     read_at(device, &places(name), texts).await
 }
 
@@ -145,14 +130,14 @@ async fn read_at(
     device: &Rc<Device>,
     [project, work]: &[String; 2],
     texts: &mut Texts,
-) -> Result<Kept, String> {
+) -> Result<Kept, Failure> {
     let (Ok(Some(project)), Ok(Some(work))) = (device.get(project).await, device.get(work).await)
     else {
-        return Err("it is not there any more".to_owned());
+        return Err(Failure::Gone);
     };
     let read = READER.load().await;
-    let read = read.map_err(|_| Unusable::NoReader.to_string())?;
-    read(&project, &work, texts).map_err(|unusable| unusable.to_string())
+    let read = read.map_err(|_| Unusable::NoReader)?;
+    Ok(read(&project, &work, texts)?)
 }
 
 fn places(name: &str) -> [String; 2] {

@@ -13,6 +13,7 @@ use leptos::task::spawn_local;
 
 use super::aside;
 use super::history::History;
+use super::matter::Matter;
 use super::notice::{Notice, NoticeKind, Offer};
 use super::saved::{self, Kept, PROJECT, Unusable, WORK};
 use super::state::State;
@@ -106,7 +107,7 @@ impl Workbench {
             let device = Rc::new(Device::open().await);
             let kept = self.bring_back(&device).await;
             if !device.lasts() {
-                self.tell(denied());
+                self.tell(Notice::new(Matter::StorageDenied));
             }
             self.offer_asides(&device).await;
             match kept {
@@ -227,8 +228,8 @@ impl Workbench {
                 Err(error) => {
                     self.keeper.update_value(|keeper| keeper.project = None);
                     self.tell(match error {
-                        StorageError::Full => full(),
-                        StorageError::Denied => denied(),
+                        StorageError::Full => Notice::new(Matter::StorageFull),
+                        StorageError::Denied => Notice::new(Matter::StorageDenied),
                     });
                 }
             }
@@ -331,7 +332,7 @@ impl Workbench {
             device.get(WORK).await,
             device.get(OWNER).await,
         ) else {
-            self.tell(denied());
+            self.tell(Notice::new(Matter::StorageDenied));
             return None;
         };
         self.keeper
@@ -449,35 +450,14 @@ fn forget_left() {
     small::remove(LEFT_PROJECT);
 }
 
-fn denied() -> Notice {
-    Notice::new(
-        NoticeKind::StorageDenied,
-        "This browser lets the page keep nothing here, so your work lasts until the page is closed.",
-        "Open the page in a window of its own, outside a frame and outside private browsing, to have it kept.",
-    )
-}
-
-fn full() -> Notice {
-    Notice::new(
-        NoticeKind::StorageFull,
-        "The browser's storage is full, so the latest changes live in memory only.",
-        "Free some space, or open a smaller folder.",
-    )
-}
-
 fn put_aside(unusable: &Unusable, aside: Option<String>) -> Notice {
-    let kind = match unusable {
-        Unusable::Newer(_) => NoticeKind::SavedNewer,
-        Unusable::Corrupt(_) | Unusable::NoReader => NoticeKind::SavedCorrupt,
-    };
-    let text = format!("What was kept from last time cannot be read: {unusable}.");
-    if let Some(name) = aside {
-        let remedy = "It was put aside, not deleted. You start from the example.";
-        let offers = [Offer::Save(name.clone()), Offer::Forget(name)];
-        Notice::new(kind, text, remedy).offering(offers)
-    } else {
-        let remedy = "It stays as it is, and so that it does, nothing is kept this time.";
-        Notice::new(kind, text, remedy)
+    let notice = Notice::new(Matter::Unusable {
+        why: unusable.clone(),
+        aside: aside.is_some(),
+    });
+    match aside {
+        Some(name) => notice.offering([Offer::Save(name.clone()), Offer::Forget(name)]),
+        None => notice,
     }
 }
 
@@ -489,10 +469,10 @@ mod tests {
     fn what_is_put_aside_is_told_with_its_reason() {
         let newer = put_aside(&Unusable::Newer(7), Some("7".into()));
         assert_eq!(newer.kind, NoticeKind::SavedNewer);
-        assert!(newer.text.contains("newer version"));
+        assert!(newer.text().contains("newer version"));
         assert_eq!(newer.offers.len(), 2);
         let corrupt = put_aside(&Unusable::Corrupt("EOF".into()), None);
         assert_eq!(corrupt.kind, NoticeKind::SavedCorrupt);
-        assert!(corrupt.remedy.contains("nothing is kept"));
+        assert!(corrupt.remedy().contains("nothing is kept"));
     }
 }

@@ -4,13 +4,13 @@ use std::ops::ControlFlow;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use view_model::format;
 
-use super::notice::{Notice, NoticeKind};
+use super::matter::Matter;
+use super::notice::Notice;
 use super::state::State;
 use super::work::DOCKERFILE;
 use super::{Workbench, open};
-use crate::host::folder::{self, Count, Folder, FolderSource, MAX_BYTES, MAX_FILES, Stopped};
+use crate::host::folder::{self, Count, Folder, FolderSource, Stopped};
 use crate::host::timers;
 use crate::part::Part;
 
@@ -79,7 +79,7 @@ impl Workbench {
                 read(self, source, number);
             } else {
                 self.progress.set(None);
-                self.tell(reader_missing());
+                self.tell(Notice::new(Matter::NoFolderReader));
             }
         });
     }
@@ -141,11 +141,7 @@ impl Workbench {
 fn remarks(read: &Folder) -> Vec<Notice> {
     let mut out = Vec::new();
     if !read.files.iter().any(|file| file.path == DOCKERFILE) {
-        out.push(Notice::new(
-            NoticeKind::NoDockerfile,
-            "This folder holds no file named Dockerfile, so the one in the editor stays.",
-            "Paste yours into the editor.",
-        ));
+        out.push(Notice::new(Matter::NoDockerfile));
     }
     if !read.unreadable.is_empty() {
         let paths: Vec<String> = read
@@ -153,80 +149,32 @@ fn remarks(read: &Folder) -> Vec<Notice> {
             .iter()
             .map(|(path, why)| format!("{path}: {why}"))
             .collect();
-        let notice = Notice::new(
-            NoticeKind::Unreadable,
-            "Some files could not be read; the rest works without them.",
-            "They may be links out of the folder, lack the right to be read, or have changed meanwhile. \
-             Open the folder again, or add them by hand.",
-        );
-        out.push(notice.about(&paths));
+        out.push(Notice::new(Matter::Unreadable).about(&paths));
     }
     if !read.bad_names.is_empty() {
-        let notice = Notice::new(
-            NoticeKind::BadNames,
-            "Some names are not UTF-8, which a browser cannot tell exactly; these files were left out.",
-            "Rename them, or leave them out with .dockerignore.",
-        );
-        out.push(notice.about(&read.bad_names));
+        out.push(Notice::new(Matter::BadNames).about(&read.bad_names));
     }
     if !read.left_out.is_empty() {
-        let notice = Notice::new(
-            NoticeKind::LeftOut,
-            "Directories that .dockerignore leaves out were not read.",
-            "To bring one into the build, change .dockerignore on disk and open the folder again.",
-        );
-        out.push(notice.about(&read.left_out));
+        out.push(Notice::new(Matter::LeftOut).about(&read.left_out));
     }
-    out.push(Notice::new(
-        NoticeKind::FolderLimits,
-        "A browser does not tell the mode, the owner and the links of files: all are taken as plain files of mode 0644.",
-        "Mark scripts as executable in the file list where it matters.",
-    ));
+    out.push(Notice::new(Matter::FolderLimits));
     out
-}
-
-fn reader_missing() -> Notice {
-    Notice::new(
-        NoticeKind::FolderCancelled,
-        "The part of this page that reads folders did not load. Nothing has changed.",
-        "Open the folder again when there is a connection. If that does not help, reload the page.",
-    )
 }
 
 /// Why a folder was not taken.
 fn why(stopped: Stopped) -> Notice {
-    match stopped {
-        Stopped::Cancelled => Notice::new(
-            NoticeKind::FolderCancelled,
-            "Reading the folder was stopped. Nothing has changed.",
-            "",
-        ),
-        Stopped::Empty => Notice::new(
-            NoticeKind::FolderEmpty,
-            "There was no file in what you brought.",
-            "Drop a folder from your file manager, or choose one.",
-        ),
-        Stopped::TooLarge(count) => {
-            let what = if count.files_found > MAX_FILES {
-                format!("more than {} files", format::count(MAX_FILES))
-            } else {
-                format!("more than {} GB", MAX_BYTES / 1_000_000_000)
-            };
-            Notice::new(
-                NoticeKind::FolderTooLarge,
-                format!(
-                    "The folder holds {what}, which is more than this page takes. Nothing has changed."
-                ),
-                "List what no build needs (node_modules, .git, data) in .dockerignore, or open a folder further down.",
-            )
-        }
-    }
+    Notice::new(match stopped {
+        Stopped::Cancelled => Matter::FolderCancelled,
+        Stopped::Empty => Matter::FolderEmpty,
+        Stopped::TooLarge(count) => Matter::FolderTooLarge(count),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::host::folder::FolderFile;
+    use crate::host::folder::{FolderFile, MAX_BYTES, MAX_FILES};
+    use crate::workbench::NoticeKind;
     use cache_model::digest::Digest;
 
     fn kinds(notices: &[Notice]) -> Vec<NoticeKind> {
@@ -283,13 +231,13 @@ mod tests {
         };
         assert!(
             why(Stopped::TooLarge(many))
-                .text
+                .text()
                 .contains("100\u{202f}000 files")
         );
-        assert!(why(Stopped::TooLarge(large)).text.contains("2 GB"));
+        assert!(why(Stopped::TooLarge(large)).text().contains("2 GB"));
         assert!(
             why(Stopped::TooLarge(many))
-                .remedy
+                .remedy()
                 .contains(".dockerignore")
         );
     }

@@ -18,6 +18,7 @@ mod keeping;
 mod keys;
 mod ledger;
 mod loading;
+mod matter;
 mod notice;
 mod open;
 mod saved;
@@ -53,6 +54,7 @@ use action::Action;
 use forecast::Forecast;
 use history::History;
 use keeping::Keeper;
+use matter::Matter;
 use state::State;
 use texts::Texts;
 use work::{DOCKERFILE, Work};
@@ -82,7 +84,6 @@ pub(crate) struct Workbench {
     progress: RwSignal<Option<LoadProgress>>,
     notices: RwSignal<Vec<Notice>>,
     forecast: Memo<Option<Arc<Forecast>>>,
-    screen: Memo<Bench>,
     /// What states refer to and what never changes.
     session: StoredValue<Session>,
     settling: StoredValue<Option<Timer>, LocalStorage>,
@@ -133,7 +134,6 @@ impl Workbench {
             example,
         });
         let settled = RwSignal::new(State::default());
-        let open_dirs = RwSignal::new(BTreeSet::new());
         let forecast = Memo::new_with_compare(
             move |before: Option<&Option<Arc<Forecast>>>| {
                 let before = before.and_then(|before| before.as_deref());
@@ -153,26 +153,16 @@ impl Workbench {
             // The settled state is only set when it differs.
             |_, _| true,
         );
-        let screen = Memo::new(move |_| {
-            let forecast = forecast.get();
-            let open_dirs = open_dirs.read();
-            forecast.map_or_else(Bench::default, |forecast| {
-                timers::measured("layer-lab:screen", || {
-                    session.with_value(|session| forecast.screen(&session.texts, &open_dirs))
-                })
-            })
-        });
         Self {
             state: RwSignal::new(State::default()),
             settled,
             history: RwSignal::new(History::default()),
             selected: RwSignal::new(None),
             opened: RwSignal::new(None),
-            open_dirs,
+            open_dirs: RwSignal::new(BTreeSet::new()),
             progress: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             forecast,
-            screen,
             session,
             settling: StoredValue::new_local(None),
             keeper: StoredValue::new_local(Keeper::default()),
@@ -209,9 +199,19 @@ impl Workbench {
         Memo::new(move |_| self.state.with(|state| state.work.dockerfile().to_string())).into()
     }
 
-    /// Everything the Bench draws.
+    /// Everything the Bench draws. It holds words, so it lasts as long as the one who asks and is not shared: whoever
+    /// draws in another language asks again.
     pub(crate) fn screen(self) -> Memo<Bench> {
-        self.screen
+        Memo::new(move |_| {
+            let forecast = self.forecast.get();
+            let open_dirs = self.open_dirs.read();
+            forecast.map_or_else(Bench::default, |forecast| {
+                timers::measured("layer-lab:screen", || {
+                    self.session
+                        .with_value(|session| forecast.screen(&session.texts, &open_dirs))
+                })
+            })
+        })
     }
 
     /// The next build as a journey, stop by stop.
@@ -398,11 +398,7 @@ impl Workbench {
             .with_value(|session| state.build(&session.texts, &session.images));
         match built {
             Ok(next) => self.go(next, None),
-            Err(error) => self.tell(Notice::new(
-                NoticeKind::Refused,
-                format!("There is nothing to build: {error}."),
-                "Repair the Dockerfile first.",
-            )),
+            Err(error) => self.tell(Notice::new(Matter::Unbuildable(error))),
         }
     }
 
@@ -446,9 +442,10 @@ impl Workbench {
         self.opened.set(None);
         self.selected.set(None);
         self.show(state, None);
-        match taken.left_out() {
-            Some(text) => self.tell(Notice::new(NoticeKind::FigureHasMore, text, "")),
-            None => self.dismiss(NoticeKind::FigureHasMore),
+        if taken.left_out().is_some() {
+            self.tell(Notice::new(Matter::FigureHasMore(Arc::new(taken.clone()))));
+        } else {
+            self.dismiss(NoticeKind::FigureHasMore);
         }
     }
 
@@ -502,11 +499,7 @@ impl Workbench {
                 true
             }
             Err(refusal) => {
-                self.tell(Notice::new(
-                    NoticeKind::Refused,
-                    format!("That was not done: {refusal}."),
-                    "",
-                ));
+                self.tell(Notice::new(Matter::Refused(refusal.into())));
                 false
             }
         }

@@ -1,14 +1,16 @@
 //! What a person has to be told outside of any figure: storage denied, files that could not be read.
 
+use language::tr;
+
+use super::matter::Matter;
+
 /// Something to tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Notice {
     /// What it is about; a second notice of a kind takes the place of the first.
     pub kind: NoticeKind,
     /// What is the case.
-    pub text: String,
-    /// What to do about it; empty where nothing needs doing.
-    pub remedy: String,
+    matter: Matter,
     /// The paths it is about, cut off at [`Notice::MAX_PATHS`].
     pub paths: Vec<String>,
     /// How many paths it is about in all.
@@ -37,11 +39,11 @@ impl Offer {
     }
 
     /// What its button says.
-    pub(crate) const fn label(&self) -> &'static str {
+    pub(crate) fn label(&self) -> String {
         match self {
-            Self::Take(_) => "Open it here",
-            Self::Save(_) => "Save it as a file",
-            Self::Forget(_) => "Forget it",
+            Self::Take(_) => tr!("Open it here"),
+            Self::Save(_) => tr!("Save it as a file"),
+            Self::Forget(_) => tr!("Forget it"),
         }
     }
 }
@@ -120,19 +122,24 @@ impl Notice {
     pub(crate) const MAX_PATHS: usize = 20;
 
     /// A notice without paths.
-    pub(crate) fn new(
-        kind: NoticeKind,
-        text: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(matter: Matter) -> Self {
         Self {
-            kind,
-            text: text.into(),
-            remedy: remedy.into(),
+            kind: matter.kind(),
+            matter,
             paths: Vec::new(),
             total: 0,
             offers: Vec::new(),
         }
+    }
+
+    /// What is the case, in words.
+    pub(crate) fn text(&self) -> String {
+        self.matter.text()
+    }
+
+    /// What to do about it, in words; empty where nothing needs doing.
+    pub(crate) fn remedy(&self) -> String {
+        self.matter.remedy()
     }
 
     /// The same notice with these offers.

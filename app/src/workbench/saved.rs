@@ -7,10 +7,12 @@
 //! the cache has to last.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use cache_model::build::{BuilderKind, Rerun};
 use cache_model::content::tree::{Directory, Node, Tree, TreeError};
+use language::tr;
 use serde::{Deserialize, Serialize};
 
 use super::texts::Texts;
@@ -45,14 +47,34 @@ pub(crate) struct Kept {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Unusable {
     /// Written by a newer program.
-    #[error("it was written by a newer version of this page (format {0})")]
     Newer(u32),
+    /// Its format has no number that was ever given.
+    NoFormat,
+    /// Its two records do not belong together.
+    Mismatched,
+    /// No program writes as much.
+    TooLarge,
     /// Cut off, edited by hand, or written by something else.
-    #[error("{0}")]
     Corrupt(String),
     /// Nothing is wrong with it, but there is no connection to get the reader.
-    #[error("the part of this page that reads it did not load")]
     NoReader,
+}
+
+/// A clause, in the language of now.
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::Newer(format) => tr!(
+                "it was written by a newer version of this page (format {})",
+                format
+            ),
+            Self::NoFormat => tr!("there is no format 0"),
+            Self::Mismatched => tr!("the folder and the changes belong to different projects"),
+            Self::TooLarge => tr!("it is larger than this page writes"),
+            Self::Corrupt(what) => what.clone(),
+            Self::NoReader => tr!("the part of this page that reads it did not load"),
+        })
+    }
 }
 
 impl From<serde_json::Error> for Unusable {
@@ -172,15 +194,11 @@ pub(crate) fn read(project: &str, work: &str, texts: &mut Texts) -> Result<Kept,
     let project: ProjectRecord = serde_json::from_str(project)?;
     let work: WorkRecord = serde_json::from_str(work)?;
     if project.stamp != work.stamp {
-        return Err(Unusable::Corrupt(
-            "the folder and the changes belong to different projects".into(),
-        ));
+        return Err(Unusable::Mismatched);
     }
     // Directories count too, and the state may hold some more than the folder did.
     if project.context.len() > 4 * MAX_FILES || work.builds.len() > MAX_BUILDS {
-        return Err(Unusable::Corrupt(
-            "it is larger than this page writes".into(),
-        ));
+        return Err(Unusable::TooLarge);
     }
     for text in project.texts.iter().chain(&work.texts) {
         texts.keep(text);
@@ -204,14 +222,12 @@ pub(crate) fn read(project: &str, work: &str, texts: &mut Texts) -> Result<Kept,
 
 fn check(record: &str) -> Result<(), Unusable> {
     if record.len() > MAX_LENGTH {
-        return Err(Unusable::Corrupt(
-            "it is larger than this page writes".into(),
-        ));
+        return Err(Unusable::TooLarge);
     }
     let version = serde_json::from_str::<Versioned>(record)?.version;
     match version {
         VERSION => Ok(()),
-        0 => Err(Unusable::Corrupt("there is no format 0".into())),
+        0 => Err(Unusable::NoFormat),
         newer => Err(Unusable::Newer(newer)),
     }
 }

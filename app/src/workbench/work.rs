@@ -1,6 +1,7 @@
 //! What a person has made: the Dockerfile, the folder, what the build command says. All else follows from it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use cache_model::build::{
@@ -12,6 +13,7 @@ use cache_model::digest::Hasher;
 use cache_model::image::catalog::ImageCatalog;
 use dockerfile::instruction::{self, Program};
 use dockerfile::syntax;
+use language::tr;
 use view_model::bench::Subject;
 
 use super::action::Action;
@@ -68,29 +70,42 @@ pub(crate) struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Refusal {
     /// There is nothing at this path.
-    #[error("there is no {0} in the folder")]
     Missing(String),
     /// There is something at this path already.
-    #[error("there is a {0} in the folder already")]
     Exists(String),
     /// A path that names nothing below the folder.
-    #[error("{0:?} is no name of a file in the folder")]
     BadPath(String),
     /// What was said can be said of a file only.
-    #[error("{0} is not a file")]
     NotAFile(String),
     /// The Dockerfile is what is built.
-    #[error("the Dockerfile is what is built: it cannot be removed or renamed here")]
     Dockerfile,
     /// A directory cannot be moved into itself.
-    #[error("{0} cannot be moved into itself")]
     IntoItself(String),
     /// A file stands where a directory is needed.
-    #[error(transparent)]
     Tree(#[from] TreeError),
     /// There was no build to go back to.
-    #[error("nothing was built yet, so there is nothing to go back to")]
     NoBuild,
+}
+
+/// A clause, in the language of now.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::Missing(path) => tr!("there is no {} in the folder", path),
+            Self::Exists(path) => tr!("there is a {} in the folder already", path),
+            Self::BadPath(path) => {
+                tr!("{} is no name of a file in the folder", format!("{path:?}"))
+            }
+            Self::NotAFile(path) => tr!("{} is not a file", path),
+            Self::Dockerfile => {
+                tr!("the Dockerfile is what is built: it cannot be removed or renamed here")
+            }
+            Self::IntoItself(path) => tr!("{} cannot be moved into itself", path),
+            Self::Tree(TreeError::NotADirectory { path }) => tr!("{} is not a directory", path),
+            Self::Tree(error) => error.to_string(),
+            Self::NoBuild => tr!("nothing was built yet, so there is nothing to go back to"),
+        })
+    }
 }
 
 impl Default for Work {

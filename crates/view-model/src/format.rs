@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use language::tr;
+
 /// Bytes in decimal units, three significant digits at most: `918 B`, `12.4 MB`, `1.2 GB`.
 ///
 /// Decimal, because that is what `docker image ls` and registries print.
@@ -44,20 +46,20 @@ pub fn duration(duration: Duration) -> String {
 pub fn interval(seconds: u64) -> String {
     let minutes = (seconds as f64 / 60.0).round().max(1.0);
     let days = seconds as f64 / 86_400.0;
-    let one_digit = |value: f64, unit: &str| {
+    let one_digit = |value: f64| {
         let text = format!("{value:.1}");
-        format!("{} {unit}", text.strip_suffix(".0").unwrap_or(&text))
+        text.strip_suffix(".0").unwrap_or(&text).to_owned()
     };
     if minutes < 60.0 {
-        format!("{minutes} min")
+        tr!("{} min", minutes)
     } else if days < 1.0 {
-        format!("{} h", (minutes / 60.0).round())
+        tr!("{} h", (minutes / 60.0).round())
     } else if days < 30.5 {
-        format!("{} d", days.round())
+        tr!("{} d", days.round())
     } else if days < 365.0 {
-        one_digit(days / 30.4375, "mo")
+        tr!("{} mo", one_digit(days / 30.4375))
     } else {
-        one_digit(days / 365.25, "y")
+        tr!("{} y", one_digit(days / 365.25))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The answer, in one sentence and one line of shapes.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::bench::{Row, State};
 use view_model::format;
@@ -16,7 +17,7 @@ const TALLY: usize = 32;
 pub(super) fn Answer(desk: Desk) -> impl IntoView {
     let answer = desk.part(|screen| screen.summary.answer.clone());
     let time = desk.part(|screen| screen.summary.time.map(format::duration));
-    let unproved = desk.part(|screen| screen.options.unproved);
+    let unproved = desk.part(|screen| screen.options.unproved.clone());
     let stale = desk.part(|screen| screen.listing.stale);
     let tally = desk.part(|screen| {
         screen
@@ -28,7 +29,7 @@ pub(super) fn Answer(desk: Desk) -> impl IntoView {
             .collect::<Vec<_>>()
     });
     view! {
-        <section class="answer" aria-label="The answer" data-stale=move || stale.get().to_string()>
+        <section class="answer" aria-label=tr!("The answer") data-stale=move || stale.get().to_string()>
             <p class="answer__sentence">
                 {move || view! { <Prose sentence=answer.get() choose=desk.choose /> }}
             </p>
@@ -37,11 +38,11 @@ pub(super) fn Answer(desk: Desk) -> impl IntoView {
                     {move || tally.get().into_iter().take(TALLY).map(|state| view! { <Mark state /> }).collect_view()}
                 </span>
                 {move || time.get().map(|time| view! {
-                    <span class="answer__time" title="Times of the example are assumed">"≈ " {time}</span>
+                    <span class="answer__time" title=tr!("Times of the example are assumed")>"≈ " {time}</span>
                 })}
                 {move || unproved.get().map(|unproved| view! { <span class="answer__stale">{unproved}</span> })}
                 <Show when=move || stale.get()>
-                    <span class="answer__stale">"of the last text that could be read"</span>
+                    <span class="answer__stale">{tr!("of the last text that could be read")}</span>
                 </Show>
             </p>
         </section>
@@ -52,7 +53,7 @@ pub(super) fn Answer(desk: Desk) -> impl IntoView {
 #[component]
 pub(super) fn Legend() -> impl IntoView {
     view! {
-        <dl class="legend" aria-label="What the marks mean">
+        <dl class="legend" aria-label=tr!("What the marks mean")>
             {State::ALL
                 .into_iter()
                 .filter(|state| *state != State::Failed)

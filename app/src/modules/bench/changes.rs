@@ -1,5 +1,6 @@
 //! What changed since the last build, as chips that can be taken away, and what one does about it.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::bench::ChangeChip;
 
@@ -25,7 +26,7 @@ pub(super) fn Changes(
         let subject = chip.subject.clone();
         view! {
             <Chip
-                remove_label=format!("Take back: {} {}", chip.label, chip.what)
+                remove_label=tr!("Take back: {} {}", chip.label, chip.what)
                 label=chip.label
                 what=chip.what
                 no_effect=chip.no_effect
@@ -40,8 +41,8 @@ pub(super) fn Changes(
         <div class="changes">
             <h2 class="changes__title" id="changes-title">
                 {move || match builds.get() {
-                    0 => "Nothing built yet".to_owned(),
-                    number => format!("Changed since build {number}"),
+                    0 => tr!("Nothing built yet"),
+                    number => tr!("Changed since build {}", number),
                 }}
             </h2>
             <ul class="chips changes__list" aria-labelledby="changes-title">
@@ -49,20 +50,20 @@ pub(super) fn Changes(
                     let chips = chips.get();
                     if chips.is_empty() {
                         let hint = if builds.get() == 0 {
-                            "Press Build to fill the cache."
+                            tr!("Press Build to fill the cache.")
                         } else {
-                            "nothing. Edit a line, or choose a file and say that it changed."
+                            tr!("nothing. Edit a line, or choose a file and say that it changed.")
                         };
                         return view! { <li class="changes__none">{hint}</li> }.into_any();
                     }
                     chips.into_iter().map(chip).collect_view().into_any()
                 }}
             </ul>
-            <div class="changes__actions" role="toolbar" aria-label="Build">
+            <div class="changes__actions" role="toolbar" aria-label=tr!("noun" => "Build")>
                 {(!fixed).then(|| view! {
                     <Button
                         kind=ButtonKind::Quiet
-                        label=Signal::stored("Undo".to_owned())
+                        label=Signal::stored(tr!("Undo"))
                         disabled=Signal::derive(move || !can_undo.get())
                         on_press=Callback::new(move |()| workbench.undo())
                     >
@@ -70,7 +71,7 @@ pub(super) fn Changes(
                     </Button>
                     <Button
                         kind=ButtonKind::Quiet
-                        label=Signal::stored("Redo".to_owned())
+                        label=Signal::stored(tr!("Redo"))
                         disabled=Signal::derive(move || !can_redo.get())
                         on_press=Callback::new(move |()| workbench.redo())
                     >
@@ -80,14 +81,14 @@ pub(super) fn Changes(
                         pressed=Signal::from(options)
                         on_press=Callback::new(move |()| options.update(|open| *open = !*open))
                     >
-                        "Options"
+                        {tr!("Options")}
                     </Button>
                 })}
                 <Button
                     pressed=Signal::from(comparing)
                     on_press=Callback::new(move |()| comparing.update(|open| *open = !*open))
                 >
-                    "Compare"
+                    {tr!("Compare")}
                 </Button>
                 {(!fixed).then(|| view! {
                     <Button
@@ -97,7 +98,7 @@ pub(super) fn Changes(
                             workbench.build();
                         })
                     >
-                        "Build"
+                        {tr!("verb" => "Build")}
                     </Button>
                 })}
             </div>

@@ -1,5 +1,6 @@
 //! The last build and the next, side by side: also the layer stack as a table.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::bench::{ComparisonRow, State};
 
@@ -41,29 +42,29 @@ fn Compare(desk: Desk) -> impl IntoView {
                     {if changed {
                         row.layer_after.map(|digest| view! { <DigestText digest /> }).into_any()
                     } else {
-                        "same".into_any()
+                        tr!("same").into_any()
                     }}
                 </td>
             </tr>
         }
     };
     view! {
-        <section class="compare" aria-label="The last build and the next">
+        <section class="compare" aria-label=tr!("The last build and the next")>
             {move || {
                 let rows = comparison.get().rows;
                 if rows.is_empty() {
-                    return view! { <p class="empty">"There is nothing to compare before the first build."</p> }.into_any();
+                    return view! { <p class="empty">{tr!("There is nothing to compare before the first build.")}</p> }.into_any();
                 }
                 view! {
-                    <div class="compare__scroll" tabindex="0" role="region" aria-label="Comparison, scrolls sideways">
+                    <div class="compare__scroll" tabindex="0" role="region" aria-label=tr!("Comparison, scrolls sideways")>
                         <table class="compare__table">
                             <thead>
                                 <tr>
-                                    <th scope="col">"Step"</th>
-                                    <th scope="col">"Last build"</th>
-                                    <th scope="col">"If you build now"</th>
-                                    <th scope="col">"Layer before"</th>
-                                    <th scope="col">"Layer after"</th>
+                                    <th scope="col">{tr!("Step")}</th>
+                                    <th scope="col">{tr!("Last build")}</th>
+                                    <th scope="col">{tr!("If you build now")}</th>
+                                    <th scope="col">{tr!("Layer before")}</th>
+                                    <th scope="col">{tr!("Layer after")}</th>
                                 </tr>
                             </thead>
                             <tbody>{rows.into_iter().map(row).collect_view()}</tbody>

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::code;
 
@@ -20,10 +21,10 @@ pub(super) fn DockerfilePane(desk: Desk) -> impl IntoView {
         band.with(|bands| bands.iter().find(|band| band.step == step).copied())
     });
     view! {
-        <section class="pane pane--code" aria-label="Dockerfile and layers">
+        <section class="pane pane--code" aria-label=tr!("Dockerfile and layers")>
             <header class="pane__head sheet__head">
                 <h2 class="pane__title">"Dockerfile"</h2>
-                <h2 class="pane__title">"Layers"</h2>
+                <h2 class="pane__title">{tr!("Layers")}</h2>
             </header>
             <div class="pane__body sheet" data-stale=move || stale.get().to_string()>
                 <div class="sheet__rows">

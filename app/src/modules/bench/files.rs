@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use language::tr;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -23,10 +24,10 @@ type Rows = Arc<BTreeMap<String, FileRow>>;
 pub(super) fn FilesPane(desk: Desk) -> impl IntoView {
     let totals = desk.part(|screen| {
         let files = &screen.files;
-        format!(
-            "{}, {}",
-            format::counted(files.files, "file", "files"),
-            files.size
+        tr!(
+            "1 file, {size}" | "{n} files, {size}" % files.files,
+            n = format::count(files.files),
+            size = files.size
         )
     });
     let empty = desk.part(|screen| screen.files.files == 0);
@@ -36,18 +37,21 @@ pub(super) fn FilesPane(desk: Desk) -> impl IntoView {
         <div class="pane__body files">
             <p class="files__totals">{totals}</p>
             <Show when=move || empty.get()>
-                <p class="empty">"The build context is empty. Drop a folder anywhere on this page, or open one above."</p>
+                <p class="empty">{tr!("The build context is empty. Drop a folder anywhere on this page, or open one above.")}</p>
             </Show>
             <FileTree desk />
             {(!desk.workbench.is_fixed()).then(|| view! {
                 <PathField
-                    label="New file"
+                    label=tr!("New file")
                     path=Signal::stored(String::new())
                     on_commit=Callback::new(move |path: String| desk.workbench.add_file(&path, String::new()))
                 />
             })}
             <Show when=move || { hidden.get() > 0 }>
-                <p class="empty">{move || format!("{} more are not listed. They count all the same.", format::count(hidden.get()))}</p>
+                <p class="empty">{move || tr!(
+                    "1 more is not listed. It counts all the same." | "{n} more are not listed. They count all the same." % hidden.get(),
+                    n = format::count(hidden.get())
+                )}</p>
             </Show>
             <Show when=move || opened.with(Option::is_some)>
                 {later(OPEN_FILE, move |draw| draw(desk))}
@@ -133,7 +137,7 @@ fn FileTree(desk: Desk) -> impl IntoView {
         event.prevent_default();
     };
     view! {
-        <ul class="tree" role="tree" aria-label="Build context" node_ref=tree on:keydown=on_key>
+        <ul class="tree" role="tree" aria-label=tr!("Build context") node_ref=tree on:keydown=on_key>
             <For each=move || order.get().into_iter().enumerate() key=|(_, path)| path.clone() let((at, path))>
                 <TreeRow
                     row={
@@ -177,9 +181,9 @@ fn TreeRow(
             })
             aria-selected=move || open.get().to_string()
             data-ignored=move || with(|row| row.ignored.as_ref().map(|_| "true".to_owned()))
-            data-change=move || with(|row| row.change.map(|change| change.word().to_owned()))
+            data-change=move || with(|row| row.change.map(|change| change.key().to_owned()))
             title=move || with(|row| row.ignored.as_ref().map(|rule| {
-                format!("Left out by “{}”, line {} of {}", rule.pattern, rule.line, rule.file)
+                tr!("Left out by “{}”, line {} of {}", rule.pattern, rule.line, rule.file)
             }))
             style=("--depth", move || with(|row| Some(row.depth.to_string())).unwrap_or_default())
             on:click=move |_| {
@@ -204,7 +208,7 @@ fn drawn(row: FileRow) -> AnyView {
         FileKind::File { executable: false } => (None, row.name.clone()),
     };
     let word = match (&row.kind, row.change) {
-        (_, Some(change)) => Some(change.word().to_owned()),
+        (_, Some(change)) => Some(change.word()),
         (
             FileKind::Directory {
                 changed,
@@ -212,8 +216,8 @@ fn drawn(row: FileRow) -> AnyView {
                 ..
             },
             None,
-        ) if *changed > 0 => Some(format!("{changed} changed")),
-        _ if row.ignored.is_some() => Some("ignored".to_owned()),
+        ) if *changed > 0 => Some(tr!("1 changed" | "{n} changed" % *changed)),
+        _ if row.ignored.is_some() => Some(tr!("ignored")),
         _ => None,
     };
     view! {

@@ -1,5 +1,6 @@
 //! What this is, in one sentence, and how to bring one's own work.
 
+use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -22,36 +23,40 @@ pub(super) fn Lead(desk: Desk) -> impl IntoView {
     };
     let fixed = workbench.is_fixed();
     let about = if fixed {
-        "A figure to look into: choose a line to read why it runs or not. Nothing can be changed here. It is a simulator of BuildKit’s cache."
+        tr!(
+            "A figure to look into: choose a line to read why it runs or not. Nothing can be changed here. It is a simulator of BuildKit’s cache."
+        )
     } else {
-        "Edit the Dockerfile or a file below and read the answer. It is a simulator of BuildKit’s cache: nothing runs, nothing is uploaded."
+        tr!(
+            "Edit the Dockerfile or a file below and read the answer. It is a simulator of BuildKit’s cache: nothing runs, nothing is uploaded."
+        )
     };
     view! {
         <header class="lead">
             <div class="lead__text">
-                <h1 class="lead__title">"If I change this, what will Docker rebuild, and why?"</h1>
+                <h1 class="lead__title">{tr!("If I change this, what will Docker rebuild, and why?")}</h1>
                 <p class="lead__about">{about}</p>
             </div>
             {(!fixed).then(|| view! {
                 <div class="lead__actions">
                     <label class="button lead__pick">
-                        "Open folder"
+                        {tr!("Open folder")}
                         <input
                             type="file"
                             class="lead__input"
                             multiple
-                            aria-label="Open folder as the build context"
+                            aria-label=tr!("Open folder as the build context")
                             on:change=on_pick
                             node_ref=directory_input()
                         />
                     </label>
                     <Button on_press=Callback::new(move |()| {
                         crate::host::focus::select_text(".editor__text");
-                    })>"Paste Dockerfile"</Button>
+                    })>{tr!("Paste Dockerfile")}</Button>
                     <Button on_press=Callback::new(move |()| {
                         workbench.select(None);
                         workbench.load_example();
-                    })>"Example"</Button>
+                    })>{tr!("Example")}</Button>
                 </div>
             })}
         </header>

@@ -3,6 +3,7 @@
 //! The words stand on top of the editor, behind an invisible copy of the line, so that they begin where the line ends
 //! and never cover code. The card lies in the column of the layers, under the row of the line.
 
+use language::tr;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -70,7 +71,7 @@ pub(super) fn Margins(desk: Desk) -> impl IntoView {
         event.stop_propagation();
     };
     view! {
-        <div class="margins" role="group" aria-label="What is said of the lines" node_ref=group on:keydown=on_key>
+        <div class="margins" role="group" aria-label=tr!("What is said of the lines") node_ref=group on:keydown=on_key>
             {move || {
                 margins
                     .get()
@@ -116,10 +117,10 @@ fn AtLine(
                 class="margin__fix"
                 tabindex=tabindex
                 title=title.clone()
-                aria-label=format!("Fix line {line}: {title}")
+                aria-label=tr!("Fix line {}: {}", line, title)
                 on:click=move |_| mend(desk, &fix)
             >
-                "Fix"
+                {tr!("Fix")}
             </button>
         }
     });
@@ -155,7 +156,7 @@ pub(super) fn mend(desk: Desk, fix: &Fix) {
     desk.margin.set(None);
     // The button is gone with what it mended.
     focus::first(".editor__text");
-    announce::say(&format!("Done: {}. Undo takes it back.", fix.title));
+    announce::say(&tr!("Done: {}. Undo takes it back.", fix.title));
 }
 
 /// The card: everything that is said of the line, under its row.
@@ -176,14 +177,14 @@ pub(super) fn MarginCard(desk: Desk) -> impl IntoView {
                 <section
                     class="margin-card"
                     id=CARD
-                    aria-label=format!("Said of line {line}")
+                    aria-label=tr!("Said of line {}", line)
                     data-kind=said_kind
                     style=("--top", format!("{}px", line * LINE))
                 >
                     <div class="margin-card__close">
                         <Button
                             kind=ButtonKind::Quiet
-                            label=Signal::stored("Close".to_owned())
+                            label=Signal::stored(tr!("Close"))
                             on_press=Callback::new(move |()| desk.close_margin())
                         >
                             <Icon shape=Shape::Cross />
@@ -209,10 +210,10 @@ pub(super) fn Said(desk: Desk, margin: Margin) -> impl IntoView {
 #[component]
 fn ProblemText(problem: Problem, desk: Desk) -> impl IntoView {
     // Errors of the parser name their line themselves.
-    let named = problem.message.contains("on line ");
+    let named = problem.message.contains("on line");
     let place = match problem.lines.first() {
-        Some(_) if !named => format!("Line {}", problem.line()),
-        _ => "Error".to_owned(),
+        Some(_) if !named => tr!("Line {}", problem.line()),
+        _ => tr!("Error"),
     };
     view! {
         <div class="problem" id="problem">

@@ -1,5 +1,6 @@
 //! What a person has to be told, in place, and how far the reading of a folder has come.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::format;
 
@@ -25,10 +26,10 @@ fn NoticeText(desk: Desk, notice: Notice) -> impl IntoView {
     let paths = (!notice.paths.is_empty()).then(|| {
         view! {
             <details class="notice__paths">
-                <summary>{format::counted(notice.total, "path", "paths")}</summary>
+                <summary>{tr!("1 path" | "{n} paths" % notice.total, n = format::count(notice.total))}</summary>
                 <ul>
                     {notice.paths.iter().map(|path| view! { <li><code>{path.clone()}</code></li> }).collect_view()}
-                    {(more > 0).then(|| view! { <li>{format!("and {} more", format::count(more))}</li> })}
+                    {(more > 0).then(|| view! { <li>{tr!("and {} more", format::count(more))}</li> })}
                 </ul>
             </details>
         }
@@ -47,16 +48,16 @@ fn NoticeText(desk: Desk, notice: Notice) -> impl IntoView {
         <li class="notice" data-problem=kind.is_problem().to_string() role="status">
             <div class="notice__text">
                 <p>
-                    {notice.text.clone()}
+                    {notice.text()}
                     " "
-                    <span class="notice__remedy">{notice.remedy.clone()}</span>
+                    <span class="notice__remedy">{notice.remedy()}</span>
                 </p>
                 {paths}
                 {offers}
             </div>
             <Button
                 kind=ButtonKind::Quiet
-                label=Signal::stored("Close this notice".to_owned())
+                label=Signal::stored(tr!("Close this notice"))
                 on_press=Callback::new(move |()| desk.workbench.dismiss(kind))
             >
                 <Icon shape=Shape::Cross />
@@ -71,17 +72,19 @@ pub(super) fn Loading(desk: Desk) -> impl IntoView {
     let progress = desk.workbench.progress();
     let text = move || {
         progress.get().map(|now| match now.phase {
-            LoadPhase::Listing => format!(
-                "Listing the folder: {}, {}",
-                format::counted(now.files_found, "file", "files"),
-                format::bytes(now.bytes_found)
+            LoadPhase::Listing => tr!(
+                "Listing the folder: 1 file, {size}"
+                    | "Listing the folder: {n} files, {size}" % now.files_found,
+                n = format::count(now.files_found),
+                size = format::bytes(now.bytes_found)
             ),
-            LoadPhase::Hashing => format!(
-                "Reading {} of {}, {} of {}",
-                format::count(now.files_done),
-                format::counted(now.files_found, "file", "files"),
-                format::bytes(now.bytes_done),
-                format::bytes(now.bytes_found)
+            LoadPhase::Hashing => tr!(
+                "Reading {done} of 1 file, {read} of {size}"
+                    | "Reading {done} of {n} files, {read} of {size}" % now.files_found,
+                n = format::count(now.files_found),
+                done = format::count(now.files_done),
+                read = format::bytes(now.bytes_done),
+                size = format::bytes(now.bytes_found)
             ),
         })
     };
@@ -94,9 +97,9 @@ pub(super) fn Loading(desk: Desk) -> impl IntoView {
     view! {
         <Show when=move || progress.with(Option::is_some)>
             <div class="loading">
-                <progress class="loading__bar" max="1" value=share aria-label="Reading the folder"></progress>
+                <progress class="loading__bar" max="1" value=share aria-label=tr!("Reading the folder")></progress>
                 <span class="loading__text">{text}</span>
-                <Button on_press=Callback::new(move |()| desk.workbench.cancel_loading())>"Cancel"</Button>
+                <Button on_press=Callback::new(move |()| desk.workbench.cancel_loading())>{tr!("Cancel")}</Button>
             </div>
         </Show>
     }

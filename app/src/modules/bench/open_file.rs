@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::code;
 
@@ -49,18 +50,18 @@ fn OpenFilePanel(desk: Desk) -> impl IntoView {
                 .iter()
                 .find(|chip| chip.label == path)
                 .map(|chip| match &chip.no_effect {
-                    Some(why) => format!("Since the last build: {}, {why}.", chip.what),
-                    None => format!("Since the last build: {}.", chip.what),
+                    Some(why) => tr!("Since the last build: {}, {}.", chip.what, why),
+                    None => tr!("Since the last build: {}.", chip.what),
                 })
         }
     });
     view! {
-        <section class="open-file" aria-label=move || format!("File {}", path.get())>
+        <section class="open-file" aria-label=move || tr!("File {}", path.get())>
             <header class="open-file__head">
                 <h3 class="open-file__path"><code>{path}</code></h3>
                 <Button
                     kind=ButtonKind::Quiet
-                    label=Signal::stored("Close the file".to_owned())
+                    label=Signal::stored(tr!("Close the file"))
                     on_press=Callback::new(move |()| workbench.open_file(None))
                 >
                     <Icon shape=Shape::Cross />
@@ -69,7 +70,7 @@ fn OpenFilePanel(desk: Desk) -> impl IntoView {
             <Show
                 when=move || text.with(Option::is_some)
                 fallback=|| view! {
-                    <p class="empty">"Its text is not kept: it is large, or no text. Say that it changed instead."</p>
+                    <p class="empty">{tr!("Its text is not kept: it is large, or no text. Say that it changed instead.")}</p>
                 }
             >
                 <div class="open-file__text">
@@ -82,14 +83,14 @@ fn OpenFilePanel(desk: Desk) -> impl IntoView {
                             workbench.edit_file(path.get_untracked(), text);
                         })
                         on_line=Callback::new(|_| ())
-                        label="Text of the file"
+                        label=tr!("Text of the file")
                         fixed
                     />
                 </div>
             </Show>
             {(!fixed).then(|| view! {
                 <PathField
-                    label="Path"
+                    label=tr!("Path")
                     path=path.into()
                     on_commit=Callback::new(move |to: String| workbench.rename_file(path.get_untracked(), &to))
                 />
@@ -97,12 +98,12 @@ fn OpenFilePanel(desk: Desk) -> impl IntoView {
             <p class="open-file__effect">{effect}</p>
             {(!fixed).then(|| view! {
                 <div class="open-file__actions">
-                    <Button on_press=act(crate::workbench::Workbench::touch_content)>"Its content changed"</Button>
-                    <Button on_press=act(crate::workbench::Workbench::touch_mtime)>"Touch"</Button>
+                    <Button on_press=act(crate::workbench::Workbench::touch_content)>{tr!("Its content changed")}</Button>
+                    <Button on_press=act(crate::workbench::Workbench::touch_mtime)>{tr!("Touch")}</Button>
                     <Button on_press=act(|workbench, path| {
                         workbench.open_file(None);
                         workbench.remove_file(path);
-                    })>"Remove"</Button>
+                    })>{tr!("Remove")}</Button>
                     <label class="choice">
                         <input
                             type="checkbox"
@@ -112,7 +113,7 @@ fn OpenFilePanel(desk: Desk) -> impl IntoView {
                                 workbench.set_mode(path.get_untracked(), event_target_checked(&event));
                             }
                         />
-                        "executable"
+                        {tr!("executable")}
                     </label>
                 </div>
             })}

@@ -1,9 +1,12 @@
 //! What the build command says beside the Dockerfile.
 
 use cache_model::build::BuilderKind;
+use language::tr;
 use leptos::prelude::*;
 use view_model::bench::ArgRow;
+use view_model::prose::Sentence;
 
+use super::prose::Prose;
 use super::view::Desk;
 use crate::components::Button;
 use crate::part::Part;
@@ -28,7 +31,7 @@ fn OptionsPanel(desk: Desk) -> impl IntoView {
     let targets = desk.part(|screen| screen.options.targets.clone());
     let no_cache = desk.part(|screen| screen.options.no_cache);
     let command = desk.part(|screen| screen.options.command.clone());
-    let unproved = desk.part(|screen| screen.options.unproved);
+    let unproved = desk.part(|screen| screen.options.unproved.is_some());
     let chosen = Memo::new(move |_| {
         targets.with(|targets| {
             targets
@@ -55,7 +58,7 @@ fn OptionsPanel(desk: Desk) -> impl IntoView {
                     spellcheck="false"
                     autocapitalize="off"
                     autocomplete="off"
-                    placeholder=move || with(|arg| arg.default.clone()).unwrap_or_else(|| "not set".to_owned())
+                    placeholder=move || with(|arg| arg.default.clone()).unwrap_or_else(|| tr!("not set"))
                     prop:value=move || with(|arg| arg.given.clone()).unwrap_or_default()
                     on:input=move |event| {
                         let value = event_target_value(&event);
@@ -66,7 +69,7 @@ fn OptionsPanel(desk: Desk) -> impl IntoView {
         }
     };
     view! {
-        <section class="options" aria-label="Build options">
+        <section class="options" aria-label=tr!("Build options")>
             <p class="options__command"><code>{command}</code></p>
             <div class="options__fields">
                 <For each=move || names.get() key=String::clone let:name>
@@ -98,7 +101,7 @@ fn OptionsPanel(desk: Desk) -> impl IntoView {
                 <label class="choice">
                     <input
                         type="checkbox"
-                        prop:checked=move || unproved.with(Option::is_some)
+                        prop:checked=unproved
                         on:change=move |event| {
                             workbench.set_builder(if event_target_checked(&event) {
                                 BuilderKind::Classic
@@ -107,13 +110,19 @@ fn OptionsPanel(desk: Desk) -> impl IntoView {
                             });
                         }
                     />
-                    "classic builder"
+                    {tr!("classic builder")}
                 </label>
-                <Button on_press=Callback::new(move |()| workbench.prune())>"Forget all builds"</Button>
+                <Button on_press=Callback::new(move |()| workbench.prune())>{tr!("Forget all builds")}</Button>
             </div>
             <Show when=move || names.with(Vec::is_empty)>
                 <p class="options__hint">
-                    "This Dockerfile declares no build argument. A line such as " <code>"ARG VERSION=1"</code> " makes one."
+                    <Prose
+                        sentence=Sentence::of(
+                            tr!("This Dockerfile declares no build argument. A line such as `ARG VERSION=1` makes one."),
+                            &[],
+                        )
+                        choose=desk.choose
+                    />
                 </p>
             </Show>
         </section>

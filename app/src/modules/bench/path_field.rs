@@ -1,5 +1,6 @@
 //! A field for the path of a file.
 
+use language::tr;
 use leptos::prelude::*;
 
 /// A path that takes effect on Enter or when the field is left.
@@ -28,7 +29,7 @@ pub(super) fn PathField(
                 spellcheck="false"
                 autocapitalize="off"
                 autocomplete="off"
-                placeholder="folder/name"
+                placeholder=tr!("folder/name")
                 prop:value=path
                 on:change=commit
             />

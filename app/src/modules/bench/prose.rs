@@ -1,5 +1,6 @@
 //! Sentences with code, steps and digests inside.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::bench::StepRef;
 use view_model::prose::{Piece, Sentence};
@@ -41,16 +42,19 @@ pub(super) fn DigestText(
     let copied = RwSignal::new(None::<bool>);
     let full = StoredValue::new(digest.to_string());
     let short = digest.short();
-    let label = format!("Copy digest {short}");
+    let label = tr!("Copy digest {}", short);
     let copy = move |_| {
         leptos::task::spawn_local(async move {
             let full = full.get_value();
             let done = clipboard::copy(&full).await;
             copied.set(Some(done));
             announce::say(&if done {
-                format!("Copied {full}")
+                tr!("Copied {}", full)
             } else {
-                format!("The browser did not let the page copy. The digest is {full}")
+                tr!(
+                    "The browser did not let the page copy. The digest is {}",
+                    full
+                )
             });
         });
     };

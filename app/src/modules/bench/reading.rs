@@ -1,5 +1,6 @@
 //! The Dockerfile on a narrow screen: read line by line, each step opening its reason in place; edited on demand.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::bench::Margin;
 use view_model::bench::reading::{Block, reading};
@@ -23,7 +24,7 @@ pub(super) fn ReadingPane(desk: Desk) -> impl IntoView {
                         pressed=Signal::from(editing)
                         on_press=Callback::new(move |()| editing.update(|editing| *editing = !*editing))
                     >
-                        "Edit the text"
+                        {tr!("Edit the text")}
                     </Button>
                 </div>
             })}

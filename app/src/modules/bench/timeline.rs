@@ -1,5 +1,6 @@
 //! The last build and the next on one scale of time, across the whole width.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::bench::{Strip, TimeBar};
 
@@ -14,9 +15,9 @@ pub(super) fn TimelineStrips(desk: Desk) -> impl IntoView {
         let timeline = timeline.get();
         let critical = timeline.after.bars.iter().any(|bar| bar.critical);
         view! {
-            <section class="timeline" aria-label="Timeline">
-                {timeline.before.map(|strip| view! { <StripRow name="Last build" strip /> })}
-                <StripRow name="If you build now" strip=timeline.after />
+            <section class="timeline" aria-label=tr!("Timeline")>
+                {timeline.before.map(|strip| view! { <StripRow name=tr!("Last build") strip /> })}
+                <StripRow name=tr!("If you build now") strip=timeline.after />
                 <div class="timeline__row" aria-hidden="true">
                     <div class="timeline__scale">
                         {timeline
@@ -31,7 +32,7 @@ pub(super) fn TimelineStrips(desk: Desk) -> impl IntoView {
                 {timeline.remark.map(|remark| view! { <p class="timeline__remark">{remark}</p> })}
                 {critical.then(|| view! {
                     <p class="timeline__remark">
-                        "A thick foot marks the critical path: only less work there makes the build shorter."
+                        {tr!("A thick foot marks the critical path: only less work there makes the build shorter.")}
                     </p>
                 })}
             </section>
@@ -41,12 +42,12 @@ pub(super) fn TimelineStrips(desk: Desk) -> impl IntoView {
 
 /// One build: its name and figures, and its bars.
 #[component]
-fn StripRow(name: &'static str, strip: Strip) -> impl IntoView {
+fn StripRow(name: String, strip: Strip) -> impl IntoView {
     let lanes = strip.lanes.to_string();
     view! {
         <div class="timeline__row">
             <div class="timeline__head">
-                <h3 class="timeline__name">{name}</h3>
+                <h3 class="timeline__name">{name.clone()}</h3>
                 <p class="timeline__total">{strip.total}</p>
                 <p class="timeline__counts">{strip.counts}</p>
             </div>

@@ -1,5 +1,6 @@
 //! The page: what it says first, what changed, the answer, and three columns to look into it.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::bench::{Bench, Margin, StepRef};
 
@@ -143,7 +144,7 @@ pub(crate) fn BenchPage() -> impl IntoView {
     let comparing = RwSignal::new(false);
     let options = RwSignal::new(false);
     let announced = desk.part(|screen| match &screen.problem {
-        Some(problem) => format!("Error: {}", problem.message),
+        Some(problem) => tr!("Error: {}", problem.message),
         None => screen.summary.answer.to_string(),
     });
     view! {
@@ -210,17 +211,17 @@ fn WideBody(desk: Desk) -> impl IntoView {
             style=("--files", width(files_open, files))
             style=("--why", width(why_open, why))
         >
-            <section class="pane" id="pane-files" aria-label="Files" data-open=move || files_open.get().to_string()>
-                <FoldHead title="Files" open=files_open left=true />
+            <section class="pane" id="pane-files" aria-label=tr!("Files") data-open=move || files_open.get().to_string()>
+                <FoldHead title=tr!("Files") fold=tr!("Fold files") unfold=tr!("Unfold files") open=files_open left=true />
                 <Show when=move || files_open.get()>
                     <FilesPane desk />
                 </Show>
             </section>
-            <Splitter width=files min=Columns::FILES.0 max=Columns::FILES.1 label="Width of the files" controls="pane-files" />
+            <Splitter width=files min=Columns::FILES.0 max=Columns::FILES.1 label=tr!("Width of the files") controls="pane-files" />
             <DockerfilePane desk />
-            <Splitter width=why min=Columns::WHY.0 max=Columns::WHY.1 reversed=true label="Width of the reasons" controls="pane-why" />
-            <section class="pane" id="pane-why" aria-label="Why" data-open=move || why_open.get().to_string()>
-                <FoldHead title="Why" open=why_open left=false />
+            <Splitter width=why min=Columns::WHY.0 max=Columns::WHY.1 reversed=true label=tr!("Width of the reasons") controls="pane-why" />
+            <section class="pane" id="pane-why" aria-label=tr!("Why") data-open=move || why_open.get().to_string()>
+                <FoldHead title=tr!("Why") fold=tr!("Fold why") unfold=tr!("Unfold why") open=why_open left=false />
                 <Show when=move || why_open.get()>
                     <div class="pane__body">
                         <WhyPane desk />
@@ -233,10 +234,22 @@ fn WideBody(desk: Desk) -> impl IntoView {
 
 /// The head of a column that can be folded.
 #[component]
-fn FoldHead(title: &'static str, open: RwSignal<bool>, left: bool) -> impl IntoView {
+fn FoldHead(
+    /// What the column is called.
+    title: String,
+    /// What the button is called while the column is open.
+    fold: String,
+    /// What the button is called while it is folded.
+    unfold: String,
+    open: RwSignal<bool>,
+    left: bool,
+) -> impl IntoView {
     let label = Signal::derive(move || {
-        let verb = if open.get() { "Fold" } else { "Unfold" };
-        format!("{verb} {}", title.to_lowercase())
+        if open.get() {
+            fold.clone()
+        } else {
+            unfold.clone()
+        }
     });
     let shape = Signal::derive(move || {
         if open.get() == left {
@@ -247,9 +260,7 @@ fn FoldHead(title: &'static str, open: RwSignal<bool>, left: bool) -> impl IntoV
     });
     view! {
         <header class="pane__head">
-            <Show when=move || open.get()>
-                <h2 class="pane__title">{title}</h2>
-            </Show>
+            {move || open.get().then(|| view! { <h2 class="pane__title">{title.clone()}</h2> })}
             <Button
                 kind=ButtonKind::Quiet
                 label

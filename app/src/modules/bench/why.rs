@@ -1,8 +1,11 @@
 //! Why the chosen step has its outcome.
 
 use cache_model::build::Rerun;
+use language::tr;
 use leptos::prelude::*;
 use view_model::bench::{Assumption, DigestChange, Explanation, Link, Note, Row, State};
+use view_model::format;
+use view_model::prose::Sentence;
 
 use super::margin::mend;
 use super::prose::{DigestText, Prose};
@@ -21,7 +24,15 @@ pub(super) fn WhyPane(desk: Desk) -> impl IntoView {
         match row.get() {
         Some(row) => view! { <Reason desk row /> }.into_any(),
         None => view! {
-            <p class="empty">"Write a Dockerfile: begin with " <code>"FROM"</code> " and an image, for instance " <code>"FROM alpine"</code> "."</p>
+            <p class="empty">
+                <Prose
+                    sentence=Sentence::of(
+                        tr!("Write a Dockerfile: begin with `FROM` and an image, for instance `FROM alpine`."),
+                        &[],
+                    )
+                    choose=desk.choose
+                />
+            </p>
         }
         .into_any(),
     }
@@ -71,7 +82,7 @@ pub(super) fn Reason(
             {(!chain.is_empty()).then(|| view! { <Chain chain desk /> })}
             {(!evidence.is_empty()).then(|| view! {
                 <section class="why__part">
-                    <h3 class="why__title">"What differs"</h3>
+                    <h3 class="why__title">{tr!("What differs")}</h3>
                     <ul class="why__evidence">
                         {evidence
                             .into_iter()
@@ -84,13 +95,13 @@ pub(super) fn Reason(
             {assumption.map(|assumption| view! { <Assumed desk assumption state=row.state /> })}
             {stale.map(|sentence| view! {
                 <section class="why__part">
-                    <h3 class="why__title">"May be out of date"</h3>
+                    <h3 class="why__title">{tr!("May be out of date")}</h3>
                     <p><Prose sentence choose /></p>
                 </section>
             })}
             {(!rule.0.is_empty()).then(|| view! {
                 <section class="why__part">
-                    <h3 class="why__title">"What counts"</h3>
+                    <h3 class="why__title">{tr!("What counts")}</h3>
                     <p><Prose sentence=rule choose /></p>
                 </section>
             })}
@@ -101,9 +112,9 @@ pub(super) fn Reason(
 
 fn place(first: u32, last: u32) -> String {
     if first == last {
-        format!("line {first}")
+        tr!("line {}", first)
     } else {
-        format!("lines {first}–{last}")
+        tr!("lines {}–{}", first, last)
     }
 }
 
@@ -111,7 +122,7 @@ fn place(first: u32, last: u32) -> String {
 fn Chain(chain: Vec<Link>, desk: Desk) -> impl IntoView {
     view! {
         <section class="why__part">
-            <h3 class="why__title">"The chain"</h3>
+            <h3 class="why__title">{tr!("The chain")}</h3>
             <ol class="chain">
                 {chain
                     .into_iter()
@@ -131,13 +142,13 @@ fn Chain(chain: Vec<Link>, desk: Desk) -> impl IntoView {
 fn Digests(digests: Vec<DigestChange>) -> impl IntoView {
     view! {
         <section class="why__part">
-            <h3 class="why__title">"Digests"</h3>
+            <h3 class="why__title">{tr!("Digests")}</h3>
             <table class="digests">
                 <thead class="visually-hidden">
                     <tr>
-                        <th scope="col">"What"</th>
-                        <th scope="col">"Last build"</th>
-                        <th scope="col">"Now"</th>
+                        <th scope="col">{tr!("What")}</th>
+                        <th scope="col">{tr!("Last build")}</th>
+                        <th scope="col">{tr!("Now")}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -155,12 +166,12 @@ fn Digests(digests: Vec<DigestChange>) -> impl IntoView {
                                                 |digest| view! { <DigestText digest /> }.into_any(),
                                             )
                                         } else {
-                                            "same".into_any()
+                                            tr!("same").into_any()
                                         }}
                                     </td>
                                     <td>
                                         {new.map_or_else(
-                                            || "not known yet".into_any(),
+                                            || tr!("not known yet").into_any(),
                                             |digest| view! { <DigestText digest /> }.into_any(),
                                         )}
                                     </td>
@@ -179,15 +190,16 @@ fn Digests(digests: Vec<DigestChange>) -> impl IntoView {
 fn Assumed(desk: Desk, assumption: Assumption, state: State) -> impl IntoView {
     let decides = assumption.decides.len();
     let hint = match (state.executes(), decides) {
-        (_, 1..) => format!(
-            "{} on it.",
-            view_model::format::counted(decides, "step depends", "steps depend")
+        (_, 1..) => tr!(
+            "1 step depends on it." | "{n} steps depend on it." % decides,
+            n = format::count(decides)
         ),
-        (true, _) => "No other step depends on it now: what stands on a step that ran runs anyway."
-            .to_owned(),
-        (false, _) => "It does not run now, so it matters only when it does.".to_owned(),
+        (true, _) => {
+            tr!("No other step depends on it now: what stands on a step that ran runs anyway.")
+        }
+        (false, _) => tr!("It does not run now, so it matters only when it does."),
     };
-    let option = move |rerun: Rerun, text: &'static str, name: String| {
+    let option = move |rerun: Rerun, text: String, name: String| {
         let set = name.clone();
         view! {
             <label class="choice">
@@ -203,9 +215,9 @@ fn Assumed(desk: Desk, assumption: Assumption, state: State) -> impl IntoView {
     };
     view! {
         <fieldset class="why__part" disabled=desk.workbench.is_fixed()>
-            <legend class="why__title">"When it runs again, it writes"</legend>
-            {option(Rerun::Different, "other bytes than before", assumption.name.clone())}
-            {option(Rerun::Same, "the same bytes again", assumption.name)}
+            <legend class="why__title">{tr!("When it runs again, it writes")}</legend>
+            {option(Rerun::Different, tr!("other bytes than before"), assumption.name.clone())}
+            {option(Rerun::Same, tr!("the same bytes again"), assumption.name)}
             <p class="why__hint">{hint}</p>
         </fieldset>
     }
@@ -239,7 +251,7 @@ pub(super) fn NoteText(desk: Desk, note: Note) -> impl IntoView {
             <p class="note__actions">
                 {fix}
                 {url.map(|url| view! {
-                    <a href=url target="_blank" rel="noreferrer">"Docker’s page on it"</a>
+                    <a href=url target="_blank" rel="noreferrer">{tr!("Docker’s page on it")}</a>
                 })}
             </p>
         </section>

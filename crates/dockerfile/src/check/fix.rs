@@ -1,7 +1,7 @@
 //! Where a finding's change goes in the text.
 
 use super::{
-    Finding, Fix, consistent_instruction_casing, expose_proto_casing, from_as_casing,
+    Finding, Fix, Repair, consistent_instruction_casing, expose_proto_casing, from_as_casing,
     invalid_definition_description, json_args_recommended, legacy_key_value_format,
     maintainer_deprecated, no_empty_continuation, redundant_target_platform, stage_name_casing,
 };
@@ -111,17 +111,17 @@ impl<'a> Place<'a> {
         words
     }
 
-    fn edit(&self, offset: usize, len: usize, by: &str, title: &str) -> Fix {
+    fn edit(&self, offset: usize, len: usize, by: &str, what: Repair) -> Fix {
         let start = self.node.span.start + offset as u32;
         Fix {
-            title: title.to_owned(),
+            what,
             edits: vec![(Span::new(start, start + len as u32), by.to_owned())],
         }
     }
 
     /// Puts an empty comment above the instruction.
-    pub(super) fn set_apart(&self, title: &str) -> Fix {
-        self.edit(0, 0, "#\n", title)
+    pub(super) fn set_apart(&self) -> Fix {
+        self.edit(0, 0, "#\n", Repair::SetApart)
     }
 
     /// Replaces the keyword.
@@ -130,14 +130,14 @@ impl<'a> Place<'a> {
         let keyword = self.node.keyword();
         written
             .starts_with(keyword)
-            .then(|| self.edit(0, keyword.len(), by, &format!("Write {by}")))
+            .then(|| self.edit(0, keyword.len(), by, Repair::Write(by.to_owned())))
     }
 
     /// Replaces `word`, of several the first.
     pub(super) fn replace_word(&self, word: &str, by: &str) -> Option<Fix> {
         let words = self.words();
         let (offset, _) = words.iter().find(|(_, written)| *written == word)?;
-        Some(self.edit(*offset, word.len(), by, &format!("Write {by}")))
+        Some(self.edit(*offset, word.len(), by, Repair::Write(by.to_owned())))
     }
 
     /// Replaces `word`, which is the last but `behind` others.
@@ -147,7 +147,7 @@ impl<'a> Place<'a> {
             .iter()
             .nth_back(behind)
             .filter(|(_, written)| *written == word)?;
-        Some(self.edit(*offset, word.len(), by, &format!("Write {by}")))
+        Some(self.edit(*offset, word.len(), by, Repair::Write(by.to_owned())))
     }
 
     /// Removes `word` and the blanks behind it.
@@ -156,12 +156,17 @@ impl<'a> Place<'a> {
         let (offset, _) = words.iter().find(|(_, written)| *written == word)?;
         let rest = &self.node.span.of(self.text)[offset + word.len()..];
         let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        Some(self.edit(*offset, word.len() + blanks, "", &format!("Remove {word}")))
+        Some(self.edit(
+            *offset,
+            word.len() + blanks,
+            "",
+            Repair::Remove(word.to_owned()),
+        ))
     }
 
     /// Replaces the whole instruction, if it has no flags.
-    pub(super) fn replace_all(&self, by: &str, title: &str) -> Option<Fix> {
+    pub(super) fn replace_all(&self, by: &str, what: Repair) -> Option<Fix> {
         let line = self.single_line().filter(|_| self.node.flags.is_empty())?;
-        Some(self.edit(0, line.len(), by, title))
+        Some(self.edit(0, line.len(), by, what))
     }
 }

@@ -47,5 +47,5 @@ pub(super) fn check(
 
 /// Sets the comment apart, so that it describes nothing; an empty line, which the rule's text speaks of, would not do.
 pub(super) fn fix(place: &Place<'_>) -> Fix {
-    place.set_apart("Put an empty comment below")
+    place.set_apart()
 }

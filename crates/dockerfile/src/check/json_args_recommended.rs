@@ -4,7 +4,7 @@
 //! beside it depends on its form.
 
 use super::fix::Place;
-use super::{Finding, Fix, Lesson, Rule};
+use super::{Finding, Fix, Lesson, Repair, Rule};
 use crate::span::Lines;
 
 /// The rule.
@@ -56,6 +56,6 @@ pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
     let list = words.fold(first?, |list, word| format!("{list}, \"{word}\""));
     place.replace_all(
         &format!("{} [{list}]", place.node.keyword()),
-        "Write it with brackets",
+        Repair::WriteBrackets,
     )
 }

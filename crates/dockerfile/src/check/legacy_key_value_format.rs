@@ -2,9 +2,9 @@
 //!
 //! A fix is safe where the value holds no quotes or escapes: then the quoted form means the same.
 
-use super::Fix;
 use super::fix::Place;
 use super::{Finding, Lesson, Rule};
+use super::{Fix, Repair};
 use crate::span::Lines;
 
 /// The rule.
@@ -46,6 +46,6 @@ pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
     };
     place.replace_all(
         &format!("{} {key}={quoted}", place.node.keyword()),
-        "Write key=value",
+        Repair::WriteKeyValue,
     )
 }

@@ -2,9 +2,9 @@
 //!
 //! A fix is safe: both write image metadata only, and no step reads it.
 
-use super::Fix;
 use super::fix::Place;
 use super::{Finding, Lesson, Rule};
+use super::{Fix, Repair};
 use crate::span::Lines;
 
 /// The rule.
@@ -47,6 +47,6 @@ pub(super) fn fix(place: &Place<'_>) -> Option<Fix> {
     }
     place.replace_all(
         &format!("LABEL org.opencontainers.image.authors=\"{author}\""),
-        "Write a label instead",
+        Repair::WriteLabel,
     )
 }

@@ -138,10 +138,30 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 /// A change to the text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Fix {
-    /// What it does, as a button says it.
-    pub title: String,
+    /// What it does.
+    pub what: Repair,
     /// Replacements; the spans do not overlap.
     pub edits: Vec<(Span, String)>,
+}
+
+/// What a change does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Repair {
+    /// A word is written like this.
+    Write(String),
+    /// A word goes.
+    Remove(String),
+    /// The blank lines inside a command go.
+    RemoveBlankLines,
+    /// A command becomes a list.
+    WriteBrackets,
+    /// A pair becomes `key=value`.
+    WriteKeyValue,
+    /// A label takes the place of `MAINTAINER`.
+    WriteLabel,
+    /// An empty comment sets a comment apart from what stands below.
+    SetApart,
 }
 
 /// Collects findings of the rules that run.

@@ -2,8 +2,8 @@
 //!
 //! A fix is safe: the builder drops the line.
 
-use super::Fix;
 use super::{Finding, Lesson, Rule};
+use super::{Fix, Repair};
 use crate::span::Lines;
 use crate::span::Span;
 
@@ -38,8 +38,8 @@ pub(super) fn fix(text: &str, blank_lines: &[Span]) -> Option<Fix> {
             )
         })
         .collect();
-    (!edits.is_empty()).then(|| Fix {
-        title: "Remove the blank lines".to_owned(),
+    (!edits.is_empty()).then_some(Fix {
+        what: Repair::RemoveBlankLines,
         edits,
     })
 }

@@ -3,7 +3,9 @@
 //! Nothing is remembered: the chips follow from the inputs of both builds, so they cannot disagree with the outcome.
 
 use cache_model::build::{BuildInput, BuildReport, NoCache, Rerun, RunOutput, carried, runs};
+use cache_model::content::tree::Tree;
 use cache_model::explain::{Cause, Reason};
+use language::tr;
 
 use super::delta::{delta, mode};
 use super::files::FileChange;
@@ -11,6 +13,9 @@ use super::{BenchInput, Built};
 
 /// How many files get a chip of their own.
 const FILES: usize = 12;
+
+/// What the Dockerfile is called.
+const DOCKERFILE: &str = "Dockerfile";
 
 /// What a change is about; undoing is done by it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,21 +57,21 @@ pub(super) fn changes(input: &BenchInput<'_>) -> Vec<ChangeChip> {
     let (old, new) = (last.input, input.next.input);
     let mut out = Vec::new();
     if *old.dockerfile != *input.text {
-        out.push(chip(Subject::Dockerfile, "Dockerfile", "edited"));
+        out.push(chip(Subject::Dockerfile, DOCKERFILE, tr!("edited")));
     }
     files(input, old, &mut out);
     arguments(old, new, &mut out);
     if old.target != new.target {
         let what = match &new.target {
-            Some(stage) => format!("target is {stage}"),
-            None => "target is the last stage".to_owned(),
+            Some(stage) => tr!("target is {}", stage),
+            None => tr!("target is the last stage"),
         };
-        out.push(chip(Subject::Target, "--target", &what));
+        out.push(chip(Subject::Target, "--target", what));
     }
     if old.options.no_cache != new.options.no_cache {
         let what = match new.options.no_cache {
-            NoCache::Off => "off",
-            NoCache::All | NoCache::Stages(_) => "on",
+            NoCache::Off => tr!("off"),
+            NoCache::All | NoCache::Stages(_) => tr!("on"),
         };
         out.push(chip(Subject::NoCache, "--no-cache", what));
     }
@@ -74,11 +79,11 @@ pub(super) fn changes(input: &BenchInput<'_>) -> Vec<ChangeChip> {
     out
 }
 
-fn chip(subject: Subject, label: &str, what: &str) -> ChangeChip {
+fn chip(subject: Subject, label: &str, what: String) -> ChangeChip {
     ChangeChip {
         subject,
         label: label.to_owned(),
-        what: what.to_owned(),
+        what,
         no_effect: None,
     }
 }
@@ -91,12 +96,12 @@ fn files(input: &BenchInput<'_>, old: &BuildInput, out: &mut Vec<ChangeChip>) {
     let more = changed.len().saturating_sub(FILES);
     for (path, change) in changed.into_iter().take(FILES) {
         let what = match change {
-            FileChange::Mode => format!(
-                "mode {:04o} → {:04o}",
-                mode(&old.context, &path).unwrap_or_default(),
-                mode(&new.context, &path).unwrap_or_default()
+            FileChange::Mode => tr!(
+                "mode {} → {}",
+                bits(&old.context, &path),
+                bits(&new.context, &path)
             ),
-            _ => change.word().to_owned(),
+            _ => change.word(),
         };
         out.push(ChangeChip {
             no_effect: no_effect(input, &path, change, taken.as_deref()),
@@ -106,9 +111,17 @@ fn files(input: &BenchInput<'_>, old: &BuildInput, out: &mut Vec<ChangeChip>) {
         });
     }
     if more > 0 {
-        let label = format!("{} more", crate::format::counted(more, "file", "files"));
-        out.push(chip(Subject::Context, &label, "changed"));
+        let label = tr!(
+            "1 file more" | "{n} files more" % more,
+            n = crate::format::count(more)
+        );
+        out.push(chip(Subject::Context, &label, FileChange::Content.word()));
     }
+}
+
+/// Permission bits as `chmod` takes them.
+fn bits(tree: &Tree, path: &str) -> String {
+    format!("{:04o}", mode(tree, path).unwrap_or_default())
 }
 
 /// Why a changed file changes nothing, if it does not.
@@ -119,21 +132,22 @@ fn no_effect(
     taken: Option<&[&str]>,
 ) -> Option<String> {
     if change == FileChange::Touched {
-        return Some("no effect: times are in no digest".to_owned());
+        return Some(tr!("no effect: times are in no digest"));
     }
     if input.next.input.ignore_files.contains_key(path) {
         // An ignore file decides what is sent, whether or not it is sent itself.
         return None;
     }
     if let Some(rule) = (input.ignored)(path) {
-        return Some(format!(
+        return Some(tr!(
             "no effect: left out by “{}” in {}",
-            rule.pattern, rule.file
+            rule.pattern,
+            rule.file
         ));
     }
     match taken {
         Some(paths) if !paths.contains(&path) => {
-            Some("no effect: no step of this build takes it".to_owned())
+            Some(tr!("no effect: no step of this build takes it"))
         }
         _ => None,
     }
@@ -175,13 +189,13 @@ fn arguments(old: &BuildInput, new: &BuildInput, out: &mut Vec<ChangeChip>) {
     for name in names {
         let what = match (old.args.get(name), new.args.get(name)) {
             (old, new) if old == new => continue,
-            (_, None) => "no longer given".to_owned(),
-            (_, Some(value)) => format!("is “{value}”"),
+            (_, None) => tr!("no longer given"),
+            (_, Some(value)) => tr!("is “{}”", value),
         };
         out.push(chip(
             Subject::BuildArg(name.clone()),
             &format!("--build-arg {name}"),
-            &what,
+            what,
         ));
     }
 }
@@ -204,8 +218,8 @@ fn assumptions(last: &Built<'_>, next: &Built<'_>, out: &mut Vec<ChangeChip>) {
             continue;
         }
         let what = match now {
-            Rerun::Same => "writes the same bytes",
-            Rerun::Different => "writes other bytes",
+            Rerun::Same => tr!("writes the same bytes"),
+            Rerun::Different => tr!("writes other bytes"),
         };
         let label = super::steps::title(run.source);
         out.push(chip(Subject::Assumption(run.key), &label, what));

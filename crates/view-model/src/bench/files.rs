@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cache_model::content::tree::{Directory, Node, Tree};
+use language::tr;
 
 use super::BenchInput;
 use super::delta::{delta, join};
@@ -99,7 +100,18 @@ pub enum FileChange {
 
 impl FileChange {
     /// The word beside the name.
-    pub const fn word(self) -> &'static str {
+    pub fn word(self) -> String {
+        match self {
+            Self::Added => tr!("new"),
+            Self::Removed => tr!("removed"),
+            Self::Content => tr!("changed"),
+            Self::Mode => tr!("mode"),
+            Self::Touched => tr!("touched"),
+        }
+    }
+
+    /// The value of `data-change`, which style sheets select by.
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Added => "new",
             Self::Removed => "removed",

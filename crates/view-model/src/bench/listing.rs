@@ -2,6 +2,7 @@
 
 use dockerfile::instruction::Instruction;
 use dockerfile::span::Lines;
+use language::tr;
 
 use super::BenchInput;
 use super::reason::{self, Explanation};
@@ -53,30 +54,30 @@ impl State {
     ];
 
     /// The word that stands beside the shape.
-    pub const fn word(self) -> &'static str {
+    pub fn word(self) -> String {
         match self {
-            Self::Cached => "cached",
-            Self::Runs => "runs",
-            Self::Cause => "cause",
-            Self::Skipped => "not needed",
-            Self::Unknown => "depends on output",
-            Self::Metadata => "metadata",
-            Self::Base => "base",
-            Self::Failed => "fails",
+            Self::Cached => tr!("cached"),
+            Self::Runs => tr!("runs"),
+            Self::Cause => tr!("cause"),
+            Self::Skipped => tr!("not needed"),
+            Self::Unknown => tr!("depends on output"),
+            Self::Metadata => tr!("metadata"),
+            Self::Base => tr!("base"),
+            Self::Failed => tr!("fails"),
         }
     }
 
     /// What the word means, for the legend.
-    pub const fn meaning(self) -> &'static str {
+    pub fn meaning(self) -> String {
         match self {
-            Self::Cached => "its result is reused",
-            Self::Runs => "runs again because a step it stands on does",
-            Self::Cause => "runs again, and the change is its own: the first to break",
-            Self::Skipped => "nothing in this build asks for it",
-            Self::Unknown => "runs or not, depending on what a RUN writes",
-            Self::Metadata => "writes the image’s configuration, makes no layer",
-            Self::Base => "the image it starts from",
-            Self::Failed => "stops the build",
+            Self::Cached => tr!("its result is reused"),
+            Self::Runs => tr!("runs again because a step it stands on does"),
+            Self::Cause => tr!("runs again, and the change is its own: the first to break"),
+            Self::Skipped => tr!("nothing in this build asks for it"),
+            Self::Unknown => tr!("runs or not, depending on what a RUN writes"),
+            Self::Metadata => tr!("writes the image’s configuration, makes no layer"),
+            Self::Base => tr!("the image it starts from"),
+            Self::Failed => tr!("stops the build"),
         }
     }
 
@@ -169,7 +170,7 @@ impl Row {
 
     /// The row as a screen reader has it: everything the figure shows.
     pub fn spoken(&self) -> String {
-        let mut out = format!(
+        let mut out = tr!(
             "Line {}, {}: {}",
             self.lines.first,
             self.title,

@@ -2,6 +2,7 @@
 
 use cache_model::build::{BuildInput, BuilderKind, NoCache};
 use dockerfile::instruction::{Instruction, Program};
+use language::tr;
 
 use super::BenchInput;
 
@@ -15,7 +16,7 @@ pub struct Options {
     /// `--no-cache` is on.
     pub no_cache: bool,
     /// What has to be said of a builder whose rules no body of recordings proves.
-    pub unproved: Option<&'static str>,
+    pub unproved: Option<String>,
     /// The build command that says all this.
     pub command: String,
 }
@@ -51,8 +52,9 @@ pub(super) fn options(input: &BenchInput<'_>) -> Options {
         args: args(program, given),
         targets: targets(program, given.target.as_deref()),
         no_cache: given.options.no_cache != NoCache::Off,
-        unproved: (!given.builder.is_proved())
-            .then_some("The classic builder: rules from documentation, not proved by recordings."),
+        unproved: (!given.builder.is_proved()).then(|| {
+            tr!("The classic builder: rules from documentation, not proved by recordings.")
+        }),
         command: command(given),
     }
 }
@@ -102,8 +104,8 @@ fn targets(program: &Program, selected: Option<&str>) -> Vec<TargetRow> {
     let mut out = vec![TargetRow {
         target: None,
         label: match &*program.stages[last].name {
-            "" => "last stage".to_owned(),
-            name => format!("last stage ({name})"),
+            "" => tr!("last stage"),
+            name => tr!("last stage ({})", name),
         },
         selected: selected.is_none(),
     }];

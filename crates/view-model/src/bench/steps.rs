@@ -10,6 +10,7 @@ use cache_model::explain::{Cause, Reason};
 use cache_model::graph::VertexId;
 use dockerfile::instruction::{Command, Instruction, Program};
 use dockerfile::span::Lines;
+use language::tr;
 
 use super::listing::{State, StepRef};
 
@@ -102,7 +103,7 @@ impl<'a> Steps<'a> {
             .iter()
             .map(|stage| {
                 if stage.name.is_empty() {
-                    format!("stage {}", stage.index)
+                    tr!("stage {}", stage.index)
                 } else {
                     stage.name.clone()
                 }
@@ -270,7 +271,10 @@ pub(super) fn counterpart<'a>(
 
 /// A step's name without `[stage 2/5] ` or, of the classic builder, `Step 2/5 : ` in front.
 pub fn bare(name: &str) -> &str {
-    if let Some(rest) = name.strip_prefix("Step ") {
+    if let Some(rest) = name
+        .strip_prefix("Step")
+        .filter(|rest| rest.starts_with(' '))
+    {
         return rest.split_once(" : ").map_or(name, |(_, text)| text);
     }
     name.strip_prefix('[')

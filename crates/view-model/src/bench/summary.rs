@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use dockerfile::error::Phase;
+use language::tr;
 
 use super::BenchInput;
 use super::listing::{Listing, Row, State};
@@ -63,85 +64,114 @@ fn answer(
     runs: usize,
     assumed: usize,
 ) -> Sentence {
-    let say = Sentence::new;
     if let Some(error) = &input.next.report.error {
         let failed = listing.rows.iter().find(|row| row.state == State::Failed);
         return match (failed, error.phase) {
-            (Some(row), _) => say()
-                .words("The build fails at ")
-                .step(row.step, &*row.title)
-                .words("."),
-            (None, Phase::Solve) => say().words("The build fails."),
-            (None, _) => say().words("Nothing can be built: the Dockerfile has an error."),
+            (Some(row), _) => Sentence::of(
+                tr!("The build fails at {step}."),
+                &[("step", Sentence::new().step(row.step, &*row.title))],
+            ),
+            (None, Phase::Solve) => tr!("The build fails.").into(),
+            (None, _) => tr!("Nothing can be built: the Dockerfile has an error.").into(),
         };
     }
+    let all = format::count(steps);
     if steps == 0 {
-        return say().words("There is nothing to build: no instruction makes a layer.");
+        return tr!("There is nothing to build: no instruction makes a layer.").into();
     }
-    let all = format::counted(steps, "step", "steps");
     if input.last.is_none() {
-        return say().words(format!(
-            "The first build runs {}.",
-            if steps == 1 {
-                "its one step".to_owned()
-            } else {
-                format!("all {all}")
-            }
-        ));
+        return tr!(
+            "The first build runs its one step." | "The first build runs all {n} steps." % steps,
+            n = all
+        )
+        .into();
     }
     if runs == 0 && assumed == 0 {
-        return say().words(if steps == 1 {
-            "Nothing runs: the step is cached.".to_owned()
-        } else {
-            format!("Nothing runs: all {all} are cached.")
-        });
+        return tr!(
+            "Nothing runs: the step is cached." | "Nothing runs: all {n} steps are cached." % steps,
+            n = all
+        )
+        .into();
     }
-    let mut sentence = say();
-    if runs > 0 {
-        let verb = if runs == 1 { "runs" } else { "run" };
-        sentence = sentence.words(if runs == steps && steps > 1 {
-            format!("All {all} run again")
-        } else {
-            format!("{} of {all} {verb} again", format::count(runs))
-        });
-        sentence = because(sentence, root_causes(input));
+    let again = (runs > 0).then(|| because(again(runs, steps), root_causes(input)));
+    let open = (assumed > 0).then(|| open(assumed, steps, runs > 0));
+    match (again, open) {
+        (Some(again), Some(open)) => Sentence::of(
+            tr!("{again}; {open}."),
+            &[("again", again), ("open", open.into())],
+        ),
+        (again, open) => {
+            let said = again.or(open.map(Sentence::from)).unwrap_or_default();
+            Sentence::of(tr!("{said}."), &[("said", said)])
+        }
     }
-    if assumed > 0 {
-        let more = if runs > 0 { "; " } else { "" };
-        let word = if runs > 0 { "more " } else { "" };
-        let verb = if assumed == 1 { "depends" } else { "depend" };
-        sentence = sentence.words(format!(
-            "{more}{} {word}{verb} on what a RUN writes",
-            if runs > 0 {
-                format::count(assumed)
-            } else {
-                format!("{} of {all}", format::count(assumed))
-            }
-        ));
+}
+
+/// How many of the steps run, as a clause.
+fn again(runs: usize, steps: usize) -> String {
+    if runs == steps {
+        return tr!(
+            "1 of 1 step runs again" | "All {n} steps run again" % steps,
+            n = format::count(steps)
+        );
     }
-    sentence.words(".")
+    tr!(
+        "{n} of {all} steps runs again" | "{n} of {all} steps run again" % runs,
+        n = format::count(runs),
+        all = format::count(steps)
+    )
+}
+
+/// How many of the steps, or how many beside those that run, hang on an assumption, as a clause.
+fn open(assumed: usize, steps: usize, beside: bool) -> String {
+    let n = format::count(assumed);
+    if beside {
+        tr!(
+            "{n} more depends on what a RUN writes"
+                | "{n} more depend on what a RUN writes" % assumed,
+            n = n
+        )
+    } else if assumed == steps {
+        tr!(
+            "1 of 1 step depends on what a RUN writes"
+                | "{n} of {n} steps depend on what a RUN writes" % assumed,
+            n = n
+        )
+    } else {
+        tr!(
+            "{n} of {all} steps depends on what a RUN writes"
+                | "{n} of {all} steps depend on what a RUN writes" % assumed,
+            n = n,
+            all = format::count(steps)
+        )
+    }
 }
 
 /// More reasons than this are counted, not told: the steps they are about are marked.
 const TOLD: usize = 2;
 
-fn because(sentence: Sentence, causes: Vec<Sentence>) -> Sentence {
+fn because(what: String, causes: Vec<Sentence>) -> Sentence {
     if causes.len() > TOLD {
-        let count = format::count(causes.len());
-        return sentence.words(format!(
-            ", for {count} reasons: see the steps marked “cause”"
-        ));
+        return tr!(
+            "{what}, for {n} reason: see the step marked “cause”"
+                | "{what}, for {n} reasons: see the steps marked “cause”" % causes.len(),
+            n = format::count(causes.len()),
+            what = what
+        )
+        .into();
     }
-    let mut sentence = sentence;
-    for (at, cause) in causes.into_iter().enumerate() {
-        sentence = sentence.words(if at == 0 {
-            " because "
-        } else {
-            ", and because "
-        });
-        sentence.0.extend(cause.0);
+    let mut causes = causes.into_iter();
+    let what = ("what", what.into());
+    match (causes.next(), causes.next()) {
+        (None, _) => what.1,
+        (Some(cause), None) => {
+            Sentence::of(tr!("{what} because {cause}"), &[what, ("cause", cause)])
+        }
+        (Some(cause), Some(other)) => Sentence::of(
+            tr!("{what} because {cause}, and because {other}"),
+            &[what, ("cause", cause), ("other", other)],
+        ),
     }
-    sentence
 }
 
 /// Time of the steps that run, if each is known. Steps run one after the other in a stage; across stages they may

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use cache_model::build::Status;
 use cache_model::timeline::{Durations, schedule};
+use language::tr;
 
 use super::listing::{State, StepRef};
 use super::steps::{Steps, place_of, title};
@@ -22,7 +23,7 @@ pub struct Timeline {
     /// Marks of the scale.
     pub ticks: Vec<Tick>,
     /// What the lengths mean, where they are no times.
-    pub remark: Option<&'static str>,
+    pub remark: Option<String>,
 }
 
 /// One build.
@@ -68,7 +69,8 @@ impl TimeBar {
             out.push_str(&self.time);
         }
         if self.critical {
-            out.push_str(", on the critical path");
+            out.push_str(", ");
+            out.push_str(&tr!("on the critical path"));
         }
         out
     }
@@ -101,7 +103,7 @@ pub(super) fn timeline(input: &BenchInput<'_>) -> Timeline {
         after: strip(next),
         ticks: if known { ticks(whole) } else { Vec::new() },
         remark: (!known && whole > 0)
-            .then_some("No times are known for this project: each step is drawn equally long."),
+            .then(|| tr!("No times are known for this project: each step is drawn equally long.")),
     }
 }
 
@@ -209,8 +211,8 @@ impl Draft {
                 String::new()
             },
             counts: match (self.runs, self.found) {
-                (0, 0) => "nothing to do".to_owned(),
-                (runs, found) => format!(
+                (0, 0) => tr!("nothing to do"),
+                (runs, found) => tr!(
                     "{} run, {} cached",
                     format::count(runs),
                     format::count(found)
@@ -238,7 +240,7 @@ fn ticks(whole: u64) -> Vec<Tick> {
             label: if at == 0 {
                 "0".to_owned()
             } else if at % 60_000 == 0 {
-                format!("{} min", at / 60_000)
+                tr!("{} min", at / 60_000)
             } else {
                 format::duration(Duration::from_millis(at))
             },

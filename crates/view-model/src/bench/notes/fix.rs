@@ -1,7 +1,8 @@
 //! Repairs that one click can do, in the order they are applied.
 
-use dockerfile::check::{self, Finding};
+use dockerfile::check::{self, Finding, Repair};
 use dockerfile::syntax;
+use language::tr;
 
 use super::{Fix, TextEdit};
 
@@ -19,8 +20,21 @@ pub(super) fn of(text: &str, findings: &[Finding]) -> Vec<Option<Fix>> {
 fn last_place_first(fix: check::Fix) -> Fix {
     let edits = fix.edits.into_iter().rev();
     Fix {
-        title: fix.title,
+        title: title(&fix.what),
         edits: edits.map(|(span, text)| TextEdit { span, text }).collect(),
+    }
+}
+
+/// What the button says.
+fn title(what: &Repair) -> String {
+    match what {
+        Repair::Write(word) => tr!("Write {}", word),
+        Repair::Remove(word) => tr!("Remove {}", word),
+        Repair::RemoveBlankLines => tr!("Remove the blank lines"),
+        Repair::WriteBrackets => tr!("Write it with brackets"),
+        Repair::WriteKeyValue => tr!("Write key=value"),
+        Repair::WriteLabel => tr!("Write a label instead"),
+        Repair::SetApart => tr!("Put an empty comment below"),
     }
 }
 

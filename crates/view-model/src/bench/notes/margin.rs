@@ -1,6 +1,6 @@
 //! What stands at the end of a line: an error or findings in a few words, with the first repair at hand.
 
-use std::fmt::Write as _;
+use language::tr;
 
 use super::{Fix, Note, Problem, why};
 
@@ -27,8 +27,11 @@ impl Margin {
 
     /// What the button at the line is called: what it shows, and where.
     pub fn spoken(&self) -> String {
-        let kind = if self.is_error { "Error" } else { "Check" };
-        format!("{kind} on line {}: {}", self.line, self.short)
+        if self.is_error {
+            tr!("Error on line {}: {}", self.line, self.short)
+        } else {
+            tr!("Check on line {}: {}", self.line, self.short)
+        }
     }
 }
 
@@ -52,7 +55,7 @@ pub(in super::super) fn margins(problem: Option<&Problem>, notes: &[Note]) -> Ve
             None => out.push(Margin {
                 line,
                 is_error: false,
-                short: why::short(&note.rule).to_owned(),
+                short: why::short(&note.rule),
                 problem: None,
                 notes: vec![note.clone()],
             }),
@@ -61,7 +64,7 @@ pub(in super::super) fn margins(problem: Option<&Problem>, notes: &[Note]) -> Ve
     for margin in &mut out {
         let more = (margin.notes.len() + usize::from(margin.is_error)).saturating_sub(1);
         if more > 0 {
-            let _ = write!(margin.short, ", and {more} more");
+            margin.short = tr!("{}, and {} more", margin.short, more);
         }
     }
     out.sort_by_key(|margin| margin.line);
@@ -70,7 +73,7 @@ pub(in super::super) fn margins(problem: Option<&Problem>, notes: &[Note]) -> Ve
 
 /// A message without the place in front, which the line itself shows.
 fn without_place(message: &str) -> &str {
-    let Some(rest) = message.strip_prefix("dockerfile parse error on line ") else {
+    let Some(rest) = message.strip_prefix("dockerfile parse error on line") else {
         return message;
     };
     rest.split_once(": ").map_or(message, |(_, said)| said)

@@ -9,6 +9,7 @@ pub(super) use margin::margins;
 
 use dockerfile::error::{BuildError, Phase};
 use dockerfile::span::{Lines, Span};
+use language::tr;
 
 use super::BenchInput;
 use crate::prose::Sentence;
@@ -93,27 +94,20 @@ pub(super) fn problem(input: &BenchInput<'_>) -> Option<Problem> {
 }
 
 fn hint(error: &BuildError, stale: bool) -> Option<Sentence> {
-    let say = Sentence::new;
     let hint = if error.message.contains("not found") && error.phase == Phase::Solve {
-        say().words("No such path is in the build context. Look at the files: is it there, and does no ignore rule leave it out?")
+        tr!(
+            "No such path is in the build context. Look at the files: is it there, and does no ignore rule leave it out?"
+        )
     } else if error.message.contains("no build stage in current context") {
-        say()
-            .words("Only ")
-            .code("ARG")
-            .words(" may stand before the first ")
-            .code("FROM")
-            .words(".")
+        tr!("Only `ARG` may stand before the first `FROM`.")
     } else if error.message.contains("target stage") {
-        say()
-            .words("No stage has that name. Names are given with ")
-            .code("FROM … AS name")
-            .words(".")
+        tr!("No stage has that name. Names are given with `FROM … AS name`.")
     } else if stale {
-        say().words("The figure still shows the last text that could be read.")
+        tr!("The figure still shows the last text that could be read.")
     } else {
         return None;
     };
-    Some(hint)
+    Some(Sentence::of(hint, &[]))
 }
 
 /// Findings of the checks, by line.

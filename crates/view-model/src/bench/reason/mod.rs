@@ -9,6 +9,7 @@ use cache_model::build::{Rerun, RunOutput, StepReport};
 use cache_model::digest::Digest;
 use cache_model::explain::{Cause, Hit, Reason, StaleKind, StaleRisk};
 use dockerfile::instruction::Instruction;
+use language::tr;
 
 use super::BenchInput;
 use super::listing::{State, StepRef, hanging_on};
@@ -52,7 +53,7 @@ pub struct Link {
 #[derive(Debug, Clone, PartialEq)]
 pub struct DigestChange {
     /// What it identifies: "cache key", "content taken", "layer".
-    pub what: &'static str,
+    pub what: String,
     /// Before; none if there was no such step.
     pub old: Option<Digest>,
     /// Now; none if it is not known before the step has run.
@@ -91,21 +92,19 @@ pub(super) fn fact(
 ) -> String {
     let Some(report) = principal(steps, reports) else {
         return match (state, place.step.stage) {
-            (State::Base, Some(stage)) => {
-                steps.base(stage).and_then(|base| base.digest).map_or_else(
-                    || "continues another stage".to_owned(),
-                    |digest| digest.short(),
-                )
-            }
+            (State::Base, Some(stage)) => steps
+                .base(stage)
+                .and_then(|base| base.digest)
+                .map_or_else(|| tr!("continues another stage"), |digest| digest.short()),
             _ => String::new(),
         };
     };
     match &report.reason {
-        Reason::Hit(Hit::SameContent { .. }) => "same content".to_owned(),
-        Reason::Hit(Hit::MergedWith(_)) => "same as another step".to_owned(),
-        Reason::Hit(Hit::Imported { store }) => format!("from {store}"),
+        Reason::Hit(Hit::SameContent { .. }) => tr!("same content"),
+        Reason::Hit(Hit::MergedWith(_)) => tr!("same as another step"),
+        Reason::Hit(Hit::Imported { store }) => tr!("from {}", store),
         Reason::Hit(Hit::SameKey | Hit::NotNeeded) | Reason::NotStarted => String::new(),
-        Reason::Miss(_) if is_first(report) => "first build".to_owned(),
+        Reason::Miss(_) if is_first(report) => tr!("first build"),
         Reason::Miss(causes) => causes
             .first()
             .map(|cause| phrase::fact(steps, place, cause))
@@ -217,9 +216,9 @@ fn fold(links: Vec<Link>) -> Vec<Link> {
     out.push(Link {
         step: None,
         state: State::Runs,
-        text: Sentence::new().words(format!(
-            "{between} more steps run, each because the one above it ran."
-        )),
+        text: tr!("{n} more step runs, because the one above it ran."
+            | "{n} more steps run, each because the one above it ran." % between)
+        .into(),
     });
     out.extend(tail);
     out
@@ -230,21 +229,21 @@ fn digests(input: &BenchInput<'_>, report: &StepReport) -> Vec<DigestChange> {
         .last
         .and_then(|last| counterpart(last.report, input.next.report, report));
     let mut out = vec![DigestChange {
-        what: "cache key",
+        what: tr!("cache key"),
         old: old.map(|old| old.key),
         new: Some(report.key),
     }];
     let content = (old.and_then(|old| old.content), report.content);
     if content != (None, None) {
         out.push(DigestChange {
-            what: "content taken",
+            what: tr!("content taken"),
             old: content.0,
             new: content.1,
         });
     }
     let layer = |report: &StepReport| report.layer.as_ref().map(|layer| layer.diff_id);
     out.push(DigestChange {
-        what: "layer",
+        what: tr!("layer"),
         old: old.and_then(layer),
         new: layer(report),
     });
@@ -267,7 +266,7 @@ fn base_digests(input: &BenchInput<'_>, steps: &Steps<'_>, place: &Place<'_>) ->
         base.digest
     });
     vec![DigestChange {
-        what: "image",
+        what: tr!("image"),
         old,
         new: Some(new),
     }]
@@ -297,25 +296,26 @@ fn assumption(
 }
 
 fn stale(risk: &StaleRisk) -> Sentence {
-    let why = match risk.kind {
-        StaleKind::PackageIndex => {
-            "fetches a package index. While it is cached, the index is the one of the day it last ran"
+    let message = match risk.kind {
+        StaleKind::PackageIndex => tr!(
+            "{command} fetches a package index. While it is cached, the index is the one of the day it last ran."
+        ),
+        StaleKind::Upgrade => tr!(
+            "{command} upgrades to the newest packages. While it is cached, newest means the day it last ran."
+        ),
+        StaleKind::UnpinnedPackage => tr!(
+            "{command} installs a package without a version. While it is cached, a newer release is not noticed."
+        ),
+        StaleKind::Clone => {
+            tr!("{command} clones a repository. While it is cached, new commits are not noticed.")
         }
-        StaleKind::Upgrade => {
-            "upgrades to the newest packages. While it is cached, newest means the day it last ran"
-        }
-        StaleKind::UnpinnedPackage => {
-            "installs a package without a version. While it is cached, a newer release is not noticed"
-        }
-        StaleKind::Clone => "clones a repository. While it is cached, new commits are not noticed",
-        StaleKind::Download => {
-            "downloads something without a checksum. While it is cached, a new file behind the address is not noticed"
-        }
-        StaleKind::MovingTag => {
-            "is a tag that moves. It is looked up at every build, but only the digest in front of it makes it certain"
-        }
+        StaleKind::Download => tr!(
+            "{command} downloads something without a checksum. While it is cached, a new file behind the address is not noticed."
+        ),
+        StaleKind::MovingTag => tr!(
+            "{command} is a tag that moves. It is looked up at every build, but only the digest in front of it makes it certain."
+        ),
     };
-    Sentence::new()
-        .code(&*risk.evidence)
-        .words(format!(" {why}."))
+    let command = Sentence::new().code(&*risk.evidence);
+    Sentence::of(message, &[("command", command)])
 }

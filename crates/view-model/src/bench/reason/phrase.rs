@@ -1,8 +1,12 @@
 //! The wording of outcomes and causes.
+//!
+//! A sentence is one message with places. What fills a place is a name (code, a step), a whole clause that the sentence
+//! gives a reason with, or a noun that is the subject of its clause: nothing that another language would have to bend.
 
 use cache_model::build::{ExportMode, Status, StepReport};
 use cache_model::explain::{Cause, Change, Hit, Ingredient, PathChange, PathChangeKind, Reason};
 use cache_model::graph::VertexId;
+use language::tr;
 
 use super::super::listing::{State, StepRef};
 use super::super::steps::{Place, Steps, is_first, place_of};
@@ -14,233 +18,256 @@ const INLINE: usize = 60;
 
 /// The outcome of a step and its cause in one sentence.
 pub(super) fn headline(steps: &Steps<'_>, step: StepRef, report: &StepReport) -> Sentence {
-    let subject = Sentence::new().step(step, steps.title(step));
+    let own = ("step", Sentence::new().step(step, steps.title(step)));
     match &report.reason {
-        Reason::Hit(hit) => hit_phrase(steps, subject, hit),
-        Reason::NotStarted => subject.words(match report.status {
-            Status::Canceled => " was cancelled, because another step failed.",
-            _ => " was not started, because the build stopped before it.",
-        }),
-        Reason::Miss(_) if is_first(report) => {
-            subject.words(" runs because nothing like it has been built here yet.")
-        }
+        Reason::Hit(hit) => hit_phrase(steps, own, hit),
+        Reason::NotStarted => Sentence::of(
+            match report.status {
+                Status::Canceled => tr!("{step} was cancelled, because another step failed."),
+                _ => tr!("{step} was not started, because the build stopped before it."),
+            },
+            &[own],
+        ),
+        Reason::Miss(_) if is_first(report) => Sentence::of(
+            tr!("{step} runs because nothing like it has been built here yet."),
+            &[own],
+        ),
         Reason::Miss(causes) => {
-            let verb = if report.status == Status::Error {
-                " fails. It had to run because "
+            let causes = causes.iter().map(|cause| cause_phrase(steps, cause));
+            let message = if report.status == Status::Error {
+                tr!("{step} fails. It had to run because {causes}.")
             } else {
-                " runs because "
+                tr!("{step} runs because {causes}.")
             };
-            let mut sentence = subject.words(verb);
-            for (at, cause) in causes.iter().enumerate() {
-                if at > 0 {
-                    sentence = sentence.words(if at + 1 == causes.len() {
-                        ", and "
-                    } else {
-                        ", "
-                    });
-                }
-                sentence = cause_phrase(steps, sentence, cause);
-            }
-            sentence.words(".")
+            Sentence::of(message, &[own, ("causes", Sentence::all(causes.collect()))])
         }
     }
 }
 
-fn hit_phrase(steps: &Steps<'_>, subject: Sentence, hit: &Hit) -> Sentence {
+fn hit_phrase(steps: &Steps<'_>, own: (&str, Sentence), hit: &Hit) -> Sentence {
     match hit {
-        Hit::SameKey => subject.words(" is reused: the same instruction, on the same input, was built before."),
-        Hit::SameContent { inputs } => {
-            let mut sentence = subject.words(" is reused although ");
-            sentence = match inputs.first() {
-                Some(input) => named(steps, sentence, *input),
-                None => sentence.words("a step it takes from"),
-            };
-            sentence.words(" ran: what it takes from there has the same bytes as before.")
-        }
-        Hit::MergedWith(other) => named(
-            steps,
-            subject.words(" says the same as "),
-            *other,
-        )
-        .words(", so the builder runs it once for both."),
-        Hit::NotNeeded => subject.words(
-            " is shown as cached because a step above it was found. Its own result was not looked at and may no longer exist.",
+        Hit::SameKey => Sentence::of(
+            tr!("{step} is reused: the same instruction, on the same input, was built before."),
+            &[own],
         ),
-        Hit::Imported { store } => subject
-            .words(" is reused from the imported cache ")
-            .code(&**store)
-            .words("."),
+        Hit::SameContent { inputs } => match inputs.first() {
+            Some(input) => Sentence::of(
+                tr!(
+                    "{step} is reused although {other} ran: what it takes from there has the same bytes as before."
+                ),
+                &[own, ("other", named(steps, *input))],
+            ),
+            None => Sentence::of(
+                tr!(
+                    "{step} is reused although a step it takes from ran: what it takes from there has the same bytes as before."
+                ),
+                &[own],
+            ),
+        },
+        Hit::MergedWith(other) => Sentence::of(
+            tr!("{step} says the same as {other}, so the builder runs it once for both."),
+            &[own, ("other", named(steps, *other))],
+        ),
+        Hit::NotNeeded => Sentence::of(
+            tr!(
+                "{step} is shown as cached because a step above it was found. Its own result was not looked at and may no longer exist."
+            ),
+            &[own],
+        ),
+        Hit::Imported { store } => Sentence::of(
+            tr!("{step} is reused from the imported cache {store}."),
+            &[own, ("store", code(store))],
+        ),
     }
 }
 
 /// One cause, to stand after "because".
-fn cause_phrase(steps: &Steps<'_>, sentence: Sentence, cause: &Cause) -> Sentence {
+fn cause_phrase(steps: &Steps<'_>, cause: &Cause) -> Sentence {
     match cause {
-        Cause::FirstBuild => sentence.words("nothing like it has been built here yet"),
-        Cause::NewStep => sentence.words("the instruction is new"),
-        Cause::Changed(change) => changed(sentence, change),
-        Cause::Content { from, paths, total } => content(steps, sentence, *from, paths, *total),
+        Cause::FirstBuild => tr!("nothing like it has been built here yet").into(),
+        Cause::NewStep => tr!("the instruction is new").into(),
+        Cause::Changed(change) => changed(change),
+        Cause::Content { from, paths, total } => content(steps, *from, paths, *total),
         Cause::Parent { vertex, .. } => match steps.vertex(*vertex) {
-            Some(_) => named(steps, sentence.words("it stands on "), *vertex).words(", which runs"),
-            None => sentence.words("its base image is another one"),
+            Some(_) => Sentence::of(
+                tr!("it stands on {step}, which runs"),
+                &[("step", named(steps, *vertex))],
+            ),
+            None => tr!("its base image is another one").into(),
         },
-        Cause::NotExported { mode } => sentence
-            .words("the imported cache holds no result of it (")
-            .code(match mode {
-                ExportMode::Min => "mode=min",
-                ExportMode::Max => "mode=max",
-                ExportMode::Inline => "inline",
-            })
-            .words(")"),
-        Cause::Evicted => sentence.words("its result was removed from the cache"),
-        Cause::NoCache => sentence.code("--no-cache").words(" asks for it"),
-        Cause::BelowNoCache { vertex } => named(steps, sentence.words("it stands on "), *vertex)
-            .words(", which ")
-            .code("--no-cache")
-            .words(" ran, and such a step has no key to be found by"),
+        Cause::NotExported { mode } => Sentence::of(
+            tr!("the imported cache holds no result of it ({mode})"),
+            &[(
+                "mode",
+                code(match mode {
+                    ExportMode::Min => "mode=min",
+                    ExportMode::Max => "mode=max",
+                    ExportMode::Inline => "inline",
+                }),
+            )],
+        ),
+        Cause::Evicted => tr!("its result was removed from the cache").into(),
+        Cause::NoCache => Sentence::of(tr!("`--no-cache` asks for it"), &[]),
+        Cause::BelowNoCache { vertex } => Sentence::of(
+            tr!(
+                "it stands on {step}, which `--no-cache` ran, and such a step has no key to be found by"
+            ),
+            &[("step", named(steps, *vertex))],
+        ),
     }
 }
 
 /// A cause that starts a chain, to stand after "because" with nothing before it to say whose it is.
 pub(super) fn root(steps: &Steps<'_>, report: &StepReport, cause: &Cause) -> Sentence {
-    let own = |sentence: Sentence| match place_of(report) {
-        Some(step) => sentence.step(step, steps.title(step)),
-        None => sentence.words("a step"),
+    let own = || {
+        let name = match place_of(report) {
+            Some(step) => Sentence::new().step(step, steps.title(step)),
+            None => tr!("a step").into(),
+        };
+        [("step", name)]
     };
     match cause {
-        Cause::NewStep => own(Sentence::new()).words(" is new"),
-        Cause::FirstBuild => own(Sentence::new()).words(" was never built here"),
-        Cause::Evicted => Sentence::new()
-            .words("the result of ")
-            .then(own)
-            .words(" was removed"),
+        Cause::NewStep => Sentence::of(tr!("{step} is new"), &own()),
+        Cause::FirstBuild => Sentence::of(tr!("{step} was never built here"), &own()),
+        Cause::Evicted => Sentence::of(tr!("the result of {step} was removed"), &own()),
         Cause::Changed(change) => match &change.what {
-            Ingredient::Env(_) | Ingredient::Arg(_) | Ingredient::Image(_) => {
-                changed(Sentence::new(), change)
-            }
-            _ => own(Sentence::new()).words(" was edited"),
+            Ingredient::Env(_) | Ingredient::Arg(_) | Ingredient::Image(_) => changed(change),
+            _ => Sentence::of(tr!("{step} was edited"), &own()),
         },
-        _ => cause_phrase(steps, Sentence::new(), cause),
+        _ => cause_phrase(steps, cause),
     }
 }
 
-fn named(steps: &Steps<'_>, sentence: Sentence, vertex: VertexId) -> Sentence {
+fn code(text: &str) -> Sentence {
+    Sentence::new().code(text)
+}
+
+/// A step that another speaks of, as a noun.
+fn named(steps: &Steps<'_>, vertex: VertexId) -> Sentence {
     match steps.vertex(vertex).and_then(place_of) {
-        Some(step) => sentence.step(step, steps.title(step)),
-        None => sentence.words("the step it stands on"),
+        Some(step) => Sentence::new().step(step, steps.title(step)),
+        None => tr!("the step it stands on").into(),
     }
 }
 
 fn content(
     steps: &Steps<'_>,
-    sentence: Sentence,
     from: Option<VertexId>,
     paths: &[PathChange],
     total: usize,
 ) -> Sentence {
-    if let Some(from) = from {
-        let sentence = named(steps, sentence, from);
-        let assumed = paths
-            .iter()
-            .all(|change| change.kind == PathChangeKind::Assumed);
-        if assumed {
-            return sentence.words(" ran, and is assumed to have written other bytes");
-        }
-        return match paths.first() {
-            Some(first) => others(
-                path(sentence.words(" ran and wrote other bytes: "), first),
-                total,
-            ),
-            None => sentence.words(" ran and wrote other bytes"),
+    let first = paths.first().map(path);
+    let Some(from) = from else {
+        return match first {
+            Some(first) => others(first, total),
+            None => tr!("the files it takes differ").into(),
         };
-    }
-    match paths.first() {
-        Some(first) => others(path(sentence, first), total),
-        None => sentence.words("the files it takes differ"),
+    };
+    let step = ("step", named(steps, from));
+    let is_assumed = |change: &PathChange| change.kind == PathChangeKind::Assumed;
+    match first {
+        _ if paths.iter().all(is_assumed) => Sentence::of(
+            tr!("{step} ran, and is assumed to have written other bytes"),
+            &[step],
+        ),
+        Some(change) => {
+            let values = [step, ("change", change)];
+            let said = Sentence::of(tr!("{step} ran and wrote other bytes: {change}"), &values);
+            others(said, total)
+        }
+        None => Sentence::of(tr!("{step} ran and wrote other bytes"), &[step]),
     }
 }
 
-fn others(sentence: Sentence, total: usize) -> Sentence {
-    match total {
-        0 | 1 => sentence,
-        _ => sentence.words(format!(
-            ", and {} in all",
-            format::counted(total, "path differs", "paths differ")
-        )),
+fn others(first: Sentence, total: usize) -> Sentence {
+    if total < 2 {
+        return first;
     }
+    let all = tr!(
+        "1 path differs in all" | "{n} paths differ in all" % total,
+        n = format::count(total)
+    );
+    Sentence::all(vec![first, all.into()])
 }
 
 /// How one path differs, as a clause.
-fn path(sentence: Sentence, change: &PathChange) -> Sentence {
-    let sentence = sentence.code(&*change.path);
+fn path(change: &PathChange) -> Sentence {
+    let own = ("path", code(&change.path));
     match &change.kind {
-        PathChangeKind::Added => sentence.words(" is new"),
-        PathChangeKind::Removed => sentence.words(" is gone"),
-        PathChangeKind::Content => sentence.words(" changed"),
+        PathChangeKind::Added => Sentence::of(tr!("{path} is new"), &[own]),
+        PathChangeKind::Removed => Sentence::of(tr!("{path} is gone"), &[own]),
+        PathChangeKind::Content => Sentence::of(tr!("{path} changed"), &[own]),
         PathChangeKind::Mode { old, new } => {
-            sentence.words(format!(" has mode {new:04o}, before it was {old:04o}"))
+            let mode = |mode: u32| format!("{mode:04o}").into();
+            Sentence::of(
+                tr!("{path} has mode {new}, before it was {old}"),
+                &[own, ("new", mode(*new)), ("old", mode(*old))],
+            )
         }
-        PathChangeKind::Owner => sentence.words(" has another owner"),
-        PathChangeKind::Target => sentence.words(" links to elsewhere"),
-        PathChangeKind::Type => sentence.words(" is another kind of file"),
-        PathChangeKind::Renamed { from } => sentence.words(" was called ").code(&**from),
-        PathChangeKind::Assumed => sentence.words(" is assumed to differ"),
+        PathChangeKind::Owner => Sentence::of(tr!("{path} has another owner"), &[own]),
+        PathChangeKind::Target => Sentence::of(tr!("{path} links to elsewhere"), &[own]),
+        PathChangeKind::Type => Sentence::of(tr!("{path} is another kind of file"), &[own]),
+        PathChangeKind::Renamed { from } => {
+            Sentence::of(tr!("{path} was called {old}"), &[own, ("old", code(from))])
+        }
+        PathChangeKind::Assumed => Sentence::of(tr!("{path} is assumed to differ"), &[own]),
     }
 }
 
 /// A changed ingredient of the key, as a clause.
-fn changed(sentence: Sentence, change: &Change) -> Sentence {
-    match (&change.what, &change.old, &change.new) {
+fn changed(change: &Change) -> Sentence {
+    let what = ("what", ingredient(&change.what));
+    let (old, new) = (change.old.as_deref(), change.new.as_deref());
+    let fits = |text: &str, other: &str| !text.is_empty() && text.len() + other.len() <= INLINE;
+    match (&change.what, old, new) {
         (Ingredient::EnvOrder, ..) => {
-            sentence.words("the same variables are set in another order, and the order counts")
+            tr!("the same variables are set in another order, and the order counts").into()
         }
-        (Ingredient::Kind, ..) => sentence.words("the instruction is another one"),
-        (what, Some(old), Some(new))
-            if old.len() + new.len() <= INLINE && !old.is_empty() && !new.is_empty() =>
-        {
-            ingredient(sentence, what)
-                .words(" was ")
-                .code(&**old)
-                .words(" and is ")
-                .code(&**new)
+        (Ingredient::Kind, ..) => tr!("the instruction is another one").into(),
+        (_, Some(old), Some(new)) if fits(old, new) && fits(new, old) => Sentence::of(
+            tr!("{what} was {old} and is {new}"),
+            &[what, ("old", code(old)), ("new", code(new))],
+        ),
+        (_, None, Some(new)) if fits(new, "") => {
+            Sentence::of(tr!("{what} is new: {new}"), &[what, ("new", code(new))])
         }
-        (what, None, Some(new)) if new.len() <= INLINE && !new.is_empty() => {
-            ingredient(sentence, what).words(" is new: ").code(&**new)
-        }
-        (what, None, _) => ingredient(sentence, what).words(" is new"),
-        (what, _, None) => ingredient(sentence, what).words(" is gone"),
-        (what, ..) => ingredient(sentence, what).words(" changed"),
+        (_, None, _) => Sentence::of(tr!("{what} is new"), &[what]),
+        (_, _, None) => Sentence::of(tr!("{what} is gone"), &[what]),
+        _ => Sentence::of(tr!("{what} changed"), &[what]),
     }
 }
 
-fn ingredient(sentence: Sentence, what: &Ingredient) -> Sentence {
+/// An ingredient as a noun, the subject of what is said of it.
+fn ingredient(what: &Ingredient) -> Sentence {
+    let with = |message: String, name: &str| Sentence::of(message, &[("name", code(name))]);
     match what {
-        Ingredient::Command => sentence.words("its command"),
-        Ingredient::Shell => sentence.words("the shell in front of it"),
-        Ingredient::Env(name) => sentence.words("the variable ").code(&**name),
-        Ingredient::Arg(name) => sentence.words("the build argument ").code(&**name),
-        Ingredient::EnvOrder => sentence.words("the order of its variables"),
-        Ingredient::Cwd => sentence.words("the working directory"),
-        Ingredient::User => sentence.words("the user"),
-        Ingredient::Mount(target) => sentence.words("the mount at ").code(&**target),
-        Ingredient::Network => sentence.words("the network mode"),
-        Ingredient::Security => sentence.words("the security mode"),
-        Ingredient::Sandbox(name) => sentence.words("the option ").code(&**name),
-        Ingredient::Platform => sentence.words("the platform"),
-        Ingredient::Source => sentence.words("the name of its source"),
-        Ingredient::Dest => sentence.words("its destination"),
-        Ingredient::Owner => sentence.words("the owner it sets"),
-        Ingredient::Mode => sentence.words("the mode it sets"),
-        Ingredient::Patterns => sentence.words("its patterns"),
-        Ingredient::Flag(name) => sentence
-            .words("its flag ")
-            .code(format!("--{}", name.trim_start_matches('-'))),
-        Ingredient::Heredoc(name) => sentence.words("the here-document ").code(&**name),
-        Ingredient::Timestamp => sentence.code("SOURCE_DATE_EPOCH"),
-        Ingredient::Image(name) => sentence.words("the image ").code(&**name),
-        Ingredient::Remote(name) => sentence.words("the remote source ").code(&**name),
-        Ingredient::Instruction => sentence.words("what it says"),
-        Ingredient::Kind => sentence.words("the kind of step"),
+        Ingredient::Command => tr!("its command").into(),
+        Ingredient::Shell => tr!("the shell in front of it").into(),
+        Ingredient::Env(name) => with(tr!("the variable {name}"), name),
+        Ingredient::Arg(name) => with(tr!("the build argument {name}"), name),
+        Ingredient::EnvOrder => tr!("the order of its variables").into(),
+        Ingredient::Cwd => tr!("the working directory").into(),
+        Ingredient::User => tr!("the user").into(),
+        Ingredient::Mount(target) => with(tr!("the mount at {name}"), target),
+        Ingredient::Network => tr!("the network mode").into(),
+        Ingredient::Security => tr!("the security mode").into(),
+        Ingredient::Sandbox(name) => with(tr!("the option {name}"), name),
+        Ingredient::Platform => tr!("the platform").into(),
+        Ingredient::Source => tr!("the name of its source").into(),
+        Ingredient::Dest => tr!("its destination").into(),
+        Ingredient::Owner => tr!("the owner it sets").into(),
+        Ingredient::Mode => tr!("the mode it sets").into(),
+        Ingredient::Patterns => tr!("its patterns").into(),
+        Ingredient::Flag(name) => with(
+            tr!("its flag {name}"),
+            &format!("--{}", name.trim_start_matches('-')),
+        ),
+        Ingredient::Heredoc(name) => with(tr!("the here-document {name}"), name),
+        Ingredient::Timestamp => code("SOURCE_DATE_EPOCH"),
+        Ingredient::Image(name) => with(tr!("the image {name}"), name),
+        Ingredient::Remote(name) => with(tr!("the remote source {name}"), name),
+        Ingredient::Instruction => tr!("what it says").into(),
+        Ingredient::Kind => tr!("the kind of step").into(),
     }
 }
 
@@ -258,7 +285,7 @@ pub(super) fn evidence(steps: &Steps<'_>, report: &StepReport) -> Vec<Sentence> 
         match cause {
             Cause::Content { paths, total, .. } => {
                 for change in paths {
-                    let mut sentence = path(Sentence::new(), change);
+                    let mut sentence = path(change);
                     if let (Some(old), Some(new)) = (change.old, change.new)
                         && old != new
                     {
@@ -267,25 +294,30 @@ pub(super) fn evidence(steps: &Steps<'_>, report: &StepReport) -> Vec<Sentence> 
                     out.push(sentence);
                 }
                 if *total > paths.len() && !paths.is_empty() {
-                    out.push(
-                        Sentence::new()
-                            .words(format!("and {} more", format::count(total - paths.len()))),
-                    );
+                    out.push(tr!("and {} more", format::count(total - paths.len())).into());
                 }
             }
             Cause::Changed(change) if length(change) > INLINE => {
-                let mut sentence = ingredient(Sentence::new(), &change.what);
-                if let Some(old) = &change.old {
-                    sentence = sentence.words(", before: ").code(&**old);
-                }
-                if let Some(new) = &change.new {
-                    sentence = sentence.words(", now: ").code(&**new);
-                }
-                out.push(sentence);
+                let what = ("what", ingredient(&change.what));
+                out.push(match (&change.old, &change.new) {
+                    (Some(old), Some(new)) => Sentence::of(
+                        tr!("{what}, before: {old}, now: {new}"),
+                        &[what, ("old", code(old)), ("new", code(new))],
+                    ),
+                    (Some(old), None) => {
+                        Sentence::of(tr!("{what}, before: {old}"), &[what, ("old", code(old))])
+                    }
+                    (None, Some(new)) => {
+                        Sentence::of(tr!("{what}, now: {new}"), &[what, ("new", code(new))])
+                    }
+                    (None, None) => what.1,
+                });
             }
             Cause::Parent { root, vertex } if root != vertex && steps.vertex(*root).is_some() => {
-                let sentence = Sentence::new().words("The chain starts at ");
-                out.push(named(steps, sentence, *root).words("."));
+                out.push(Sentence::of(
+                    tr!("The chain starts at {step}."),
+                    &[("step", named(steps, *root))],
+                ));
             }
             _ => {}
         }
@@ -296,17 +328,17 @@ pub(super) fn evidence(steps: &Steps<'_>, report: &StepReport) -> Vec<Sentence> 
 /// A cause in few words, for the row of the figure.
 pub(super) fn fact(steps: &Steps<'_>, place: &Place<'_>, cause: &Cause) -> String {
     match cause {
-        Cause::FirstBuild => "first build".to_owned(),
-        Cause::NewStep => "new instruction".to_owned(),
+        Cause::FirstBuild => tr!("first build"),
+        Cause::NewStep => tr!("new instruction"),
         Cause::Changed(change) => match &change.what {
             Ingredient::Env(name) | Ingredient::Arg(name) | Ingredient::Heredoc(name) => {
-                format!("{name} changed")
+                tr!("{} changed", name)
             }
-            Ingredient::EnvOrder => "order of variables".to_owned(),
-            Ingredient::Image(_) => "base image moved".to_owned(),
-            Ingredient::Command => "command changed".to_owned(),
-            Ingredient::Cwd => "working directory changed".to_owned(),
-            _ => "instruction changed".to_owned(),
+            Ingredient::EnvOrder => tr!("order of variables"),
+            Ingredient::Image(_) => tr!("base image moved"),
+            Ingredient::Command => tr!("command changed"),
+            Ingredient::Cwd => tr!("working directory changed"),
+            _ => tr!("instruction changed"),
         },
         Cause::Content {
             from: Some(from), ..
@@ -315,38 +347,41 @@ pub(super) fn fact(steps: &Steps<'_>, place: &Place<'_>, cause: &Cause) -> Strin
             .and_then(place_of)
             .filter(|step| step.stage != place.step.stage)
             .map_or_else(
-                || "other bytes below".to_owned(),
-                |step| format!("other bytes from {}", steps.stage_name(step)),
+                || tr!("other bytes below"),
+                |step| tr!("other bytes from {}", steps.stage_name(step)),
             ),
         Cause::Content { paths, total, .. } => match (paths.first(), total) {
-            (Some(first), 0 | 1) => {
-                format!("{} {}", last_element(&first.path), path_word(&first.kind))
+            (Some(first), 0 | 1) => path_fact(last_element(&first.path), &first.kind),
+            (Some(_), _) => {
+                tr!(
+                    "1 path differs" | "{n} paths differ" % *total,
+                    n = format::count(*total)
+                )
             }
-            (Some(_), _) => format!("{} differ", format::counted(*total, "path", "paths")),
-            (None, _) => "files differ".to_owned(),
+            (None, _) => tr!("files differ"),
         },
         Cause::Parent { vertex, .. } => match steps.vertex(*vertex) {
-            Some(_) => "step above ran".to_owned(),
-            None => "another base image".to_owned(),
+            Some(_) => tr!("step above ran"),
+            None => tr!("another base image"),
         },
-        Cause::NotExported { .. } => "not in the imported cache".to_owned(),
-        Cause::Evicted => "removed from the cache".to_owned(),
+        Cause::NotExported { .. } => tr!("not in the imported cache"),
+        Cause::Evicted => tr!("removed from the cache"),
         Cause::NoCache => "--no-cache".to_owned(),
-        Cause::BelowNoCache { .. } => "above a --no-cache step".to_owned(),
+        Cause::BelowNoCache { .. } => tr!("above a --no-cache step"),
     }
 }
 
-fn path_word(kind: &PathChangeKind) -> &'static str {
+fn path_fact(name: &str, kind: &PathChangeKind) -> String {
     match kind {
-        PathChangeKind::Added => "is new",
-        PathChangeKind::Removed => "is gone",
-        PathChangeKind::Mode { .. } => "has another mode",
-        PathChangeKind::Renamed { .. } => "was renamed",
+        PathChangeKind::Added => tr!("{} is new", name),
+        PathChangeKind::Removed => tr!("{} is gone", name),
+        PathChangeKind::Mode { .. } => tr!("{} has another mode", name),
+        PathChangeKind::Renamed { .. } => tr!("{} was renamed", name),
         PathChangeKind::Content
         | PathChangeKind::Owner
         | PathChangeKind::Target
         | PathChangeKind::Type
-        | PathChangeKind::Assumed => "changed",
+        | PathChangeKind::Assumed => tr!("{} changed", name),
     }
 }
 
@@ -359,13 +394,33 @@ fn last_element(path: &str) -> &str {
 
 /// What there is to say about an instruction the builder does not announce.
 pub(super) fn without_step(steps: &Steps<'_>, place: &Place<'_>, state: State) -> Sentence {
-    let subject = Sentence::new().step(place.step, steps.title(place.step));
+    let own = (
+        "step",
+        Sentence::new().step(place.step, steps.title(place.step)),
+    );
+    let base = || place.step.stage.and_then(|stage| steps.base(stage))?.digest;
     match state {
-        State::Base => match place.step.stage.and_then(|stage| steps.base(stage)).and_then(|base| base.digest) {
-            Some(digest) => subject.words(" is looked up at every build and stands for the image ").digest(digest).words("."),
-            None => subject.words(" starts from what another stage, or nothing, left: it is no step of its own."),
+        State::Base => match base() {
+            Some(digest) => Sentence::of(
+                tr!("{step} is looked up at every build and stands for the image {digest}."),
+                &[own, ("digest", Sentence::new().digest(digest))],
+            ),
+            None => Sentence::of(
+                tr!(
+                    "{step} starts from what another stage, or nothing, left: it is no step of its own."
+                ),
+                &[own],
+            ),
         },
-        State::Skipped => subject.words(" is not part of this build: the target does not need its stage."),
-        _ => subject.words(" is no step: it writes the image’s configuration, or sets something for the instructions below."),
+        State::Skipped => Sentence::of(
+            tr!("{step} is not part of this build: the target does not need its stage."),
+            &[own],
+        ),
+        _ => Sentence::of(
+            tr!(
+                "{step} is no step: it writes the image’s configuration, or sets something for the instructions below."
+            ),
+            &[own],
+        ),
     }
 }

@@ -3,6 +3,7 @@
 //! The rules are those of `BuildKit`: `solver/llbsolver/ops/{exec,file}.go`, `frontend/dockerfile/dockerfile2llb`.
 
 use dockerfile::instruction::Instruction;
+use language::tr;
 
 use super::super::listing::State;
 use super::super::steps::Place;
@@ -10,62 +11,47 @@ use crate::prose::Sentence;
 
 /// The rule for an instruction.
 pub(super) fn of(place: &Place<'_>, state: State) -> Sentence {
-    let say = Sentence::new;
     let Some(instruction) = place.instruction else {
         return if state == State::Base {
-            say()
-                .words("A base image counts by its digest, not by its tag: when the tag moves, everything on top runs again.")
+            tr!(
+                "A base image counts by its digest, not by its tag: when the tag moves, everything on top runs again."
+            )
+            .into()
         } else {
-            say()
+            Sentence::new()
         };
     };
-    match instruction {
-        Instruction::Copy(copy) if !copy.from.is_empty() => say()
-            .code("COPY --from")
-            .words(" counts by the bytes it takes. If the other stage runs again and writes the same bytes, this step stays cached."),
-        Instruction::Copy(_) | Instruction::Add(_) => say()
-            .words("The key takes in the names, permission bits and bytes of the files, the destination and the flags. Times and owners of files in the context do not count."),
-        Instruction::Run(_) => say()
-            .words("The key takes in the exact command, every variable in scope, used or not, the working directory, the user and the mounts, all on top of the step above. What the command would fetch or print does not count."),
-        Instruction::Workdir(_) => say()
-            .code("WORKDIR")
-            .words(" makes a layer: it creates the directory. Only ")
-            .code("WORKDIR /")
-            .words(" makes none."),
-        Instruction::Env(_) => say()
-            .words("It makes no layer, but each ")
-            .code("RUN")
-            .words(" below has the variable in its key, whether or not it uses it."),
-        Instruction::Arg(_) if place.step.stage.is_none() => say()
-            .words("An ")
-            .code("ARG")
-            .words(" before the first ")
-            .code("FROM")
-            .words(" is seen by ")
-            .code("FROM")
-            .words(" lines only. A stage sees it after an ")
-            .code("ARG")
-            .words(" of its own with the same name."),
-        Instruction::Arg(_) => say()
-            .words("It makes no layer. Once it has a value, each ")
-            .code("RUN")
-            .words(" below has it in its key, as with ")
-            .code("ENV")
-            .words("; steps above do not see it."),
-        Instruction::User(_) => say()
-            .words("It makes no layer, but the user is in the key of each ")
-            .code("RUN")
-            .words(" and ")
-            .code("WORKDIR")
-            .words(" below."),
-        Instruction::Shell(_) => say()
-            .words("It makes no layer, but the shell is part of each ")
-            .code("RUN")
-            .words(" below that is written without brackets."),
-        Instruction::Onbuild(_) => say()
-            .words("It does nothing here. It runs in builds that start ")
-            .code("FROM")
-            .words(" this image, as if written there."),
+    let message = match instruction {
+        Instruction::Copy(copy) if !copy.from.is_empty() => tr!(
+            "`COPY --from` counts by the bytes it takes. If the other stage runs again and writes the same bytes, this step stays cached."
+        ),
+        Instruction::Copy(_) | Instruction::Add(_) => tr!(
+            "The key takes in the names, permission bits and bytes of the files, the destination and the flags. Times and owners of files in the context do not count."
+        ),
+        Instruction::Run(_) => tr!(
+            "The key takes in the exact command, every variable in scope, used or not, the working directory, the user and the mounts, all on top of the step above. What the command would fetch or print does not count."
+        ),
+        Instruction::Workdir(_) => {
+            tr!("`WORKDIR` makes a layer: it creates the directory. Only `WORKDIR /` makes none.")
+        }
+        Instruction::Env(_) => tr!(
+            "It makes no layer, but each `RUN` below has the variable in its key, whether or not it uses it."
+        ),
+        Instruction::Arg(_) if place.step.stage.is_none() => tr!(
+            "An `ARG` before the first `FROM` is seen by `FROM` lines only. A stage sees it after an `ARG` of its own with the same name."
+        ),
+        Instruction::Arg(_) => tr!(
+            "It makes no layer. Once it has a value, each `RUN` below has it in its key, as with `ENV`; steps above do not see it."
+        ),
+        Instruction::User(_) => {
+            tr!("It makes no layer, but the user is in the key of each `RUN` and `WORKDIR` below.")
+        }
+        Instruction::Shell(_) => tr!(
+            "It makes no layer, but the shell is part of each `RUN` below that is written without brackets."
+        ),
+        Instruction::Onbuild(_) => tr!(
+            "It does nothing here. It runs in builds that start `FROM` this image, as if written there."
+        ),
         Instruction::Label(_)
         | Instruction::Cmd(_)
         | Instruction::Entrypoint(_)
@@ -73,7 +59,9 @@ pub(super) fn of(place: &Place<'_>, state: State) -> Sentence {
         | Instruction::Expose(_)
         | Instruction::Volume(_)
         | Instruction::Stopsignal(_)
-        | Instruction::Maintainer(_) => say()
-            .words("It makes no layer and is in no key: changing it runs nothing again."),
-    }
+        | Instruction::Maintainer(_) => {
+            tr!("It makes no layer and is in no key: changing it runs nothing again.")
+        }
+    };
+    Sentence::of(message, &[])
 }
