@@ -43,7 +43,8 @@ pub(crate) fn Editor(
     /// The caret went to another line, counted from 1.
     on_line: Callback<u32>,
     /// What it is called.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// Id of the element that says what is wrong with the text.
     #[prop(optional)]
     described_by: &'static str,

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Slider(
     /// Its name.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// The least it can be.
     #[prop(optional)]
     min: u32,

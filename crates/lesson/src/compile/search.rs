@@ -69,7 +69,7 @@ impl Compiled {
                 &one.evidence[..],
             ];
             let topics = one.concepts.iter().filter_map(|id| Topic::of(id));
-            let topics: Vec<&str> = topics.map(Topic::title).collect();
+            let topics: Vec<String> = topics.map(Topic::title).collect();
             entries.push(entry(
                 Kind::Incident,
                 place,
