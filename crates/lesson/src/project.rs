@@ -1,9 +1,11 @@
 //! The files of a small project and the changes made to them, for exercises and scenarios.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use cache_model::content::tree::{File, Node, Tree};
 use cache_model::digest::Digest;
+use language::tr;
 
 use crate::reader::{At, Misfit};
 
@@ -87,10 +89,8 @@ pub enum Change {
 #[non_exhaustive]
 pub enum Unfitting {
     /// There is no such file.
-    #[error("there is no file {0}")]
     NoFile(String),
     /// The text to replace does not stand there exactly once.
-    #[error("“{find}” stands in {path} {count} times, not once")]
     NotOnce {
         /// The file.
         path: String,
@@ -100,8 +100,19 @@ pub enum Unfitting {
         count: usize,
     },
     /// A file stands where a directory is needed.
-    #[error("{0} cannot be a file and a directory")]
     Collision(String),
+}
+
+impl fmt::Display for Unfitting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::NoFile(path) => tr!("there is no file {}", path),
+            Self::NotOnce { path, find, count } => {
+                tr!("“{}” stands in {} {} times, not once", find, path, count)
+            }
+            Self::Collision(path) => tr!("{} cannot be a file and a directory", path),
+        })
+    }
 }
 
 impl Project {
@@ -119,7 +130,7 @@ impl Project {
                 mode: item.optional("mode").map_or(Ok(0o644), |at| mode(&at))?,
             };
             if files.insert(path.clone(), file).is_some() {
-                return Err(item.misfit(format!("{path} is listed twice")));
+                return Err(item.misfit(tr!("{} is listed twice", path)));
             }
         }
         Ok(Self(files))
@@ -256,8 +267,9 @@ pub(crate) fn path(at: &At<'_>) -> Result<String, Misfit> {
     if clean {
         Ok(path)
     } else {
-        Err(at.misfit(format!(
-            "is “{path}”; a path is relative to the context, with forward slashes, without dots"
+        Err(at.misfit(tr!(
+            "is “{}”; a path is relative to the context, with forward slashes, without dots",
+            path
         )))
     }
 }
@@ -269,7 +281,7 @@ fn body(at: &At<'_>, path: &str) -> Result<Body, Misfit> {
             size: size.bytes()?,
             name: path.to_owned(),
         }),
-        _ => Err(at.misfit("needs either “text” or “size”")),
+        _ => Err(at.misfit(tr!("needs either “text” or “size”"))),
     }
 }
 
@@ -279,7 +291,7 @@ pub(crate) fn mode(at: &At<'_>) -> Result<u32, Misfit> {
     let fits = matches!(text.len(), 3 | 4) && text.bytes().all(|digit| digit.is_ascii_digit());
     fits.then(|| u32::from_str_radix(&text, 8).ok())
         .flatten()
-        .ok_or_else(|| at.misfit(format!("is “{text}”; a mode is octal, for instance 755")))
+        .ok_or_else(|| at.misfit(tr!("is “{}”; a mode is octal, for instance 755", text)))
 }
 
 #[cfg(test)]

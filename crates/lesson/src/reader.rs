@@ -5,6 +5,7 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use language::tr;
 use serde_json::Value;
 
 /// A value of a content file and its place in it.
@@ -41,7 +42,7 @@ impl std::error::Error for Misfit {}
 pub fn json(text: &str) -> Result<Value, Misfit> {
     serde_json::from_str(text).map_err(|error| Misfit {
         place: String::new(),
-        problem: format!("this is no JSON: {error}"),
+        problem: tr!("this is no JSON: {}", error),
     })
 }
 
@@ -76,12 +77,13 @@ impl<'a> At<'a> {
     /// It is no object, or has another field.
     pub fn object(&self, known: &[&str]) -> Result<(), Misfit> {
         let Value::Object(fields) = self.value else {
-            return Err(self.misfit("must be an object"));
+            return Err(self.misfit(tr!("must be an object")));
         };
         match fields.keys().find(|name| !known.contains(&name.as_str())) {
             None => Ok(()),
-            Some(name) => Err(self.misfit(format!(
-                "has a field “{name}”; known are {}",
+            Some(name) => Err(self.misfit(tr!(
+                "has a field “{}”; known are {}",
+                name,
                 known.join(", ")
             ))),
         }
@@ -93,7 +95,7 @@ impl<'a> At<'a> {
     /// It is not there.
     pub fn field(&self, name: &str) -> Result<Self, Misfit> {
         self.optional(name)
-            .ok_or_else(|| self.misfit(format!("lacks the field “{name}”")))
+            .ok_or_else(|| self.misfit(tr!("lacks the field “{}”", name)))
     }
 
     /// A field that may be left out.
@@ -107,7 +109,7 @@ impl<'a> At<'a> {
     /// It is no array.
     pub fn items(&self) -> Result<Vec<Self>, Misfit> {
         let Value::Array(items) = self.value else {
-            return Err(self.misfit("must be an array"));
+            return Err(self.misfit(tr!("must be an array")));
         };
         Ok(items
             .iter()
@@ -144,11 +146,11 @@ impl<'a> At<'a> {
         let read = self.each(name, read)?;
         let (least, most) = (*count.start(), *count.end());
         if read.len() < least {
-            let wanted = format!("needs at least {least} of them");
+            let wanted = tr!("needs at least {} of them", least);
             return Err(self.field(name)?.misfit(wanted));
         }
         if read.len() > most {
-            let wanted = format!("has more than {most}; leave out some");
+            let wanted = tr!("has more than {}; leave out some", most);
             return Err(self.field(name)?.misfit(wanted));
         }
         Ok(read)
@@ -160,7 +162,7 @@ impl<'a> At<'a> {
     /// It is no object of strings.
     pub fn texts(&self) -> Result<Vec<(String, String)>, Misfit> {
         let Value::Object(fields) = self.value else {
-            return Err(self.misfit("must be an object of strings"));
+            return Err(self.misfit(tr!("must be an object of strings")));
         };
         fields
             .iter()
@@ -175,7 +177,7 @@ impl<'a> At<'a> {
     pub fn text(&self) -> Result<String, Misfit> {
         match self.value {
             Value::String(text) => Ok(text.clone()),
-            _ => Err(self.misfit("must be a string")),
+            _ => Err(self.misfit(tr!("must be a string"))),
         }
     }
 
@@ -186,7 +188,7 @@ impl<'a> At<'a> {
     pub fn words(&self) -> Result<String, Misfit> {
         let text = self.text()?;
         if text.trim().is_empty() {
-            return Err(self.misfit("must not be empty"));
+            return Err(self.misfit(tr!("must not be empty")));
         }
         Ok(text)
     }
@@ -211,7 +213,7 @@ impl<'a> At<'a> {
     pub fn whole(&self) -> Result<u64, Misfit> {
         self.value
             .as_u64()
-            .ok_or_else(|| self.misfit("must be a whole number, 0 or more"))
+            .ok_or_else(|| self.misfit(tr!("must be a whole number, 0 or more")))
     }
 
     /// A number of bytes, up to 1 TiB: sums of such numbers stay far from what a count can hold.
@@ -221,7 +223,7 @@ impl<'a> At<'a> {
     pub fn bytes(&self) -> Result<u64, Misfit> {
         match self.whole()? {
             bytes if bytes <= 1 << 40 => Ok(bytes),
-            _ => Err(self.misfit("must be at most 1 TiB")),
+            _ => Err(self.misfit(tr!("must be at most 1 TiB"))),
         }
     }
 
@@ -230,7 +232,7 @@ impl<'a> At<'a> {
     /// # Errors
     /// It is none.
     pub fn owner(&self) -> Result<u32, Misfit> {
-        u32::try_from(self.whole()?).map_err(|_| self.misfit("must be at most 4294967295"))
+        u32::try_from(self.whole()?).map_err(|_| self.misfit(tr!("must be at most 4294967295")))
     }
 
     /// Seconds, in milliseconds.
@@ -242,7 +244,7 @@ impl<'a> At<'a> {
             .as_f64()
             .filter(|seconds| (0.0..=1e9).contains(seconds))
             .map(|seconds| (seconds * 1000.0).round() as u64)
-            .ok_or_else(|| self.misfit("must be a number of seconds, from 0 to 1000000000"))
+            .ok_or_else(|| self.misfit(tr!("must be a number of seconds, from 0 to 1000000000")))
     }
 
     /// True or false.
@@ -252,7 +254,7 @@ impl<'a> At<'a> {
     pub fn flag(&self) -> Result<bool, Misfit> {
         self.value
             .as_bool()
-            .ok_or_else(|| self.misfit("must be true or false"))
+            .ok_or_else(|| self.misfit(tr!("must be true or false")))
     }
 
     /// One of several words.
@@ -264,7 +266,7 @@ impl<'a> At<'a> {
         let found = choices.iter().find(|(name, _)| *name == text);
         found.map(|(_, value)| *value).ok_or_else(|| {
             let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-            self.misfit(format!("is “{text}”; possible are {}", names.join(", ")))
+            self.misfit(tr!("is “{}”; possible are {}", text, names.join(", ")))
         })
     }
 }

@@ -4,10 +4,12 @@
 //! touches it does not say: the simulator is asked, so that the figures are the model's and no key can be wrong.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use cache_model::build::{BuildInput, Builder, Status};
 use cache_model::explain::{Cause, Reason};
 use dockerfile::error::BuildError;
+use language::tr;
 use optimizer::order::{Edit, Problem, ProblemError, Step, StepSet};
 
 use crate::project::{Change, Project, Unfitting};
@@ -88,14 +90,21 @@ pub struct Kind {
 #[non_exhaustive]
 pub enum SetError {
     /// An edit does not fit the files.
-    #[error("an edit does not fit: {0}")]
     Unfitting(#[from] Unfitting),
     /// Rows do not build.
-    #[error("the rows do not build: {0}")]
     Build(Box<BuildError>),
     /// Needs or costs make no sense.
-    #[error(transparent)]
     Problem(#[from] ProblemError),
+}
+
+impl fmt::Display for SetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::Unfitting(error) => tr!("an edit does not fit: {}", error),
+            Self::Build(error) => tr!("the rows do not build: {}", error),
+            Self::Problem(error) => error.to_string(),
+        })
+    }
 }
 
 impl Set {
@@ -134,7 +143,7 @@ impl Set {
             ids.insert(item.field("id")?.words()?, index);
         }
         if ids.len() < items.len() {
-            return Err(at.misfit("two rows have the same id"));
+            return Err(at.misfit(tr!("two rows have the same id")));
         }
         let rows = items.iter().map(|item| Row::read(item, &ids));
         Ok(Self {
@@ -269,7 +278,7 @@ impl Need {
         let rows = any.iter().map(|item| {
             let id = item.words()?;
             let row = ids.get(&id).copied();
-            row.ok_or_else(|| item.misfit(format!("there is no row “{id}”")))
+            row.ok_or_else(|| item.misfit(tr!("there is no row “{}”", id)))
         });
         Ok(Self {
             any: StepSet::of(&rows.collect::<Result<Vec<_>, _>>()?),
@@ -284,7 +293,7 @@ impl Kind {
         let share = at.field("share")?;
         Ok(Self {
             title: at.field("title")?.words()?,
-            share: u32::try_from(share.whole()?).map_err(|_| share.misfit("is too large"))?,
+            share: u32::try_from(share.whole()?).map_err(|_| share.misfit(tr!("is too large")))?,
             changes: at.each("changes", Change::read)?,
         })
     }

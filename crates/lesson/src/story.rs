@@ -13,6 +13,7 @@ use cache_model::content::tree::{File, Node, Tree};
 use cache_model::digest::Digest;
 use dockerfile::instruction::parse;
 use dockerfile::syntax;
+use language::tr;
 
 use crate::example::Example;
 use crate::moves::Move;
@@ -98,7 +99,7 @@ impl<'a> Story<'a> {
             Move::Edit(id) => {
                 let mut edits = self.library.example.edits.iter();
                 let edit = edits.find(|edit| edit.id == *id);
-                let edit = edit.ok_or_else(|| format!("the example has no edit `{id}`"))?;
+                let edit = edit.ok_or_else(|| tr!("the example has no edit `{}`", id))?;
                 let text = self.text(&edit.path)?;
                 let text = replaced(text, &edit.find, &edit.replace)?;
                 self.write(&edit.path, text)?;
@@ -208,7 +209,7 @@ impl<'a> Story<'a> {
 
     fn order(&mut self, name: &str) -> Result<(), String> {
         let text = self.library.dockerfile(name);
-        self.set_dockerfile(text.ok_or_else(|| format!("there is no Dockerfile `{name}`"))?)
+        self.set_dockerfile(text.ok_or_else(|| tr!("there is no Dockerfile `{}`", name))?)
     }
 
     fn set_dockerfile(&mut self, text: String) -> Result<(), String> {
@@ -240,7 +241,7 @@ impl<'a> Story<'a> {
 
     fn text(&self, path: &str) -> Result<&str, String> {
         let text = self.texts.get(path).map(String::as_str);
-        text.ok_or_else(|| format!("the text of {path} is not known"))
+        text.ok_or_else(|| tr!("the text of {} is not known", path))
     }
 
     fn keep_ignore_files(&mut self) {
@@ -256,7 +257,7 @@ impl<'a> Story<'a> {
         let mut images = self.input.images.images.iter_mut();
         let (_, image) = images
             .find(|(name, _)| name.ends_with(reference))
-            .ok_or_else(|| format!("no image is called {reference}"))?;
+            .ok_or_else(|| tr!("no image is called {}", reference))?;
         image.digest = Digest::of(image.digest.as_bytes());
         for layer in image.manifests.values_mut().flat_map(|one| &mut one.layers) {
             layer.diff_id = Digest::of(layer.diff_id.as_bytes());
@@ -266,12 +267,12 @@ impl<'a> Story<'a> {
 }
 
 fn missing(path: &str) -> String {
-    format!("there is no file {path}")
+    tr!("there is no file {}", path)
 }
 
 fn replaced(text: &str, old: &str, new: &str) -> Result<String, String> {
     match text.matches(old).count() {
         1 => Ok(text.replacen(old, new, 1)),
-        count => Err(format!("`{old}` stands {count} times, not once")),
+        count => Err(tr!("`{}` stands {} times, not once", old, count)),
     }
 }

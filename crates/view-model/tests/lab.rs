@@ -213,8 +213,8 @@ fn an_earlier_stage_is_looked_at_again_and_nothing_is_lost() {
         "Looking back at Predict. Your work waits at Repair."
     );
     assert_eq!(
-        (&screen.next, screen.owed, screen.verify_first),
-        (&None, None, false)
+        (&screen.next, &screen.owed, screen.verify_first),
+        (&None, &None, false)
     );
     assert!(
         screen
@@ -297,7 +297,7 @@ fn a_step_is_taken_back_as_long_as_nothing_was_shown_for_it() {
         [Event::Predict(2, true), Event::Next],
     );
     assert_eq!(
-        Screen::of(&lab, &state).take_back,
+        Screen::of(&lab, &state).take_back.as_deref(),
         Some("Change the prediction")
     );
     state = play(&lab, taken(&state), [Event::Predict(3, true)]);

@@ -91,7 +91,10 @@ fn charts_agree_with_what_was_counted() {
         "{install:?} {before:?}"
     );
     let bars = weeks(&fast, Some(&slow));
-    assert_eq!((bars[0].label, bars[1].label), ("Before", "Now"));
+    assert_eq!(
+        (bars[0].label.as_str(), bars[1].label.as_str()),
+        ("Before", "Now")
+    );
     assert!((bars[0].share - 1.0).abs() < 1e-9 && bars[1].share < 0.4);
     assert_eq!(weeks(&slow, None).len(), 1);
 }

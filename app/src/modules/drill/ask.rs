@@ -1,5 +1,6 @@
 //! One question: its steps are marked, then compared with what the simulator did.
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::question::Question;
 use view_model::drill::{Ask, StepVerdict, Verdict};
@@ -40,9 +41,10 @@ pub(super) fn Asked(desk: Desk, question: Question) -> impl IntoView {
             }
             verdict
         });
-        announce::say(&format!(
+        announce::say(&tr!(
             "{} of 100 points. {}",
-            verdict.score, verdict.headline
+            verdict.score,
+            verdict.headline
         ));
         play.verdict.set(Some(verdict));
     });
@@ -50,12 +52,12 @@ pub(super) fn Asked(desk: Desk, question: Question) -> impl IntoView {
     view! {
         <div class="drill">
             <header class="practice__head">
-                <p><a href="#/drill">"All topics"</a>{format!(" · {} · {}", ask.topic, ask.level)}</p>
-                <h1>"Which steps run again?"</h1>
+                <p><a href="#/drill">{tr!("All topics")}</a>{format!(" · {} · {}", ask.topic, ask.level)}</p>
+                <h1>{tr!("Which steps run again?")}</h1>
                 <p class="drill__change"><Words runs=ask.change /></p>
                 {ask.facts.into_iter().map(|fact| view! { <p class="drill__fact"><Words runs=fact /></p> }).collect_view()}
             </header>
-            <ol class="drill__lines" aria-label="Dockerfile of the second build">
+            <ol class="drill__lines" aria-label=tr!("Dockerfile of the second build")>
                 {ask
                     .lines
                     .into_iter()
@@ -70,8 +72,8 @@ pub(super) fn Asked(desk: Desk, question: Question) -> impl IntoView {
                     let hint = hint.clone();
                     view! {
                         <div class="practice__actions">
-                            <Button kind=ButtonKind::Primary on_press=check>"Check"</Button>
-                            <Button on_press=Callback::new(move |()| play.hinted.set(true))>"Hint (−20 points)"</Button>
+                            <Button kind=ButtonKind::Primary on_press=check>{tr!("Check")}</Button>
+                            <Button on_press=Callback::new(move |()| play.hinted.set(true))>{tr!("Hint (−20 points)")}</Button>
                         </div>
                         <p role="status">{move || play.hinted.get().then(|| hint.clone())}</p>
                     }
@@ -79,8 +81,8 @@ pub(super) fn Asked(desk: Desk, question: Question) -> impl IntoView {
                 }
                 Some(verdict) => view! { <Result desk verdict /> }.into_any(),
             }}
-            <section class="drill__files" aria-label="Files of the build context">
-                <h2 class="drill__heading">"Build context"</h2>
+            <section class="drill__files" aria-label=tr!("Files of the build context")>
+                <h2 class="drill__heading">{tr!("Build context")}</h2>
             {ask
                     .files
                     .into_iter()
@@ -116,7 +118,7 @@ fn StepLine(play: Play, step: usize, text: String) -> impl IntoView {
             });
         }
     };
-    let label = format!("{text}, runs again");
+    let label = tr!("{}, runs again", text);
     view! {
         <li
             class="drill__line drill__line--step"
@@ -137,7 +139,7 @@ fn StepLine(play: Play, step: usize, text: String) -> impl IntoView {
                     on:change=turn
                 />
                 <code>{text}</code>
-                <span class="drill__said">{move || if marked() { "runs again" } else { "cached" }}</span>
+                <span class="drill__said">{move || if marked() { tr!("runs again") } else { tr!("cached") }}</span>
             </label>
             {move || verdict.get().map(|one| view! { <Why one /> })}
         </li>
@@ -150,7 +152,7 @@ fn Why(one: StepVerdict) -> impl IntoView {
     let state = if one.runs { State::Runs } else { State::Cached };
     view! {
         <p class="drill__why">
-            <span class="drill__tick">{if one.is_right { "right" } else { "wrong" }}</span>
+            <span class="drill__tick">{if one.is_right { tr!("right") } else { tr!("wrong") }}</span>
             <StateWord state />
             <span>{sentence(one.why)}</span>
         </p>
@@ -161,21 +163,21 @@ fn Why(one: StepVerdict) -> impl IntoView {
 fn Result(desk: Desk, verdict: Verdict) -> impl IntoView {
     let next = desk.next();
     view! {
-        <section class="practice__result" aria-label="Result">
+        <section class="practice__result" aria-label=tr!("Result")>
             <h2 class="practice__points" data-full=(verdict.score == 100).to_string()>
-                {format!("{} of 100 points", verdict.score)}
+                {tr!("{} of 100 points", verdict.score)}
             </h2>
             <p>{verdict.headline}</p>
             {(!verdict.beliefs.is_empty()).then(|| view! {
-                <p>"A belief that leads here, and is wrong: "</p>
+                <p>{tr!("A belief that leads here, and is wrong:")}" "</p>
                 <ul class="drill__beliefs">
                     {verdict.beliefs.into_iter().map(|belief| view! { <li>{belief}</li> }).collect_view()}
                 </ul>
             })}
             <p class="practice__actions">
                 {match next {
-                    Some(next) => view! { <a class="button" data-kind="primary" href=next>"Next question"</a> }.into_any(),
-                    None => view! { <span>"There is no further question of this topic that you have not seen."</span> }.into_any(),
+                    Some(next) => view! { <a class="button" data-kind="primary" href=next>{tr!("Next question")}</a> }.into_any(),
+                    None => view! { <span>{tr!("There is no further question of this topic that you have not seen.")}</span> }.into_any(),
                 }}
             </p>
         </section>

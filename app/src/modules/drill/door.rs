@@ -1,5 +1,6 @@
 //! What is drilled, and how well it is mastered.
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::question::Topic;
 use view_model::drill;
@@ -22,24 +23,25 @@ pub(super) fn Door(desk: Desk) -> impl IntoView {
     view! {
         <div class="drill">
             <header class="practice__head">
-                <h1>"Concept drill"</h1>
+                <h1>{tr!("Concept drill")}</h1>
                 <Halves at_parameters=false />
                 <p>
-                    "A Dockerfile, a context, one change: which steps run again? Each question is new and built by the simulator, "
-                    "which also says why. What you get wrong comes back as a flash card."
+                    {tr!(
+                        "A Dockerfile, a context, one change: which steps run again? Each question is new and built by the simulator, which also says why. What you get wrong comes back as a flash card."
+                    )}
                 </p>
             </header>
-            <div class="choices" role="group" aria-label="Topic">
-                <Choice desk topic=None title="All topics" />
+            <div class="choices" role="group" aria-label=tr!("Topic")>
+                <Choice desk topic=None title=tr!("All topics") />
                 {Topic::ALL.into_iter().map(|topic| view! { <Choice desk topic=Some(topic) title=topic.title() /> }).collect_view()}
             </div>
             <p>
-                <a class="button" data-kind="primary" href=move || first.get().unwrap_or_default()>"Ask me"</a>
+                <a class="button" data-kind="primary" href=move || first.get().unwrap_or_default()>{tr!("Ask me")}</a>
             </p>
             <table class="drill__mastery">
-                <caption>"What is mastered"</caption>
+                <caption>{tr!("What is mastered")}</caption>
                 <thead>
-                    <tr><th scope="col">"Topic"</th><th scope="col">"Answered"</th><th scope="col">"Mastered"</th></tr>
+                    <tr><th scope="col">{tr!("Topic")}</th><th scope="col">{tr!("Answered")}</th><th scope="col">{tr!("Mastered")}</th></tr>
                 </thead>
                 <tbody>
                     {move || rows
@@ -65,7 +67,7 @@ pub(super) fn Door(desk: Desk) -> impl IntoView {
 }
 
 #[component]
-fn Choice(desk: Desk, topic: Option<Topic>, title: &'static str) -> impl IntoView {
+fn Choice(desk: Desk, topic: Option<Topic>, title: String) -> impl IntoView {
     let pressed = Signal::derive(move || desk.only.get() == topic);
     view! { <Pick pressed press=move || desk.only.set(topic) title /> }
 }

@@ -5,6 +5,7 @@ mod ask;
 mod door;
 mod parameters;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::question::Topic;
 use lesson::question::run::Series;
@@ -68,11 +69,11 @@ fn draw(visit: Visit) -> AnyView {
     let place = visit.place();
     let view = move || {
         if !is_ready.get() {
-            return view! { <div class="page"><h1>"Concept drill"</h1><p>"Loading …"</p></div> }
+            return view! { <div class="page"><h1>{tr!("Concept drill")}</h1><p>{tr!("Loading …")}</p></div> }
                 .into_any();
         }
         if let Some(rest) = place.with(|place| parameters(place).map(str::to_owned)) {
-            visit.call("Parameters");
+            visit.call(tr!("Parameters"));
             let start = Settings::at(&rest);
             let is_unknown = start.is_none() && !rest.is_empty();
             return view! { <Parameters learner start=start.unwrap_or_default() is_unknown /> }
@@ -110,15 +111,15 @@ fn Halves(
     /// One is at the parameters.
     at_parameters: bool,
 ) -> impl IntoView {
-    let half = |href: &'static str, title: &'static str, is_here: bool| {
+    let half = |href: &'static str, title: String, is_here: bool| {
         view! {
             <a class="choices__option" href=href aria-current=is_here.then_some("page")>{title}</a>
         }
     };
     view! {
-        <nav class="choices" aria-label="Halves of the drill">
-            {half("#/drill", "Questions", !at_parameters)}
-            {half("#/drill/parameters", "Parameters", at_parameters)}
+        <nav class="choices" aria-label=tr!("Halves of the drill")>
+            {half("#/drill", tr!("Questions"), !at_parameters)}
+            {half("#/drill/parameters", tr!("Parameters"), at_parameters)}
         </nav>
     }
 }

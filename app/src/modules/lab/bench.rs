@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 use view_model::code;
@@ -61,13 +62,13 @@ pub(super) fn Workshop(desk: Desk) -> impl IntoView {
                                 marks
                                 on_input
                                 on_line=Callback::new(|_| {})
-                                label="Text of the file"
+                                label=tr!("Text of the file")
                             />
                         </div>
                     }
                     .into_any()
                 } else {
-                    view! { <pre class="lab__log" tabindex="0" aria-label="Text of the file">{move || text.get()}</pre> }.into_any()
+                    view! { <pre class="lab__log" tabindex="0" aria-label=tr!("Text of the file")>{move || text.get()}</pre> }.into_any()
                 }}
             </div>
         </div>
@@ -93,7 +94,7 @@ fn FileTabs(tabs: Vec<EditTab>, chosen: RwSignal<usize>) -> impl IntoView {
         focus::id(&format!("lab-tab-{to}"));
     };
     view! {
-        <div class="tabs lab__tabs" role="tablist" aria-label="Files" on:keydown=on_key>
+        <div class="tabs lab__tabs" role="tablist" aria-label=tr!("Files") on:keydown=on_key>
             {tabs.into_iter().enumerate().map(|(at, tab)| view! {
                 <button
                     type="button"
@@ -139,10 +140,10 @@ fn Verdict(desk: Desk) -> impl IntoView {
     view! {
         {move || editable.get().then(|| view! {
             <div class="lab__bar">
-                <Button kind=verify_kind on_press=send(Event::Verify)>"Build and verify"</Button>
+                <Button kind=verify_kind on_press=send(Event::Verify)>{tr!("Build and verify")}</Button>
                 <Button
                     kind=ButtonKind::Quiet
-                    label=Signal::stored("Undo the edit".to_owned())
+                    label=Signal::stored(tr!("Undo the edit"))
                     disabled=Signal::derive(move || !can_undo.get())
                     on_press=send(Event::Undo)
                 >
@@ -150,22 +151,22 @@ fn Verdict(desk: Desk) -> impl IntoView {
                 </Button>
                 <Button
                     kind=ButtonKind::Quiet
-                    label=Signal::stored("Redo the edit".to_owned())
+                    label=Signal::stored(tr!("Redo the edit"))
                     disabled=Signal::derive(move || !can_redo.get())
                     on_press=send(Event::Redo)
                 >
                     <Icon shape=Shape::Redo />
                 </Button>
-                <Button kind=ButtonKind::Quiet on_press=send(Event::Restore)>"As it was found"</Button>
+                <Button kind=ButtonKind::Quiet on_press=send(Event::Restore)>{tr!("As it was found")}</Button>
             </div>
         })}
-        <h3 class="lab__title">"Goals"</h3>
+        <h3 class="lab__title">{tr!("Goals")}</h3>
         <ul class="lab__goals">
             {move || goals.get().into_iter().map(|goal| {
                 let (key, word) = match goal.met {
-                    None => ("unknown", "not built yet"),
-                    Some(true) => ("met", "met"),
-                    Some(false) => ("open", "open"),
+                    None => ("unknown", tr!("not built yet")),
+                    Some(true) => ("met", tr!("met")),
+                    Some(false) => ("open", tr!("goal" => "open")),
                 };
                 view! {
                     <li class="lab__goal" data-goal=key>
@@ -179,7 +180,7 @@ fn Verdict(desk: Desk) -> impl IntoView {
         <p class="lab__sum">{move || verdict.get()}</p>
         {move || (!log.read().is_empty()).then(|| view! {
             <details>
-                <summary>"The build after, with this repair"</summary>
+                <summary>{tr!("The build after, with this repair")}</summary>
                 <Log lines=log.into() />
             </details>
         })}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lesson::lab::Scenario;
@@ -41,7 +42,9 @@ pub(super) fn scenario(id: &str) -> RwSignal<Fetched> {
             None => None,
         };
         let read = match text {
-            None => Fetched::Failed("This incident could not be loaded. Reload the page to try again, or choose another.".to_owned()),
+            None => Fetched::Failed(tr!(
+                "This incident could not be loaded. Reload the page to try again, or choose another."
+            )),
             Some(text) => read(&text),
         };
         // Whoever asked may have left meanwhile.

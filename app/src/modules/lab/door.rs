@@ -1,5 +1,6 @@
 //! The door of the lab: every incident, and the way to bring one's own.
 
+use language::tr;
 use leptos::html;
 use leptos::prelude::*;
 use lesson::lab::{Entry, read_index};
@@ -42,16 +43,17 @@ pub(super) fn Door(visit: Visit, learner: Learner, own: Own) -> impl IntoView {
     view! {
         <div class="lab-door">
             <header class="lab-door__head">
-                <h1>"Failure-mode lab"</h1>
+                <h1>{tr!("Failure-mode lab")}</h1>
                 <p>
-                    "Builds that went wrong. Predict, trigger, read the log, name the cause, repair it. "
-                    "The simulator builds every repair; whatever meets the goals passes."
+                    {tr!(
+                        "Builds that went wrong. Predict, trigger, read the log, name the cause, repair it. The simulator builds every repair; whatever meets the goals passes."
+                    )}
                 </p>
             </header>
             {move || match index.get() {
-                None => view! { <p>"Loading …"</p> }.into_any(),
+                None => view! { <p>{tr!("Loading …")}</p> }.into_any(),
                 Some(Err(())) => view! {
-                    <p role="alert">"The incidents could not be loaded. Reload the page to try again."</p>
+                    <p role="alert">{tr!("The incidents could not be loaded. Reload the page to try again.")}</p>
                 }
                 .into_any(),
                 Some(Ok(entries)) => levels(&entries).into_any(),
@@ -82,22 +84,22 @@ fn Bring(own: Own) -> impl IntoView {
     };
     view! {
         <section class="lab-door__own">
-            <h2 class="lab__title">"Your own incident"</h2>
-            <p>"Drop a scenario here, a JSON file, or choose one. It is played in this page and sent nowhere."</p>
+            <h2 class="lab__title">{tr!("Your own incident")}</h2>
+            <p>{tr!("Drop a scenario here, a JSON file, or choose one. It is played in this page and sent nowhere.")}</p>
             <input
                 class="visually-hidden"
                 type="file"
                 accept=".json,application/json"
                 tabindex="-1"
-                aria-label="Scenario file"
+                aria-label=tr!("Scenario file")
                 node_ref=field
                 on:change=picked
             />
-            <p><Button on_press=pick>"Choose a scenario"</Button></p>
+            <p><Button on_press=pick>{tr!("Choose a scenario")}</Button></p>
             {move || match own.lab.get() {
                 Fetched::Failed(why) => view! { <p role="alert" class="lab__fault">{why}</p> }.into_any(),
                 Fetched::Here(lab) => view! {
-                    <p><a href="#/lab/own">{format!("Go on with “{}”", lab.scenario.title)}</a></p>
+                    <p><a href="#/lab/own">{tr!("Go on with “{}”", lab.scenario.title)}</a></p>
                 }
                 .into_any(),
                 Fetched::None | Fetched::Waiting => ().into_any(),

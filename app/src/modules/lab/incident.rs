@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::lab::{Event, Lab, LogLine, Stage};
 
@@ -33,27 +34,27 @@ pub(super) fn Incident(
         .map(|text| view! { <p lang=lang>{text}</p> });
     let evidence = scenario.evidence.join("\n");
     view! {
-        <p class="lab__back"><a href="#/lab/all">"All incidents"</a></p>
+        <p class="lab__back"><a href="#/lab/all">{tr!("All incidents")}</a></p>
         <Stepper desk />
         <div class="lab__columns">
-            <section class="lab__report" aria-label="Incident">
+            <section class="lab__report" aria-label=tr!("Incident")>
                 <h1 lang=lang>{scenario.title}</h1>
                 {paragraphs.collect_view()}
                 {(!evidence.is_empty()).then(|| view! {
-                    <h2 class="lab__title">"What people saw"</h2>
-                    <pre class="lab__log" lang=lang tabindex="0" aria-label="What people saw">{evidence}</pre>
+                    <h2 class="lab__title">{tr!("What people saw")}</h2>
+                    <pre class="lab__log" lang=lang tabindex="0" aria-label=tr!("What people saw")>{evidence}</pre>
                 })}
-                <h2 class="lab__title">"The build before"</h2>
+                <h2 class="lab__title">{tr!("The build before")}</h2>
                 <Log lines=before.into() />
                 {move || (stage.get() >= Stage::Read).then(|| view! {
-                    <h2 class="lab__title" id="lab-after" tabindex="-1">"The build after"</h2>
+                    <h2 class="lab__title" id="lab-after" tabindex="-1">{tr!("The build after")}</h2>
                     <Log
                         lines=after.into()
                         on_open=Callback::new(move |at| desk.send(Event::Open(at)))
                     />
                 })}
             </section>
-            <section class="lab__work" aria-label="Workbench">
+            <section class="lab__work" aria-label=tr!("Workbench")>
                 <Task desk />
                 <Workshop desk />
             </section>
@@ -66,7 +67,7 @@ pub(super) fn Incident(
 fn Stepper(desk: Desk) -> impl IntoView {
     let stages = desk.part(|screen| screen.stages.clone());
     view! {
-        <ol class="stepper" aria-label="Stages">
+        <ol class="stepper" aria-label=tr!("Stages")>
             {move || stages.get().into_iter().map(|row| {
                 let name = view! {
                     <span class="stepper__name">{row.title}</span>

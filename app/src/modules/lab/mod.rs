@@ -7,6 +7,7 @@ mod incident;
 mod own;
 mod stages;
 
+use language::tr;
 use leptos::prelude::*;
 
 use crate::components::Shape;
@@ -54,7 +55,7 @@ fn LabRoom(visit: Visit) -> impl IntoView {
         >
             {move || {
                 if !is_ready.get() {
-                    return view! { <h1>"Failure-mode lab"</h1><p>"Loading …"</p> }.into_any();
+                    return view! { <h1>{tr!("Failure-mode lab")}</h1><p>{tr!("Loading …")}</p> }.into_any();
                 }
                 match place.get().as_str() {
                     "" if given.is_none() => view! { <Door visit learner own /> }.into_any(),
@@ -74,16 +75,18 @@ fn LabRoom(visit: Visit) -> impl IntoView {
 #[component]
 fn Played(visit: Visit, learner: Learner, lab: RwSignal<Fetched>, own: Own) -> impl IntoView {
     move || match lab.get() {
-        Fetched::Waiting => view! { <h1>"Failure-mode lab"</h1><p>"Loading …"</p> }.into_any(),
+        Fetched::Waiting => {
+            view! { <h1>{tr!("Failure-mode lab")}</h1><p>{tr!("Loading …")}</p> }.into_any()
+        }
         Fetched::Here(lab) => {
             let is_own = own.is(&lab);
             view! { <Incident visit learner lab is_own /> }.into_any()
         }
         Fetched::None => view! { <Door visit learner own /> }.into_any(),
         Fetched::Failed(why) => view! {
-            <h1>"Failure-mode lab"</h1>
+            <h1>{tr!("Failure-mode lab")}</h1>
             <p role="alert" class="lab__fault">{why}</p>
-            <p><a href=format!("#/lab/{ALL}")>"All incidents"</a></p>
+            <p><a href=format!("#/lab/{ALL}")>{tr!("All incidents")}</a></p>
         }
         .into_any(),
     }

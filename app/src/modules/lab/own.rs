@@ -1,5 +1,6 @@
 //! Scenarios that authors bring: as a file, or from an address of the same origin.
 
+use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -36,22 +37,20 @@ impl Own {
     pub(super) fn fetch(self, address: &str) {
         self.lab.set(Fetched::Waiting);
         let Some(address) = location::same_origin(address) else {
-            self.lab.set(Fetched::Failed(
+            self.lab.set(Fetched::Failed(tr!(
                 "The address of the scenario leads to another site. Put the file beside this page, or drop it here."
-                    .to_owned(),
-            ));
+            )));
             return;
         };
         spawn_local(async move {
             let read = match fetch::text_up_to(&address, LONGEST).await {
                 Ok(text) => told(read(&text)),
-                Err(Refused::TooLong) => Fetched::Failed(
-                    "The file of this address is longer than 256 KB: this is no scenario.".to_owned(),
-                ),
-                Err(Refused::Missing) => Fetched::Failed(
+                Err(Refused::TooLong) => Fetched::Failed(tr!(
+                    "The file of this address is longer than 256 KB: this is no scenario."
+                )),
+                Err(Refused::Missing) => Fetched::Failed(tr!(
                     "The scenario of this address cannot be loaded. Check the address, or drop the file here."
-                        .to_owned(),
-                ),
+                )),
             };
             // Whoever asked may have left meanwhile.
             let _ = self.lab.try_set(read);
@@ -61,15 +60,15 @@ impl Own {
     /// Reads a file that was picked or dropped, and goes there if it can be played.
     pub(super) fn open(self, file: web_sys::File) {
         if file.size() > LONGEST as f64 {
-            self.lab.set(Fetched::Failed(
-                "The file is longer than 256 KB: this is no scenario.".to_owned(),
-            ));
+            self.lab.set(Fetched::Failed(tr!(
+                "The file is longer than 256 KB: this is no scenario."
+            )));
             return;
         }
         spawn_local(async move {
             let read = match files::text(&file).await {
                 Some(text) => told(read(&text)),
-                None => Fetched::Failed("The file cannot be read.".to_owned()),
+                None => Fetched::Failed(tr!("The file cannot be read.")),
             };
             let is_here = matches!(read, Fetched::Here(_));
             if self.lab.try_set(read).is_none() && is_here {
@@ -95,8 +94,9 @@ impl Own {
 /// What an author is told: the place, what is wrong there, and where the format is described.
 fn told(read: Fetched) -> Fetched {
     match read {
-        Fetched::Failed(why) => Fetched::Failed(format!(
-            "This scenario cannot be used. {why}. The format is described in docs/scenarios.md."
+        Fetched::Failed(why) => Fetched::Failed(tr!(
+            "This scenario cannot be used. {}. The format is described in docs/scenarios.md.",
+            why
         )),
         other => other,
     }

@@ -1,5 +1,6 @@
 //! What is to be done at each stage.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::lab::{Event, Stage, score, score_rows};
 
@@ -25,8 +26,8 @@ pub(super) fn Task(desk: Desk) -> impl IntoView {
             Stage::Done => view! {
                 <Score desk />
                 <div class="lab__bar">
-                    <a class="button" data-kind="primary" href="#/lab/all">"Another incident"</a>
-                    <Button on_press=turn(Event::Restart)>"Play it again"</Button>
+                    <a class="button" data-kind="primary" href="#/lab/all">{tr!("Another incident")}</a>
+                    <Button on_press=turn(Event::Restart)>{tr!("Play it again")}</Button>
                 </div>
             }
             .into_any(),
@@ -38,8 +39,14 @@ pub(super) fn Task(desk: Desk) -> impl IntoView {
 /// The ways on and back.
 #[component]
 fn Way(desk: Desk) -> impl IntoView {
-    let next = desk.part(|screen| (screen.next.clone(), screen.verify_first, screen.owed));
-    let back = desk.part(|screen| (screen.take_back, screen.go_on.clone()));
+    let next = desk.part(|screen| {
+        (
+            screen.next.clone(),
+            screen.verify_first,
+            screen.owed.clone(),
+        )
+    });
+    let back = desk.part(|screen| (screen.take_back.clone(), screen.go_on.clone()));
     let turn = move |event: Event| Callback::new(move |()| desk.turn(event.clone()));
     view! {
         {move || {
@@ -49,7 +56,7 @@ fn Way(desk: Desk) -> impl IntoView {
             label.map(|label| view! {
                 <div class="lab__bar">
                     <Button kind on_press=turn(Event::Next)>{label}</Button>
-                    {owed.map(|owed| view! { <span class="lab__owed">{format!("Owed: {owed}")}</span> })}
+                    {owed.map(|owed| view! { <span class="lab__owed">{tr!("Owed: {}", owed)}</span> })}
                     {back.get().0.map(|label| view! {
                         <Button kind=ButtonKind::Quiet on_press=turn(Event::TakeBack)>{label}</Button>
                     })}
@@ -70,9 +77,10 @@ fn Prediction(desk: Desk) -> impl IntoView {
     let rows = desk.part(|screen| screen.prediction.clone());
     view! {
         <fieldset class="lab__choices">
-            <legend class="visually-hidden">"Steps that will run"</legend>
+            <legend class="visually-hidden">{tr!("Steps that will run")}</legend>
             {move || rows.get().into_iter().map(|row| {
                 let verdict = row.right.map(|right| if right { "right" } else { "wrong" });
+                let said = row.right.map(|right| if right { tr!("right") } else { tr!("wrong") });
                 let label = row.name.clone();
                 let runs = row.runs;
                 view! {
@@ -84,7 +92,7 @@ fn Prediction(desk: Desk) -> impl IntoView {
                             on:change=move |event| desk.send(row.event(event_target_checked(&event)))
                         />
                         <code>{label}</code>
-                        {verdict.map(|verdict| view! { <span class="lab__verdict">{verdict}</span> })}
+                        {said.map(|said| view! { <span class="lab__verdict">{said}</span> })}
                     </label>
                 }
             }).collect_view()}
@@ -119,7 +127,7 @@ fn Causes(desk: Desk) -> impl IntoView {
                         </button>
                         {move || told.get().map(|(right, because)| view! {
                             <p class="lab__because">
-                                <strong>{if right { "This is the cause. " } else { "Not this. " }}</strong>
+                                <strong>{if right { tr!("This is the cause.") } else { tr!("Not this.") }}" "</strong>
                                 <span lang=desk.lang>{because}</span>
                             </p>
                         })}
@@ -142,7 +150,7 @@ fn Explanation(desk: Desk) -> impl IntoView {
     }
     view! {
         <label class="field">
-            <span class="field__label">"Your explanation"</span>
+            <span class="field__label">{tr!("Your explanation")}</span>
             <textarea
                 class="input interview__answer"
                 rows="7"
@@ -164,7 +172,7 @@ fn Comparison(desk: Desk) -> impl IntoView {
     let own = desk.state.with_untracked(|state| state.explanation.clone());
     view! {
         <fieldset class="lab__choices">
-            <legend class="visually-hidden">"What your explanation did"</legend>
+            <legend class="visually-hidden">{tr!("What your explanation did")}</legend>
             {move || rubric.get().into_iter().enumerate().map(|(place, row)| view! {
                 <label class="choice lab__choice">
                     <input
@@ -177,11 +185,11 @@ fn Comparison(desk: Desk) -> impl IntoView {
                 </label>
             }).collect_view()}
         </fieldset>
-        <h3 class="lab__title">"You wrote"</h3>
+        <h3 class="lab__title">{tr!("You wrote")}</h3>
         <p class="lab__own">{own}</p>
-        <h3 class="lab__title">"A senior engineer would say"</h3>
+        <h3 class="lab__title">{tr!("A senior engineer would say")}</h3>
         <div class="lab__senior" lang=desk.lang>{senior.into_iter().map(|text| view! { <p>{text}</p> }).collect_view()}</div>
-        <h3 class="lab__title">"Repairs that hold"</h3>
+        <h3 class="lab__title">{tr!("Repairs that hold")}</h3>
         <ul class="lab__repairs" lang=desk.lang>{repairs.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
     }
 }
@@ -194,13 +202,13 @@ fn Score(desk: Desk) -> impl IntoView {
             .with_untracked(|state| (score(lab, state), score_rows(lab, state)))
     });
     view! {
-        <p class="lab__score">{format!("{all} of 100 points")}</p>
+        <p class="lab__score">{tr!("{} of 100 points", all)}</p>
         <table class="lab__points">
             <tbody>
                 {rows.into_iter().map(|row| view! {
                     <tr>
                         <th scope="row">{row.what}</th>
-                        <td>{format!("{} of {}", row.points, row.most)}</td>
+                        <td>{tr!("{} of {}", row.points, row.most)}</td>
                         <td>{row.because}</td>
                     </tr>
                 }).collect_view()}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::reorder::Set;
 use view_model::reorder::door;
@@ -17,10 +18,11 @@ pub(super) fn SetList(learner: Learner, sets: Arc<Vec<Set>>) -> impl IntoView {
     view! {
         <div class="reorder">
             <header class="practice__head">
-                <h1>"Reorder exercise"</h1>
+                <h1>{tr!("Reorder exercise")}</h1>
                 <p>
-                    "Put the steps into the order you would ship. The simulator says whether it builds, what a build takes on "
-                    "average, and how far that is from the best order there is."
+                    {tr!(
+                        "Put the steps into the order you would ship. The simulator says whether it builds, what a build takes on average, and how far that is from the best order there is."
+                    )}
                 </p>
             </header>
             <ul class="sets">

@@ -1,5 +1,6 @@
 //! One set: rows on the left, what their order costs on the right.
 
+use language::tr;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -137,7 +138,7 @@ pub(super) fn Play(learner: Learner, set: reorder::Set, visit: Visit) -> impl In
     view! {
         <div class="reorder">
             <header class="practice__head">
-                <p><a href="#/reorder">"All sets"</a></p>
+                <p><a href="#/reorder">{tr!("All sets")}</a></p>
                 <h1 lang=lang>{title}</h1>
                 <p lang=lang><Words runs=about /></p>
             </header>
@@ -160,12 +161,14 @@ fn Table(desk: Desk, moral: Vec<Run>) -> impl IntoView {
     };
     view! {
         <div class="reorder__body">
-            <section class="reorder__steps" aria-label="Steps">
+            <section class="reorder__steps" aria-label=tr!("Steps")>
                 <p class="visually-hidden" id="grip-help">
-                    "Space lifts a step, arrow keys move it, Space drops it, Escape puts it back. Without lifting, arrow keys go from step to step."
+                    {tr!(
+                        "Space lifts a step, arrow keys move it, Space drops it, Escape puts it back. Without lifting, arrow keys go from step to step."
+                    )}
                 </p>
                 {line(|screen| &screen.head)}
-                <ol class="reorder__rows" aria-label="Steps from top to bottom" node_ref=desk.list>
+                <ol class="reorder__rows" aria-label=tr!("Steps from top to bottom") node_ref=desk.list>
                     <For each=move || desk.order.get() key=|row| *row let:row>
                         <RowItem desk row />
                     </For>

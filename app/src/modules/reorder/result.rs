@@ -1,5 +1,6 @@
 //! The result: points, where they were lost, what the best order teaches.
 
+use language::tr;
 use leptos::prelude::*;
 
 use view_model::revision::Run;
@@ -16,17 +17,17 @@ pub(super) fn Result(desk: Desk, moral: Vec<Run>) -> impl IntoView {
     let shown = Memo::new(move |_| desk.state.with(|state| state.shown));
     let moral = StoredValue::new(moral);
     view! {
-        <section class="practice__result" aria-label="Result">
+        <section class="practice__result" aria-label=tr!("Result")>
             {move || grade.get().map(|grade| {
                 let is_full = grade.points == view_model::reorder::grade::FULL;
                 view! {
                     <h2 class="practice__points" data-full=is_full.to_string()>
-                        {format!("{} of {} points", grade.points, view_model::reorder::grade::FULL)}
+                        {tr!("{} of {} points", grade.points, view_model::reorder::grade::FULL)}
                     </h2>
                     <p>{grade.verdict}</p>
-                    {shown.get().then_some(view! { <p class="reorder__note">"The best order was looked up, so this does not count."</p> })}
+                    {shown.get().then_some(view! { <p class="reorder__note">{tr!("The best order was looked up, so this does not count.")}</p> })}
                     {(!grade.lost.is_empty()).then(|| view! {
-                        <ul class="reorder__lost" aria-label="Where points were lost">
+                        <ul class="reorder__lost" aria-label=tr!("Where points were lost")>
                             {grade
                                 .lost
                                 .into_iter()

@@ -1,5 +1,6 @@
 //! A row: a handle for pointer, finger and keyboard, its text, and two buttons.
 
+use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 use view_model::reorder::{Event, Key, RowView, Toward};
@@ -49,7 +50,7 @@ pub(super) fn RowItem(desk: Desk, row: usize) -> impl IntoView {
                 class="step-row__grip"
                 id=grip_id(row)
                 tabindex=stop
-                aria-label=of(|view| format!("{}, position {}", view.name, view.place))
+                aria-label=of(|view| tr!("{}, position {}", view.name, view.place))
                 aria-describedby="grip-help"
                 aria-pressed=move || has(|view| view.lifted)().to_string()
                 on:keydown=on_key
@@ -82,15 +83,19 @@ fn Move(
     at_end: Signal<bool>,
     name: Signal<String>,
 ) -> impl IntoView {
-    let (word, shape) = match toward {
-        Toward::Up => ("up", Shape::Up),
-        Toward::Down => ("down", Shape::Down),
+    let label = move || match toward {
+        Toward::Up => tr!("Move {} up", name.get()),
+        Toward::Down => tr!("Move {} down", name.get()),
+    };
+    let shape = match toward {
+        Toward::Up => Shape::Up,
+        Toward::Down => Shape::Down,
     };
     view! {
         <button
             type="button"
             class="step-row__move"
-            aria-label=move || format!("Move {} {word}", name.get())
+            aria-label=label
             aria-disabled=move || at_end.get().then_some("true")
             on:click=move |_| {
                 if !at_end.get_untracked() {

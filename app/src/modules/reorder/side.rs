@@ -1,5 +1,6 @@
 //! What the order costs, and what can be done.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::reorder::{Bar, Event};
 
@@ -18,12 +19,12 @@ pub(super) fn Side(desk: Desk) -> impl IntoView {
     };
     let press = move |event: Event| Callback::new(move |()| desk.act(event));
     view! {
-        <aside class="reorder__side" aria-label="What the order costs">
+        <aside class="reorder__side" aria-label=tr!("What the order costs")>
             {move || bar.get().map(|bar| view! { <CostBar bar /> })}
             {move || edits.with(|edits| (!edits.is_empty()).then(|| view! {
                 <table class="reorder__edits">
                     <thead>
-                        <tr><th scope="col">"After"</th><th scope="col">"Builds"</th><th scope="col">"Runs"</th></tr>
+                        <tr><th scope="col">{tr!("column" => "After")}</th><th scope="col">{tr!("column" => "Builds")}</th><th scope="col">{tr!("column" => "Runs")}</th></tr>
                     </thead>
                     <tbody>
                         {edits
@@ -44,10 +45,10 @@ pub(super) fn Side(desk: Desk) -> impl IntoView {
                 {move || desk.best.with(|best| (!best.is_empty()).then(|| format!(" · {best}")))}
             </p>
             <div class="practice__actions">
-                <Button kind=ButtonKind::Primary on_press=press(Event::Check)>"Check"</Button>
+                <Button kind=ButtonKind::Primary on_press=press(Event::Check)>{tr!("Check")}</Button>
                 <Button
                     kind=ButtonKind::Quiet
-                    label=Signal::stored("Undo".to_owned())
+                    label=Signal::stored(tr!("Undo"))
                     disabled=can(view_model::reorder::State::can_undo)
                     on_press=press(Event::Undo)
                 >
@@ -55,14 +56,14 @@ pub(super) fn Side(desk: Desk) -> impl IntoView {
                 </Button>
                 <Button
                     kind=ButtonKind::Quiet
-                    label=Signal::stored("Redo".to_owned())
+                    label=Signal::stored(tr!("Redo"))
                     disabled=can(view_model::reorder::State::can_redo)
                     on_press=press(Event::Redo)
                 >
                     <Icon shape=Shape::Redo />
                 </Button>
-                <Button on_press=press(Event::Restart)>"Start again"</Button>
-                <Button on_press=press(Event::ShowBest)>"Show me"</Button>
+                <Button on_press=press(Event::Restart)>{tr!("Start again")}</Button>
+                <Button on_press=press(Event::ShowBest)>{tr!("Show me")}</Button>
             </div>
         </aside>
     }
@@ -76,13 +77,13 @@ fn CostBar(bar: Bar) -> impl IntoView {
         <div class="cost-bar" data-broken=bar.broken.to_string()>
             <p class="cost-bar__words">
                 <strong>{bar.words}</strong>
-                {bar.broken.then_some(", if it built")}
+                {bar.broken.then(|| tr!(", if it built"))}
             </p>
             <div class="cost-bar__scale" aria-hidden="true">
                 <span class="cost-bar__now" style:width=share(bar.now)></span>
                 <span class="cost-bar__best" style:inset-inline-start=share(bar.best)></span>
             </div>
-            <p class="cost-bar__key" aria-hidden="true">"The mark is the best there is."</p>
+            <p class="cost-bar__key" aria-hidden="true">{tr!("The mark is the best there is.")}</p>
         </div>
     }
 }

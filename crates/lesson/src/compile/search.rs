@@ -69,7 +69,7 @@ impl Compiled {
                 &one.evidence[..],
             ];
             let topics = one.concepts.iter().filter_map(|id| Topic::of(id));
-            let topics: Vec<&str> = topics.map(|topic| self.topic(topic)).collect();
+            let topics: Vec<String> = topics.map(|topic| self.topic(topic)).collect();
             entries.push(entry(
                 Kind::Incident,
                 place,
@@ -140,10 +140,10 @@ impl Compiled {
     }
 
     /// What a topic of the drill is called by who leads there.
-    fn topic(&self, topic: Topic) -> &str {
+    fn topic(&self, topic: Topic) -> String {
         let mut ways = self.ways.iter();
         let way = ways.find(|way| topic_at(&way.id) == Some(topic));
-        way.map_or(topic.title(), |way| &way.word)
+        way.map_or_else(|| topic.title(), |way| way.word.clone())
     }
 
     /// What the lesson calls a point.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use language::tr;
+
 use super::goal::{Evidence, Finding, Goal, failure};
 use super::machine::{Machine, Run};
 use super::scenario::{COMMAND, Event, Repair, Scenario};
@@ -197,7 +199,7 @@ pub fn after(scenario: &Scenario, machine: &mut Machine, event: &Event) -> Resul
     for happening in &event.happenings {
         machine
             .happen(happening)
-            .map_err(|error| format!("“{}” cannot happen any more: {error}", event.title))?;
+            .map_err(|error| tr!("“{}” cannot happen any more: {}", event.title, error))?;
     }
     machine.run(scenario).map_err(|error| error.to_string())
 }

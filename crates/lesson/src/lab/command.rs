@@ -4,8 +4,10 @@
 //! repair is silently without effect.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use cache_model::build::{BuilderKind, CacheExport, ExportMode, NoCache};
+use language::tr;
 
 /// What a line does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,12 +72,17 @@ pub struct BuildCommand {
 
 /// A line that cannot be simulated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {problem}")]
 pub struct CommandError {
     /// From 1.
     pub line: usize,
     /// What is wrong.
     pub problem: String,
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&tr!("line {}: {}", self.line, self.problem))
+    }
 }
 
 /// Reads a script. `$NAME` and `${NAME}` stand for what `variables` says; `read` gives the text of a file of the project.
@@ -118,7 +125,7 @@ pub fn parse(
     if !lines.iter().any(|line| matches!(line, Line::Build(_))) {
         return Err(CommandError {
             line: first,
-            problem: "nothing is built: there is no `docker build` here".to_owned(),
+            problem: tr!("nothing is built: there is no `docker build` here"),
         });
     }
     Ok(lines)
@@ -150,7 +157,7 @@ impl Reader<'_> {
             ["docker", "buildx", "create", options @ ..] => create(options),
             ["docker", "builder" | "buildx", "prune", ..] => Ok(Line::Prune),
             ["chmod", rest @ ..] => chmod(rest),
-            _ => Err(format!(
+            _ => Err(tr!(
                 "`{}` is not simulated here; known are docker build, docker buildx create, docker builder prune, chmod",
                 self.text
             )),
@@ -195,7 +202,7 @@ impl Reader<'_> {
         while let Some(word) = rest.next() {
             if !word.starts_with('-') {
                 if word != "." {
-                    return Err(format!("the context is `.` here, not `{word}`"));
+                    return Err(tr!("the context is `.` here, not `{}`", word));
                 }
                 continue;
             }
@@ -206,7 +213,7 @@ impl Reader<'_> {
             let mut value = || {
                 value
                     .or_else(|| rest.next())
-                    .ok_or_else(|| format!("{flag} needs a value"))
+                    .ok_or_else(|| tr!("{} needs a value", flag))
             };
             match flag {
                 "--push" | "--load" | "--pull" | "--quiet" | "-q" => {}
@@ -239,11 +246,12 @@ impl Reader<'_> {
                         exported = Some(store(spec)?);
                     }
                 }
-                _ => return Err(format!("{flag} is not simulated here")),
+                _ => return Err(tr!("{} is not simulated here", flag)),
             }
         }
         if inline {
-            let store = tag.ok_or("an inline cache lies in the pushed image: it needs --tag")?;
+            let store =
+                tag.ok_or_else(|| tr!("an inline cache lies in the pushed image: it needs --tag"))?;
             build.cache_to = Some(CacheExport {
                 store,
                 mode: ExportMode::Inline,
@@ -266,15 +274,15 @@ impl Reader<'_> {
         let parts = fields(spec);
         let id = parts
             .get("id")
-            .ok_or("--secret needs an id, as in id=token,env=TOKEN")?;
+            .ok_or_else(|| tr!("--secret needs an id, as in id=token,env=TOKEN"))?;
         let value = if let Some(path) = parts.get("src").or_else(|| parts.get("source")) {
-            (self.read)(path).ok_or_else(|| format!("there is no file {path}"))?
+            (self.read)(path).ok_or_else(|| tr!("there is no file {}", path))?
         } else {
             let name = parts.get("env").unwrap_or(id);
             let value = self.variables.get(name);
             value
                 .cloned()
-                .ok_or_else(|| format!("there is no variable {name}"))?
+                .ok_or_else(|| tr!("there is no variable {}", name))?
         };
         Ok((id.clone(), value))
     }
@@ -294,17 +302,22 @@ fn store(spec: &str) -> Result<(String, ExportMode), String> {
     let mode = match get("mode") {
         Some("max") => ExportMode::Max,
         Some("min") | None => ExportMode::Min,
-        Some(other) => return Err(format!("mode is min or max, not {other}")),
+        Some(other) => return Err(tr!("mode is min or max, not {}", other)),
     };
     let name = match get("type") {
         None if !spec.contains('=') => spec.to_owned(),
-        Some("registry") => get("ref").ok_or("type=registry needs a ref")?.to_owned(),
+        Some("registry") => get("ref")
+            .ok_or_else(|| tr!("type=registry needs a ref"))?
+            .to_owned(),
         Some("gha") => format!("gha:{}", get("scope").unwrap_or("buildkit")),
         Some("local") => {
             let path = get("dest").or_else(|| get("src"));
-            format!("local:{}", path.ok_or("type=local needs a dest or src")?)
+            format!(
+                "local:{}",
+                path.ok_or_else(|| tr!("type=local needs a dest or src"))?
+            )
         }
-        _ => return Err(format!("`{spec}` is no cache that is known here")),
+        _ => return Err(tr!("`{}` is no cache that is known here", spec)),
     };
     Ok((name, mode))
 }
@@ -320,10 +333,11 @@ fn create(options: &[&str]) -> Result<Line, String> {
                 rest.next();
             }
             ("--use" | "--bootstrap" | "--driver", _) => {}
-            _ => return Err(format!("{word} is not simulated here")),
+            _ => return Err(tr!("{} is not simulated here", word)),
         }
     }
-    let name = name.ok_or("a builder without --name gets a new name each time; give it one")?;
+    let name =
+        name.ok_or_else(|| tr!("a builder without --name gets a new name each time; give it one"))?;
     Ok(Line::Create {
         name: name.to_owned(),
     })
@@ -333,7 +347,7 @@ fn chmod(words: &[&str]) -> Result<Line, String> {
     let recursive = words.first() == Some(&"-R");
     let words = if recursive { &words[1..] } else { words };
     let [mode, paths @ ..] = words else {
-        return Err("chmod needs a mode and a path".to_owned());
+        return Err(tr!("chmod needs a mode and a path"));
     };
     let mode = match *mode {
         "go-w" => FileMode::NoOthersWrite,
@@ -343,12 +357,15 @@ fn chmod(words: &[&str]) -> Result<Line, String> {
                 .ok()
                 .filter(|bits| *bits <= 0o7777)
                 .ok_or_else(|| {
-                    format!("`{bits}` is no mode known here; try 644, go-w or u=rwX,go=rX")
+                    tr!(
+                        "`{}` is no mode known here; try 644, go-w or u=rwX,go=rX",
+                        bits
+                    )
                 })?,
         ),
     };
     if paths.is_empty() {
-        return Err("chmod needs a path".to_owned());
+        return Err(tr!("chmod needs a path"));
     }
     Ok(Line::Chmod {
         recursive,

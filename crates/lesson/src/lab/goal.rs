@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use cache_model::build::Status;
 use cache_model::content::tree::{Node, Tree};
 use cache_model::digest::Digest;
+use language::tr;
 
 use super::machine::{Build, Machine, Run};
 use super::program::Template;
@@ -146,7 +147,7 @@ impl Claim {
             let mut known_fields = vec!["id", "title", "after", "is", "owner"];
             known_fields.extend(Self::KINDS);
             at.object(&known_fields)?;
-            return Err(at.misfit(format!("needs exactly one of {known}")));
+            return Err(at.misfit(tr!("needs exactly one of {}", known)));
         };
         match kind {
             "holds" => at.object(&["id", "title", "after", kind, "is", "owner"])?,
@@ -167,11 +168,11 @@ impl Claim {
                 owner: at.optional("owner").map(|at| at.owner()).transpose()?,
             },
             "adds_less" => match says.whole()? {
-                0 => return Err(says.misfit("must be 1 or more")),
+                0 => return Err(says.misfit(tr!("must be 1 or more"))),
                 bytes => Self::Adds(bytes),
             },
             "dated" if says.flag()? => Self::Dated,
-            "dated" => return Err(says.misfit("is true, or left out")),
+            "dated" => return Err(says.misfit(tr!("is true, or left out"))),
             "ships" => Self::Ships(says.texts()?.into_iter().collect()),
             _ => {
                 let fields = [
@@ -195,18 +196,18 @@ impl Claim {
             Self::Cached(text) => {
                 let mut steps = run.steps(text).peekable();
                 if steps.peek().is_none() {
-                    return Some(format!("there is no step with `{text}` any more"));
+                    return Some(tr!("there is no step with `{}` any more", text));
                 }
                 let ran = steps.find(|step| step.status != Status::Cached)?;
-                Some(format!("{} ran", ran.name))
+                Some(tr!("{} ran", ran.name))
             }
             Self::Runs(text) => {
                 let mut steps = run.steps(text).peekable();
                 if steps.peek().is_none() {
-                    return Some(format!("there is no step with `{text}` any more"));
+                    return Some(tr!("there is no step with `{}` any more", text));
                 }
                 let ran = steps.any(|step| step.status == Status::Run);
-                (!ran).then(|| format!("the step with `{text}` was taken from the cache"))
+                (!ran).then(|| tr!("the step with `{}` was taken from the cache", text))
             }
             Self::Ships(files) => files.iter().find_map(|(inside, outside)| {
                 let wanted = evidence
@@ -218,26 +219,28 @@ impl Claim {
                     .to_file()
                     .digest;
                 match node(last, inside) {
-                    None => Some(format!("{inside} is not in the image")),
+                    None => Some(tr!("{} is not in the image", inside)),
                     Some(Node::File(file)) if file.digest == wanted => None,
-                    Some(_) => Some(format!(
-                        "{inside} in the image is not {outside} as it is now"
+                    Some(_) => Some(tr!(
+                        "{} in the image is not {} as it is now",
+                        inside,
+                        outside
                     )),
                 }
             }),
             Self::Holds { path, is, owner } => {
                 let Some(found) = node(last, path) else {
-                    return Some(format!("{path} is not in the image"));
+                    return Some(tr!("{} is not in the image", path));
                 };
                 let uid = u64::from(found.meta().uid);
                 if let Some(owner) = owner.filter(|owner| u64::from(*owner) != uid) {
-                    return Some(format!("{path} belongs to {uid}, not to {owner}"));
+                    return Some(tr!("{} belongs to {}, not to {}", path, uid, owner));
                 }
                 let text = is.as_ref()?.in_world(&evidence.machine.world);
                 let same = matches!(&found, Node::File(file) if file.digest == Digest::of(text.as_bytes()));
                 (!same).then(|| match told(last, &found) {
-                    Some(old) => format!("{path} says “{old}”, not “{text}”"),
-                    None => format!("{path} is out of date"),
+                    Some(old) => tr!("{} says “{}”, not “{}”", path, old, text),
+                    None => tr!("{} is out of date", path),
                 })
             }
             Self::Dated => {
@@ -248,16 +251,15 @@ impl Claim {
                     .iter()
                     .filter(|entry| !entry.comment.is_empty());
                 let undated = own.filter(|entry| entry.created.is_none()).count();
-                (undated > 0)
-                    .then(|| "the image is dated by the clock of whoever builds it".to_owned())
+                (undated > 0).then(|| tr!("the image is dated by the clock of whoever builds it"))
             }
-            Self::Lacks(path) => node(last, path).map(|_| format!("{path} is in the image")),
+            Self::Lacks(path) => node(last, path).map(|_| tr!("{} is in the image", path)),
             Self::Adds(bytes) => {
                 let sizes: Option<Vec<u64>> = last.layers.iter().map(|(_, size)| *size).collect();
                 match sizes.map(|sizes| sizes.iter().sum::<u64>()) {
-                    None => Some("a layer has no known size".to_owned()),
+                    None => Some(tr!("a layer has no known size")),
                     Some(sum) if sum < *bytes => None,
-                    Some(sum) => Some(format!("the layers add {} MB", sum / 1_000_000)),
+                    Some(sum) => Some(tr!("the layers add {} MB", sum / 1_000_000)),
                 }
             }
             Self::Hides(text) => {
@@ -272,28 +274,31 @@ impl Claim {
                     let (same, what) = match field {
                         Field::Command => (
                             before.cmd == after.cmd && before.entrypoint == after.entrypoint,
-                            "starts something else",
+                            tr!("the image starts something else than before"),
                         ),
-                        Field::User => (before.user == after.user, "runs as another user"),
+                        Field::User => (
+                            before.user == after.user,
+                            tr!("the image runs as another user than before"),
+                        ),
                         Field::Workdir => (
                             before.working_dir == after.working_dir,
-                            "has another working directory",
+                            tr!("the image has another working directory than before"),
                         ),
                         Field::Ports => (
                             before.exposed_ports == after.exposed_ports,
-                            "exposes other ports",
+                            tr!("the image exposes other ports than before"),
                         ),
                         Field::Labels => (
                             names(before.labels.iter().flat_map(BTreeMap::keys))
                                 == names(after.labels.iter().flat_map(BTreeMap::keys)),
-                            "has other labels",
+                            tr!("the image has other labels than before"),
                         ),
                         Field::Variables => (
                             names(before.env.iter()) == names(after.env.iter()),
-                            "sets other variables",
+                            tr!("the image sets other variables than before"),
                         ),
                     };
-                    (!same).then(|| format!("the image {what} than before"))
+                    (!same).then_some(what)
                 })
             }
         }
@@ -317,10 +322,10 @@ pub(super) fn failure(run: &Run) -> String {
         .find_map(|build| Some((build, build.report.error.as_ref()?)));
     match failed {
         Some((build, error)) => match &build.says {
-            Some(says) => format!("the build fails: {says}"),
-            None => format!("the build fails: {}", error.message),
+            Some(says) => tr!("the build fails: {}", says),
+            None => tr!("the build fails: {}", error.message),
         },
-        None => "the build fails".to_owned(),
+        None => tr!("the build fails"),
     }
 }
 
@@ -345,15 +350,19 @@ fn leak(build: &Build, text: &str) -> Option<String> {
         .find(|entry| entry.created_by.contains(text))
     {
         let words: String = entry.created_by.chars().take(60).collect();
-        return Some(format!("docker history shows it: {words}…"));
+        return Some(tr!("docker history shows it: {}…", words));
     }
     if let Some(pair) = config.config.env.iter().find(|pair| pair.contains(text)) {
         let name = pair.split('=').next().unwrap_or_default();
-        return Some(format!("docker inspect shows it, as the variable {name}"));
+        return Some(tr!("docker inspect shows it, as the variable {}", name));
     }
     for (number, (entries, _)) in build.layers.iter().enumerate() {
         if let Some(path) = holder(build, entries, text) {
-            return Some(format!("layer {} holds it, in /{path}", number + 1));
+            return Some(tr!(
+                "layer {} holds it, in {}",
+                number + 1,
+                format!("/{path}")
+            ));
         }
     }
     None

@@ -7,6 +7,7 @@ use cache_model::content::tree::{Node, Tree};
 use cache_model::digest::Digest;
 use cache_model::image::catalog::{CatalogImage, CatalogLayer, CatalogManifest, ImageCatalog};
 use cache_model::image::config::ImageConfig;
+use language::tr;
 
 use super::command::{self, BuildCommand, Line};
 use super::program::{World, work};
@@ -81,9 +82,9 @@ pub enum RunError {
     /// What happens does not fit the project.
     #[error("{0}")]
     Unfitting(#[from] Unfitting),
-    /// It is more than a lab's machine does.
+    /// It is more than a lab's machine does: what, in words.
     #[error("{0}")]
-    TooMuch(&'static str),
+    TooMuch(String),
 }
 
 impl Machine {
@@ -194,7 +195,7 @@ impl Machine {
                         self.leave();
                     }
                     if builds.len() == MOST_BUILDS {
-                        return Err(RunError::TooMuch("more than 8 builds in one command"));
+                        return Err(RunError::TooMuch(tr!("more than 8 builds in one command")));
                     }
                     let name = build.builder.as_ref().unwrap_or(&name).clone();
                     builds.push(self.build(scenario, &build, &checked_out, name)?);
@@ -252,7 +253,9 @@ impl Machine {
             .text(path)
             .ok_or_else(|| Unfitting::NoFile(path.to_owned()))?;
         if dockerfile.len() > LONGEST {
-            return Err(RunError::TooMuch("the Dockerfile is longer than 16 KB"));
+            return Err(RunError::TooMuch(tr!(
+                "the Dockerfile is longer than 16 KB"
+            )));
         }
         let mut input = BuildInput {
             dockerfile: dockerfile.to_owned(),
@@ -313,7 +316,7 @@ fn settle(
         let report = builder.build(&input);
         *work_done += report.steps.len();
         if *work_done > MOST_STEPS {
-            return Err(RunError::TooMuch("more steps than are simulated here"));
+            return Err(RunError::TooMuch(tr!("more steps than are simulated here")));
         }
         let mut outputs: BTreeMap<String, RunOutput> = BTreeMap::new();
         let mut build = Build {

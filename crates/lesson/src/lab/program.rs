@@ -11,6 +11,7 @@ use cache_model::content::path::join;
 use cache_model::content::tree::{File, Meta, Node};
 use cache_model::digest::{Digest, Hasher};
 use cache_model::graph::ExecMountKind;
+use language::tr;
 
 use crate::project::mode;
 use crate::reader::{At, Misfit};
@@ -180,7 +181,7 @@ pub fn work(
             if shell.is_spent() {
                 return Effects {
                     output: RunOutput::Fails(1),
-                    says: Some("this step does more than is simulated here".to_owned()),
+                    says: Some(tr!("this step does more than is simulated here")),
                     texts: shell.texts,
                     cost,
                 };

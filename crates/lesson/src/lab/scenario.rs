@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use language::tr;
+
 use super::goal::Goal;
 use super::program::{Program, Template, World};
 use crate::project::{Change, Project, path};
@@ -172,7 +174,9 @@ impl Scenario {
         if text.len() > LONGEST {
             return Err(Misfit {
                 place: String::new(),
-                problem: "is longer than 256 KB; leave out what no step reads, or give a large file a “size” instead of a “text”".to_owned(),
+                problem: tr!(
+                    "is longer than 256 KB; leave out what no step reads, or give a large file a “size” instead of a “text”"
+                ),
             });
         }
         let value = json(text)?;
@@ -193,7 +197,7 @@ impl Scenario {
             .optional("world")
             .map_or(Ok(Vec::new()), |at| at.texts())?;
         if world.iter().any(|(_, value)| !fits_world(value)) {
-            return Err(at.field("world")?.misfit(TOO_LONG));
+            return Err(at.field("world")?.misfit(too_long()));
         }
         let scenario = Self {
             id: name(&at.field("id")?)?,
@@ -230,18 +234,19 @@ impl Scenario {
         let known = |id: &str| id == "first" || self.events().any(|event| event.id == id);
         for goal in &self.goals {
             if let Some(after) = goal.after.iter().find(|after| !known(after.as_str())) {
-                return Err(at.misfit(format!(
-                    "goal “{}” speaks of “{after}”, but nothing of this name happens",
-                    goal.id
+                return Err(at.misfit(tr!(
+                    "goal “{}” speaks of “{}”, but nothing of this name happens",
+                    goal.id,
+                    after
                 )));
             }
         }
         if self.id.len() > LONGEST_ID {
-            let wanted = format!("is longer than {LONGEST_ID} characters");
+            let wanted = tr!("is longer than {} characters", LONGEST_ID);
             return Err(at.field("id")?.misfit(wanted));
         }
         if self.causes.iter().filter(|cause| cause.right).count() != 1 {
-            return Err(at.misfit("needs exactly one cause that is right"));
+            return Err(at.misfit(tr!("needs exactly one cause that is right")));
         }
         Ok(())
     }
@@ -295,7 +300,7 @@ impl Happening {
             let to = at.field("to")?;
             let value = to.text()?;
             if !fits_world(&value) {
-                return Err(to.misfit(TOO_LONG));
+                return Err(to.misfit(too_long()));
             }
             return Ok(Self::World(name.words()?, value));
         }
@@ -353,19 +358,21 @@ pub(super) fn name(at: &At<'_>) -> Result<String, Misfit> {
     if name.bytes().all(fits) {
         Ok(name)
     } else {
-        Err(at.misfit("is a name: a-z, 0-9 and hyphens"))
+        Err(at.misfit(tr!("is a name: a-z, 0-9 and hyphens")))
     }
 }
 
 fn level(at: &At<'_>) -> Result<u64, Misfit> {
     match at.whole()? {
         level @ 1..=3 => Ok(level),
-        _ => Err(at.misfit("is 1, 2 or 3")),
+        _ => Err(at.misfit(tr!("is 1, 2 or 3"))),
     }
 }
 
 /// What is said of a value that does not fit the world.
-const TOO_LONG: &str = "has a value of more than 1000 characters";
+fn too_long() -> String {
+    tr!("has a value of more than {} characters", LONGEST_VALUE)
+}
 
 fn fits_world(value: &str) -> bool {
     value.chars().count() <= LONGEST_VALUE

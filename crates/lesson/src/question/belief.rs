@@ -1,5 +1,7 @@
 //! What people commonly believe about the build cache, as rules that can be wrong.
 
+use language::tr;
+
 use super::Step;
 use super::draft::{Draft, Subject};
 
@@ -32,18 +34,22 @@ impl Belief {
     ];
 
     /// The belief in a sentence.
-    pub const fn words(self) -> &'static str {
+    pub fn words(self) -> String {
         match self {
-            Self::BelowTheLine => "Everything below a changed line runs again.",
-            Self::AnyFile => "A change of any file runs the first COPY and everything below it.",
-            Self::OnlyNamed => "Only the steps that name what was changed run again.",
+            Self::BelowTheLine => tr!("Everything below a changed line runs again."),
+            Self::AnyFile => {
+                tr!("A change of any file runs the first COPY and everything below it.")
+            }
+            Self::OnlyNamed => tr!("Only the steps that name what was changed run again."),
             Self::StagesFollow => {
-                "When a stage runs again, everything that copies from it runs again."
+                tr!("When a stage runs again, everything that copies from it runs again.")
             }
             Self::NothingOutside => {
-                "What is not written in the Dockerfile or the folder changes no step."
+                tr!("What is not written in the Dockerfile or the folder changes no step.")
             }
-            Self::ImportIsComplete => "With an imported cache, only what follows the change runs.",
+            Self::ImportIsComplete => {
+                tr!("With an imported cache, only what follows the change runs.")
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use cache_model::build::{CacheExport, ExportMode, Rerun};
 use cache_model::content::tree::Node;
 use cache_model::digest::Digest;
 use cache_model::image::catalog::{CatalogImage, CatalogLayer, CatalogManifest};
+use language::tr;
 use optimizer::random::Random;
 
 use super::Culprit;
@@ -71,18 +72,18 @@ impl Topic {
     }
 
     /// Its name for people.
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> String {
         match self {
-            Self::CopyContent => "What COPY takes",
-            Self::IgnoreRules => "Ignore rules",
-            Self::ModeTime => "Modes and times",
-            Self::Variables => "ARG and ENV",
-            Self::MultiStage => "Stages",
-            Self::CutOff => "The early cut-off",
-            Self::Mounts => "Mounts",
-            Self::Metadata => "Metadata",
-            Self::BaseMoves => "Bases that move",
-            Self::CacheExport => "Caches that travel",
+            Self::CopyContent => tr!("What COPY takes"),
+            Self::IgnoreRules => tr!("Ignore rules"),
+            Self::ModeTime => tr!("Modes and times"),
+            Self::Variables => tr!("ARG and ENV"),
+            Self::MultiStage => tr!("Stages"),
+            Self::CutOff => tr!("The early cut-off"),
+            Self::Mounts => tr!("Mounts"),
+            Self::Metadata => tr!("Metadata"),
+            Self::BaseMoves => tr!("Bases that move"),
+            Self::CacheExport => tr!("Caches that travel"),
         }
     }
 
@@ -124,6 +125,14 @@ fn any_file(random: &mut Random, plan: &Plan) -> String {
         .map_or_else(String::new, |path| (*path).clone())
 }
 
+/// What RUN steps write, as it is told.
+fn writes(rerun: Rerun) -> String {
+    match rerun {
+        Rerun::Same => tr!("A RUN that runs again writes the same bytes as before."),
+        Rerun::Different => tr!("A RUN that runs again writes other bytes than before."),
+    }
+}
+
 fn edited(plan: &Plan, path: &str) -> Plan {
     let mut after = plan.clone();
     if let Some(text) = after.texts.get_mut(path) {
@@ -150,7 +159,7 @@ fn copy_content(random: &mut Random, mut plan: Plan) -> Draft {
             let mut after = plan.clone();
             let new = format!("{}/new-{}.txt", plan.stack.source, random.below(90));
             after.texts.insert(new.clone(), "new".to_owned());
-            let change = format!("`{new}` is added.");
+            let change = tr!("`{}` is added.", new);
             plan.then(
                 &after,
                 change,
@@ -161,12 +170,12 @@ fn copy_content(random: &mut Random, mut plan: Plan) -> Draft {
         1 => {
             let mut after = plan.clone();
             after.texts.remove(&path);
-            let change = format!("`{path}` is deleted.");
+            let change = tr!("`{}` is deleted.", path);
             of_file(plan, &after, change, path)
         }
         _ => {
             let after = edited(&plan, &path);
-            let change = format!("`{path}` is edited.");
+            let change = tr!("`{}` is edited.", path);
             of_file(plan, &after, change, path)
         }
     }
@@ -206,7 +215,7 @@ fn ignore_rules(random: &mut Random, mut plan: Plan) -> Draft {
     one_stage(random, &mut plan);
     let path = others[random.below(others.len())].to_owned();
     let after = edited(&plan, &path);
-    let change = format!("`{path}` is edited.");
+    let change = tr!("`{}` is edited.", path);
     of_file(plan, &after, change, path)
 }
 
@@ -216,20 +225,28 @@ fn mode_time(random: &mut Random, mut plan: Plan) -> Draft {
     let kind = random.below(4);
     let (change, culprit) = match kind {
         0 => (
-            format!("`touch {path}`: a new modification time, the same bytes."),
+            tr!(
+                "`{}`: a new modification time, the same bytes.",
+                format!("touch {path}")
+            ),
             Culprit::Nothing,
         ),
         1 => (
-            "The repository is checked out anew: every file has another modification time."
-                .to_owned(),
+            tr!("The repository is checked out anew: every file has another modification time."),
             Culprit::Nothing,
         ),
         2 => (
-            format!("`chmod 755 {path}`: the same bytes, another mode."),
+            tr!(
+                "`{}`: the same bytes, another mode.",
+                format!("chmod 755 {path}")
+            ),
             Culprit::Path(path.clone()),
         ),
         _ => (
-            format!("`{path}` is checked out by someone whose umask gives it mode 664, not 644."),
+            tr!(
+                "`{}` is checked out by someone whose umask gives it mode 664, not 644.",
+                path
+            ),
             Culprit::Path(path.clone()),
         ),
     };
@@ -266,7 +283,7 @@ fn variables(random: &mut Random, mut plan: Plan) -> Draft {
             plan.lines.insert(at, format!("ENV {name}={old}"));
             let mut after = plan.clone();
             after.lines[at] = format!("ENV {name}={new}");
-            let change = format!("`ENV {name}={old}` becomes `ENV {name}={new}`.");
+            let change = tr!("`{}` becomes `{}`.", plan.lines[at], after.lines[at]);
             plan.then(
                 &after,
                 change,
@@ -278,12 +295,17 @@ fn variables(random: &mut Random, mut plan: Plan) -> Draft {
             // A default that --build-arg overrides.
             plan.lines.insert(at, format!("ARG {name}={old}"));
             plan.args.insert(name.to_owned(), "7".to_owned());
-            plan.facts
-                .push(format!("Both builds pass `--build-arg {name}=7`."));
+            plan.facts.push(tr!(
+                "Both builds pass `{}`.",
+                format!("--build-arg {name}=7")
+            ));
             let mut after = plan.clone();
             after.lines[at] = format!("ARG {name}={new}");
-            let change =
-                format!("The default of the argument changes: `ARG {name}={new}`, was {old}.");
+            let change = tr!(
+                "The default of the argument changes: `{}`, was {}.",
+                after.lines[at],
+                old
+            );
             plan.then(
                 &after,
                 change,
@@ -297,8 +319,11 @@ fn variables(random: &mut Random, mut plan: Plan) -> Draft {
             let passed = format!("--build-arg {name}={old}");
             plan.args.insert(name.to_owned(), old);
             let mut after = plan.clone();
-            let change =
-                format!("`--build-arg {name}={new}` is passed; the build before had `{passed}`.");
+            let change = tr!(
+                "`{}` is passed; the build before had `{}`.",
+                format!("--build-arg {name}={new}"),
+                passed
+            );
             after.args.insert(name.to_owned(), new);
             plan.then(
                 &after,
@@ -311,8 +336,11 @@ fn variables(random: &mut Random, mut plan: Plan) -> Draft {
             plan.lines.insert(at, format!("ARG {name}"));
             plan.args.insert(name.to_owned(), old.clone());
             let mut after = plan.clone();
-            let change =
-                format!("`--build-arg {name}={new}` is passed; the build before had {old}.");
+            let change = tr!(
+                "`{}` is passed; the build before had {}.",
+                format!("--build-arg {name}={new}"),
+                old
+            );
             after.args.insert(name.to_owned(), new);
             plan.then(
                 &after,
@@ -326,10 +354,7 @@ fn variables(random: &mut Random, mut plan: Plan) -> Draft {
 
 fn stages(random: &mut Random, mut plan: Plan, rerun: Rerun) -> Draft {
     plan.rerun = rerun;
-    plan.facts.push(match rerun {
-        Rerun::Same => "A RUN that runs again writes the same bytes as before.".to_owned(),
-        Rerun::Different => "A RUN that runs again writes other bytes than before.".to_owned(),
-    });
+    plan.facts.push(writes(rerun));
     plan.open(random, Some("build"));
     plan.body(random);
     let spare = random.below(3);
@@ -350,7 +375,7 @@ fn stages(random: &mut Random, mut plan: Plan, rerun: Rerun) -> Draft {
     plan.line("CMD [\"/opt/app\"]");
     let path = any_file(random, &plan);
     let after = edited(&plan, &path);
-    let change = format!("`{path}` is edited.");
+    let change = tr!("`{}` is edited.", path);
     let in_check = path.starts_with("tests/");
     let mut draft = of_file(plan, &after, change, path);
     draft.stages_touched = if in_check {
@@ -399,13 +424,13 @@ fn mounts(random: &mut Random, mut plan: Plan) -> Draft {
                 plan.a_source(random)
             };
             let after = edited(&plan, &path);
-            let change = format!("`{path}` is edited.");
+            let change = tr!("`{}` is edited.", path);
             of_file(plan, &after, change, path)
         }
         1 => {
             let path = any_file(random, &plan);
             let after = edited(&plan, &path);
-            let change = format!("`{path}` is edited.");
+            let change = tr!("`{}` is edited.", path);
             of_file(plan, &after, change, path)
         }
         2 => {
@@ -423,11 +448,14 @@ fn mounts(random: &mut Random, mut plan: Plan) -> Draft {
                     .unwrap_or_default()
                     .to_owned()
             };
-            let change = format!("`{}` becomes `{}`.", target(&old), target(&new));
+            let change = tr!("`{}` becomes `{}`.", target(&old), target(&new));
             plan.then(&after, change, Culprit::Mount, Subject::Line(at))
         }
         3 => {
-            let change = format!("The secret `{id}` has another value than in the build before.");
+            let change = tr!(
+                "The secret `{}` has another value than in the build before.",
+                id
+            );
             let mut draft = plan.then(
                 &after,
                 change,
@@ -449,8 +477,10 @@ fn mounts(random: &mut Random, mut plan: Plan) -> Draft {
         _ => {
             let other = format!("{id}-2");
             after.lines[at] = format!("RUN --mount=type=secret,id={other} {install}");
-            let change = format!(
-                "The secret mount asks for `id={other}`, was `id={id}`. Its value is the same."
+            let change = tr!(
+                "The secret mount asks for `{}`, was `{}`. Its value is the same.",
+                format!("id={other}"),
+                format!("id={id}")
             );
             let mut draft = plan.then(&after, change, Culprit::Mount, Subject::Line(at));
             draft
@@ -480,7 +510,7 @@ fn metadata(random: &mut Random, mut plan: Plan) -> Draft {
             Culprit::Nothing,
         ),
         (
-            format!("# step {number}"),
+            "# step ".to_owned() + &number.to_string(),
             format!("# step {}", number + 1),
             Culprit::Nothing,
         ),
@@ -527,7 +557,7 @@ fn metadata(random: &mut Random, mut plan: Plan) -> Draft {
     after.lines[at].clone_from(&new);
     plan.then(
         &after,
-        format!("`{old}` becomes `{new}`."),
+        tr!("`{}` becomes `{}`.", old, new),
         culprit,
         Subject::Line(at),
     )
@@ -535,8 +565,7 @@ fn metadata(random: &mut Random, mut plan: Plan) -> Draft {
 
 fn base_moves(random: &mut Random, mut plan: Plan) -> Draft {
     plan.rerun = Rerun::Same;
-    plan.facts
-        .push("A RUN that runs again writes the same bytes as before.".to_owned());
+    plan.facts.push(writes(plan.rerun));
     plan.open(random, Some("build"));
     plan.body(random);
     plan.close(random, "build");
@@ -559,7 +588,10 @@ fn base_moves(random: &mut Random, mut plan: Plan) -> Draft {
         }
     }
     let after = plan.clone();
-    let change = format!("The tag `{moved}` is pushed anew: it points to another image now.");
+    let change = tr!(
+        "The tag `{}` is pushed anew: it points to another image now.",
+        moved
+    );
     let culprit = if pinned {
         Culprit::Nothing
     } else {
@@ -616,31 +648,25 @@ fn cache_export(random: &mut Random, mut plan: Plan) -> Draft {
     plan.close(random, "build");
     plan.line("CMD [\"/opt/app\"]");
     let mode = random.below(5);
-    let (words, export) = match mode {
-        0 => ("nothing was exported".to_owned(), None),
-        1 => (
-            "the first exported its cache inline".to_owned(),
-            Some(ExportMode::Inline),
-        ),
-        2 | 3 => (
-            "the first exported its cache with `mode=min`".to_owned(),
-            Some(ExportMode::Min),
-        ),
-        _ => (
-            "the first exported its cache with `mode=max`".to_owned(),
-            Some(ExportMode::Max),
-        ),
+    let export = match mode {
+        0 => None,
+        1 => Some(ExportMode::Inline),
+        2 | 3 => Some(ExportMode::Min),
+        _ => Some(ExportMode::Max),
     };
-    plan.facts.push(format!(
-        "The second build runs on a new runner: {words}{}.",
-        if export.is_some() {
-            ", the second imports it"
-        } else {
-            ""
-        }
-    ));
-    plan.facts
-        .push("A RUN that runs again writes other bytes than before.".to_owned());
+    plan.facts.push(match export {
+        None => tr!("The second build runs on a new runner: nothing was exported."),
+        Some(ExportMode::Inline) => tr!(
+            "The second build runs on a new runner: the first exported its cache inline, the second imports it."
+        ),
+        Some(ExportMode::Min) => tr!(
+            "The second build runs on a new runner: the first exported its cache with `mode=min`, the second imports it."
+        ),
+        Some(ExportMode::Max) => tr!(
+            "The second build runs on a new runner: the first exported its cache with `mode=max`, the second imports it."
+        ),
+    });
+    plan.facts.push(writes(plan.rerun));
     let path = if random.below(3) == 0 {
         None
     } else {
@@ -648,7 +674,7 @@ fn cache_export(random: &mut Random, mut plan: Plan) -> Draft {
     };
     let mut first = plan.lines.len();
     let (after, change) = match &path {
-        None => (plan.clone(), "Nothing is changed.".to_owned()),
+        None => (plan.clone(), tr!("Nothing is changed.")),
         Some(path) => {
             let takes = |line: &String| {
                 line.starts_with("COPY . ")
@@ -657,7 +683,7 @@ fn cache_export(random: &mut Random, mut plan: Plan) -> Draft {
                         && line.contains(path.split('/').next().unwrap_or(path)))
             };
             first = plan.lines.iter().position(takes).unwrap_or(first);
-            (edited(&plan, path), format!("`{path}` is edited."))
+            (edited(&plan, path), tr!("`{}` is edited.", path))
         }
     };
     let subject = if mode == 0 {

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use cache_model::build::{BuildReport, Status};
 use cache_model::timeline::{Durations, schedule};
+use language::tr;
 use optimizer::random::Random;
 
 use crate::moves::Move;
@@ -91,7 +92,7 @@ impl<'a> Stream<'a> {
         }
         let (input, report) = story.build();
         if let Some(error) = report.error {
-            return Err(format!("the project does not build: {error:?}"));
+            return Err(tr!("the project does not build: {}", error));
         }
         let mut stream = Self {
             library,
@@ -139,12 +140,12 @@ impl<'a> Stream<'a> {
         self.change(commit)?;
         if base_moved {
             let image = self.library.example.images.first();
-            let image = image.ok_or("the example has no base image")?;
+            let image = image.ok_or_else(|| tr!("the example has no base image"))?;
             self.story.make(&Move::Republish(image.reference.clone()))?;
         }
         let (_, report) = self.story.build();
         if let Some(error) = report.error {
-            return Err(format!("the project does not build: {error:?}"));
+            return Err(tr!("the project does not build: {}", error));
         }
         let durations = self.durations(&report)?;
         Ok(Some(Built {
@@ -179,10 +180,10 @@ impl<'a> Stream<'a> {
     fn change(&mut self, commit: Commit) -> Result<(), String> {
         let example = &self.library.example;
         let edit = example.edits.iter().find(|edit| edit.id == commit.edit());
-        let edit = edit.ok_or_else(|| format!("the example has no edit `{}`", commit.edit()))?;
+        let edit = edit.ok_or_else(|| tr!("the example has no edit `{}`", commit.edit()))?;
         let file = example.files.iter().find(|file| file.path == edit.path);
         let text = file.and_then(crate::example::SourceFile::to_text);
-        let text = text.ok_or_else(|| format!("the text of {} is not known", edit.path))?;
+        let text = text.ok_or_else(|| tr!("the text of {} is not known", edit.path))?;
         let text = format!("{text}# change {}\n", self.done);
         self.story.make(&Move::Write(edit.path.clone(), text))
     }
@@ -211,7 +212,7 @@ impl<'a> Stream<'a> {
             return Ok(f64::from(self.settings.system));
         }
         let timing = self.library.example.timing(text);
-        let timing = timing.ok_or_else(|| format!("what `{text}` costs is not known"))?;
+        let timing = timing.ok_or_else(|| tr!("what `{}` costs is not known", text))?;
         Ok(timing.seconds)
     }
 }

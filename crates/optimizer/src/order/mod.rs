@@ -10,6 +10,10 @@ mod best;
 mod loss;
 mod set;
 
+use std::fmt;
+
+use language::tr;
+
 pub use best::{MAX_STATES, TooManyStates};
 pub use loss::{Loss, Losses};
 pub use set::StepSet;
@@ -85,17 +89,28 @@ pub struct Unmet {
 #[non_exhaustive]
 pub enum ProblemError {
     /// There are too many.
-    #[error("{0} steps are more than the {MAX_STEPS} that can be put in order")]
     TooManySteps(usize),
     /// A set names a step that there is not.
-    #[error("step {0} is named, but there is no such step")]
     NoSuchStep(usize),
     /// Needs go round in a circle, or ask for none of no steps.
-    #[error("no order meets what step {0} needs")]
     NoOrder(usize),
     /// Sums would overflow.
-    #[error("costs and weights are too large to be summed")]
     TooLarge,
+}
+
+impl fmt::Display for ProblemError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::TooManySteps(count) => tr!(
+                "{} steps are more than the {} that can be put in order",
+                count,
+                MAX_STEPS
+            ),
+            Self::NoSuchStep(step) => tr!("step {} is named, but there is no such step", step),
+            Self::NoOrder(step) => tr!("no order meets what step {} needs", step),
+            Self::TooLarge => tr!("costs and weights are too large to be summed"),
+        })
+    }
 }
 
 impl Problem {

@@ -1,15 +1,15 @@
 //! A question on the screen.
 
+use language::tr;
 use lesson::question::Question;
 
-use crate::format;
 use crate::revision::{Run, runs};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {
     /// What it is about.
-    pub topic: &'static str,
+    pub topic: String,
     /// How hard it is: `level 3 of 5`.
     pub level: String,
     /// What changed between the builds.
@@ -40,7 +40,7 @@ impl Ask {
         let running = question.steps.iter().filter(|step| step.runs).count();
         Self {
             topic: question.topic.title(),
-            level: format!("level {} of 5", question.difficulty),
+            level: tr!("level {} of 5", question.difficulty),
             change: runs(&draft.change),
             facts: draft.facts.iter().map(|fact| runs(fact)).collect(),
             files: draft
@@ -60,11 +60,10 @@ impl Ask {
                 })
                 .collect(),
             hint: match running {
-                0 => "No step runs again.".to_owned(),
-                count => format!(
-                    "{} of the {} steps run again.",
-                    format::count(count),
-                    format::count(question.steps.len())
+                0 => tr!("No step runs again."),
+                count => tr!(
+                    "1 of the {} steps run again." | "{n} of the {} steps run again." % count,
+                    question.steps.len()
                 ),
             },
         }

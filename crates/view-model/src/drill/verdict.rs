@@ -2,12 +2,12 @@
 
 use dockerfile::instruction::{self, Program};
 use dockerfile::syntax;
+use language::tr;
 use lesson::question::Question;
 use review::event::What;
 
 use super::{name, point};
 use crate::bench::reason_of;
-use crate::format;
 use crate::prose::{Piece, Sentence};
 
 /// What a hint costs, in points of a hundred.
@@ -23,7 +23,7 @@ pub struct Verdict {
     /// Each step that was asked about, in order.
     pub steps: Vec<StepVerdict>,
     /// Common beliefs that lead to just these mistakes.
-    pub beliefs: Vec<&'static str>,
+    pub beliefs: Vec<String>,
 }
 
 /// One step.
@@ -66,13 +66,9 @@ impl Verdict {
                 score
             },
             headline: if right == steps.len() {
-                "Right: that is what a build does.".to_owned()
+                tr!("Right: that is what a build does.")
             } else {
-                format!(
-                    "{} of {} are right.",
-                    format::count(right),
-                    format::counted(steps.len(), "step", "steps")
-                )
+                tr!("{} of {} steps are right.", right, steps.len())
             },
             beliefs: beliefs.map(|(belief, _)| belief.words()).collect(),
             steps,
@@ -100,7 +96,7 @@ impl Verdict {
             .map(|step| format!("`{}`", step.text))
             .collect();
         let answer = if running.is_empty() {
-            "None.".to_owned()
+            tr!("None.")
         } else {
             format!("{}.", running.join(", "))
         };
@@ -114,10 +110,10 @@ impl Verdict {
         What::Added {
             card: name(question.topic, question.seed).into(),
             point: point(question.topic).into(),
-            front: format!(
-                "{} Which of these run again? {}",
-                question.draft.change,
-                steps.join(", ")
+            front: tr!(
+                "{change} Which of these run again? {steps}",
+                change = question.draft.change,
+                steps = steps.join(", ")
             )
             .into(),
             back: match cause {
@@ -137,9 +133,10 @@ fn why(question: &Question, program: &Program, at: usize) -> Sentence {
     report
         .and_then(|report| reason_of(program, &question.report, report))
         .unwrap_or_else(|| {
-            Sentence::new()
-                .code(step.text.clone())
-                .words(" is not needed: nothing that is built asks for it.")
+            Sentence::of(
+                tr!("{step} is not needed: nothing that is built asks for it."),
+                &[("step", Sentence::new().code(step.text.clone()))],
+            )
         })
 }
 

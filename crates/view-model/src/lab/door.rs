@@ -1,5 +1,6 @@
 //! The door of the lab: all scenarios by level, with what they teach and how they went.
 
+use language::tr;
 use lesson::lab::Entry;
 use review::state::State;
 
@@ -7,7 +8,7 @@ use review::state::State;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Level {
     /// What it is called.
-    pub title: &'static str,
+    pub title: String,
     /// Its scenarios, by concept, then by title.
     pub rows: Vec<DoorRow>,
 }
@@ -27,7 +28,11 @@ pub struct DoorRow {
 
 /// The scenarios, the easiest first.
 pub fn door(entries: &[Entry], state: &State) -> Vec<Level> {
-    let levels = [(1, "First incidents"), (2, "On call"), (3, "Post-mortems")];
+    let levels = [
+        (1, tr!("First incidents")),
+        (2, tr!("On call")),
+        (3, tr!("Post-mortems")),
+    ];
     let level = |(level, title)| {
         let mut rows: Vec<DoorRow> = entries
             .iter()
@@ -61,10 +66,10 @@ pub(super) fn concepts(concepts: &[String]) -> String {
     let words: Vec<String> = concepts
         .iter()
         .map(|concept| match concept.as_str() {
-            "copy-content" => "what COPY takes".to_owned(),
-            "arg-env" => "ARG and ENV".to_owned(),
-            "mode-mtime" => "modes and times".to_owned(),
-            "multi-stage" => "multi-stage".to_owned(),
+            "copy-content" => tr!("what COPY takes"),
+            "arg-env" => tr!("ARG and ENV"),
+            "mode-mtime" => tr!("modes and times"),
+            "multi-stage" => tr!("multi-stage"),
             other => other.replace('-', " "),
         })
         .collect();
@@ -73,7 +78,7 @@ pub(super) fn concepts(concepts: &[String]) -> String {
 
 fn status(id: &str, state: &State) -> String {
     match state.questions.get(question(id).as_str()) {
-        None => "not played yet".to_owned(),
-        Some(record) => format!("best {} of 100", record.best),
+        None => tr!("not played yet"),
+        Some(record) => tr!("best {} of 100", record.best),
     }
 }

@@ -3,6 +3,7 @@
 use cache_model::build::{Status, StepReport};
 use dockerfile::instruction;
 use dockerfile::syntax;
+use language::tr;
 use lesson::lab::attempt::after;
 use lesson::lab::goal::{Claim, Goal};
 use lesson::lab::machine::Build;
@@ -45,8 +46,7 @@ impl Lab {
     pub fn of(scenario: Scenario) -> Result<Self, String> {
         let found = Attempt::found(&scenario);
         let mut machine = found.machine(&scenario);
-        let unplayable =
-            |why: String| format!("the scenario cannot be played as it is found: {why}");
+        let unplayable = |why: String| tr!("the scenario cannot be played as it is found: {}", why);
         // A first build that fails is part of some incidents: then it fails again.
         let first = machine
             .run(&scenario)
@@ -55,7 +55,9 @@ impl Lab {
         let triggered = after(&scenario, &mut machine, &scenario.trigger).map_err(unplayable)?;
         let verdict = attempt(&scenario, &found);
         if verdict.passed() {
-            return Err("nothing is broken: all goals are met before any repair. Give it a goal that its Dockerfile misses".to_owned());
+            return Err(tr!(
+                "nothing is broken: all goals are met before any repair. Give it a goal that its Dockerfile misses"
+            ));
         }
         Ok(Self {
             before: log(&first),
@@ -79,7 +81,7 @@ fn compares_with_something(scenario: &Scenario, first: &Run) -> Result<(), Strin
         .is_some_and(|build| build.report.image.is_some());
     let compares = |goal: &&Goal| matches!(goal.claim, Claim::Keeps(_));
     match scenario.goals.iter().find(compares) {
-        Some(goal) if !is_built => Err(format!(
+        Some(goal) if !is_built => Err(tr!(
             "goal “{}” compares with the image as it is found, but the first build fails and makes none. Say what the image must hold",
             goal.id
         )),

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use language::tr;
 use lesson::lab::goal::Finding;
 use lesson::lab::{Attempt, Verdict, attempt};
 
 use super::incident::Lab;
 use super::score::score;
-use crate::format;
 
 /// Hints that a scenario gives at most.
 pub const HINTS: usize = 3;
@@ -126,16 +126,16 @@ impl Stage {
     ];
 
     /// What it is called.
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> String {
         match self {
-            Self::Predict => "Predict",
-            Self::Trigger => "Trigger",
-            Self::Read => "Read",
-            Self::Cause => "Cause",
-            Self::Repair => "Repair",
-            Self::Explain => "Explain",
-            Self::Compare => "Compare",
-            Self::Done => "Done",
+            Self::Predict => tr!("Predict"),
+            Self::Trigger => tr!("Trigger"),
+            Self::Read => tr!("Read"),
+            Self::Cause => tr!("Cause"),
+            Self::Repair => tr!("Repair"),
+            Self::Explain => tr!("Explain"),
+            Self::Compare => tr!("Compare"),
+            Self::Done => tr!("Done"),
         }
     }
 
@@ -204,15 +204,17 @@ impl State {
     }
 
     /// What is owed before it goes on; none if nothing is.
-    pub fn owed(&self, lab: &Lab) -> Option<&'static str> {
+    pub fn owed(&self, lab: &Lab) -> Option<String> {
         match self.stage {
             Stage::Read if self.opened.is_empty() && lab.steps().next().is_some() => {
-                Some("Open the reason of at least one step.")
+                Some(tr!("Open the reason of at least one step."))
             }
-            Stage::Cause if !self.knows_cause(lab) => Some("Choose the cause."),
-            Stage::Repair if !self.is_repaired() => Some("Meet every goal, verified by a build."),
+            Stage::Cause if !self.knows_cause(lab) => Some(tr!("Choose the cause.")),
+            Stage::Repair if !self.is_repaired() => {
+                Some(tr!("Meet every goal, verified by a build."))
+            }
             Stage::Explain if self.explanation.split_whitespace().count() < WORDS => {
-                Some("Write at least 12 words of your own.")
+                Some(tr!("Write at least 12 words of your own."))
             }
             _ => None,
         }
@@ -240,8 +242,8 @@ impl State {
         self.looking = (stage != self.stage).then_some(stage);
         self.typing = None;
         self.announcement = match self.looking {
-            None => format!("Back at {}.", stage.title()),
-            Some(_) => format!(
+            None => tr!("Back at {}.", stage.title()),
+            Some(_) => tr!(
                 "Looking back at {}. Your work waits at {}.",
                 stage.title(),
                 self.stage.title()
@@ -262,11 +264,11 @@ impl State {
     }
 
     /// Another attempt takes the place of this one, so nothing is known of it.
-    fn turn_to(&mut self, attempt: Attempt, said: &str) {
+    fn turn_to(&mut self, attempt: Attempt, said: String) {
         self.attempt = attempt;
         self.verdict = None;
         self.typing = None;
-        said.clone_into(&mut self.announcement);
+        self.announcement = said;
     }
 
     fn verify(&mut self, lab: &Lab) {
@@ -281,11 +283,13 @@ impl State {
             })
             .collect();
         self.announcement = if open.is_empty() {
-            format!("All {goals} goals are met.")
+            tr!("The only goal is met." | "All {n} goals are met." % goals)
         } else {
             self.refused += 1;
-            let count = format::counted(open.len(), "goal is", "goals are");
-            format!("{count} still open. {}.", open.join(". "))
+            tr!(
+                "1 goal is still open. {}." | "{n} goals are still open. {}." % open.len(),
+                open.join(". ")
+            )
         };
         self.verdict = Some(verdict);
         self.typing = None;
@@ -302,7 +306,7 @@ pub fn step(lab: &Lab, mut state: State, event: Event) -> State {
         Event::TakeBack if state.looking.is_none() => {
             if let Some(before) = state.stage.undone() {
                 state.stage = before;
-                state.announcement = format!("Back at {}.", before.title());
+                state.announcement = tr!("Back at {}.", before.title());
             }
         }
         Event::Predict(at, runs) if state.works_at(Stage::Predict) => {
@@ -314,13 +318,13 @@ pub fn step(lab: &Lab, mut state: State, event: Event) -> State {
         }
         Event::Next if state.looking.is_none() => {
             if let Some(owed) = state.owed(lab) {
-                state.announcement = format!("Not yet. {owed}");
+                state.announcement = tr!("Not yet. {}", owed);
             } else if state.stage < Stage::Done {
                 state.stage = state.stage.next();
                 state.announcement = if state.stage == Stage::Done {
-                    format!("Done: {} of 100 points.", score(lab, &state))
+                    tr!("Done: {} of 100 points.", score(lab, &state))
                 } else {
-                    format!("Next: {}.", state.stage.title())
+                    tr!("Next: {}.", state.stage.title())
                 };
             }
         }
@@ -337,7 +341,11 @@ pub fn step(lab: &Lab, mut state: State, event: Event) -> State {
                 && !state.chosen.contains(&at)
             {
                 state.chosen.push(at);
-                let said = if cause.right { "Right." } else { "No." };
+                let said = if cause.right {
+                    tr!("Right.")
+                } else {
+                    tr!("No.")
+                };
                 state.announcement = format!("{said} {}", cause.because);
             }
         }
@@ -359,26 +367,26 @@ pub fn step(lab: &Lab, mut state: State, event: Event) -> State {
         Event::Undo if editing => {
             if let Some(before) = state.undo.pop() {
                 state.redo.push(state.attempt.clone());
-                state.turn_to(before, "Taken back.");
+                state.turn_to(before, tr!("Taken back."));
             }
         }
         Event::Redo if editing => {
             if let Some(after) = state.redo.pop() {
                 state.undo.push(state.attempt.clone());
-                state.turn_to(after, "Made again.");
+                state.turn_to(after, tr!("Made again."));
             }
         }
         Event::Restore if editing => {
             let found = Attempt::found(&lab.scenario);
             if found != state.attempt {
                 state.keep();
-                state.turn_to(found, "As it was found.");
+                state.turn_to(found, tr!("As it was found."));
             }
         }
         Event::Hint if editing => {
             if let Some(hint) = lab.scenario.hints.iter().take(HINTS).nth(state.hints) {
                 state.hints += 1;
-                state.announcement = format!("Hint {}: {hint}", state.hints);
+                state.announcement = tr!("Hint {}: {}", state.hints, hint);
             }
         }
         Event::Verify if editing => state.verify(lab),

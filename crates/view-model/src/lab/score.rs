@@ -1,5 +1,7 @@
 //! Points: for the prediction, the cause, the repair, and the explanation as its author judges it.
 
+use language::tr;
+
 use super::incident::Lab;
 use super::machine::{Stage, State};
 use crate::interview::is_met;
@@ -23,7 +25,7 @@ pub(super) const HINT_COSTS: [u64; 3] = [3, 5, 10];
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScoreRow {
     /// For what.
-    pub what: &'static str,
+    pub what: String,
     /// Points had.
     pub points: u64,
     /// Points that could be had.
@@ -62,36 +64,36 @@ pub fn score_rows(lab: &Lab, state: &State) -> Vec<ScoreRow> {
     };
     vec![
         row(
-            "Prediction",
+            tr!("Prediction"),
             PREDICTION,
             state.stage > Stage::Trigger,
             (PREDICTION * right)
                 .checked_div(steps)
                 .unwrap_or(PREDICTION),
-            format!("{right} of {steps} steps predicted"),
+            tr!("{} of {} steps predicted", right, steps),
         ),
         row(
-            "Cause",
+            tr!("Cause"),
             CAUSE,
             state.stage >= Stage::Cause && state.knows_cause(lab),
             CAUSE.saturating_sub(wrong_causes * WRONG_CAUSE),
-            format!("{wrong_causes} wrong before the right one"),
+            tr!("1 wrong before the right one" | "{n} wrong before the right one" % wrong_causes),
         ),
         row(
-            "Repair",
+            tr!("noun" => "Repair"),
             REPAIR,
             state.stage > Stage::Repair,
             REPAIR.saturating_sub(lost),
-            format!("{} refused, {} hints", state.refused, state.hints),
+            tr!("{} refused, {} hints", state.refused, state.hints),
         ),
         row(
-            "Explanation",
+            tr!("Explanation"),
             EXPLANATION,
             state.stage >= Stage::Compare,
             (EXPLANATION * met)
                 .checked_div(rubric as u64)
                 .unwrap_or(EXPLANATION),
-            format!("{met} of {rubric} points made"),
+            tr!("{} of {} points made", met, rubric),
         ),
     ]
 }

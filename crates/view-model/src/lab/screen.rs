@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use language::tr;
 use lesson::lab::goal::Finding;
 use lesson::lab::scenario::COMMAND;
 
@@ -22,11 +23,11 @@ pub struct Screen {
     /// A build has to come before that.
     pub verify_first: bool,
     /// What stands on the button that takes the last step back, where that can be done.
-    pub take_back: Option<&'static str>,
+    pub take_back: Option<String>,
     /// What stands on the button that leads back from an earlier stage to where the learner stands, and what it does.
     pub go_on: Option<(String, Event)>,
     /// What is owed before it does.
-    pub owed: Option<&'static str>,
+    pub owed: Option<String>,
     /// The log of the build before the trigger.
     pub before: Vec<LogLine>,
     /// The log of the build after it, once it happened.
@@ -55,11 +56,11 @@ pub struct Screen {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageRow {
     /// Its name.
-    pub title: &'static str,
+    pub title: String,
     /// `done`, `now` or `ahead`.
     pub key: &'static str,
     /// The same, for screen readers.
-    pub spoken: &'static str,
+    pub spoken: String,
     /// It is the one on the screen.
     pub shown: bool,
     /// What pressing it does; none where that leads nowhere.
@@ -126,16 +127,19 @@ pub struct EditTab {
 impl EditTab {
     /// What can be edited: the Dockerfile, the command, then other files.
     pub fn all(lab: &Lab) -> Vec<Self> {
-        let tab = |path: &str, title: &str| Self {
+        let tab = |path: &str, title: String| Self {
             path: path.to_owned(),
-            title: title.to_owned(),
+            title,
         };
         let others = lab.scenario.editable.iter();
         let others = others.filter(|path| *path != "Dockerfile" && *path != COMMAND);
-        [tab("Dockerfile", "Dockerfile"), tab(COMMAND, "Command")]
-            .into_iter()
-            .chain(others.map(|path| tab(path, path)))
-            .collect()
+        [
+            tab("Dockerfile", "Dockerfile".to_owned()),
+            tab(COMMAND, tr!("Command")),
+        ]
+        .into_iter()
+        .chain(others.map(|path| tab(path, path.clone())))
+        .collect()
     }
 }
 
@@ -186,8 +190,8 @@ impl Screen {
             take_back: take_back(state),
             go_on: state.looking.map(|_| {
                 let label = match state.stage {
-                    Stage::Done => "Back to the result".to_owned(),
-                    stage => format!("Back to “{}”", stage.title()),
+                    Stage::Done => tr!("Back to the result"),
+                    stage => tr!("Back to “{}”", stage.title()),
                 };
                 (label, Event::Look(state.stage))
             }),
@@ -256,11 +260,11 @@ fn stages(state: &State) -> Vec<StageRow> {
     let row = |stage: Stage| {
         let shown = stage == state.shown();
         let (key, spoken) = match (stage.cmp(&state.stage), shown) {
-            (Ordering::Less, false) => ("done", "done"),
-            (Ordering::Less, true) => ("done", "done, looked at again"),
-            (Ordering::Equal, true) => ("now", "you are here"),
-            (Ordering::Equal, false) => ("now", "to be gone on with"),
-            (Ordering::Greater, _) => ("ahead", "still ahead"),
+            (Ordering::Less, false) => ("done", tr!("done")),
+            (Ordering::Less, true) => ("done", tr!("done, looked at again")),
+            (Ordering::Equal, true) => ("now", tr!("you are here")),
+            (Ordering::Equal, false) => ("now", tr!("to be gone on with")),
+            (Ordering::Greater, _) => ("ahead", tr!("still ahead")),
         };
         StageRow {
             title: stage.title(),
@@ -275,57 +279,55 @@ fn stages(state: &State) -> Vec<StageRow> {
 
 fn task(lab: &Lab, state: &State) -> String {
     match state.stage {
-        Stage::Predict => format!(
+        Stage::Predict => tr!(
             "Soon {}, and the build runs again. Tick each step that will run; leave those that come from the cache.",
             lab.scenario.trigger.title
         ),
-        Stage::Trigger => "Your prediction stands. Let it happen and build.".to_owned(),
+        Stage::Trigger => tr!("Your prediction stands. Let it happen and build."),
         Stage::Read => {
-            "Compare the log with your prediction. Open a step to read why it has its outcome."
-                .to_owned()
+            tr!("Compare the log with your prediction. Open a step to read why it has its outcome.")
         }
         Stage::Cause => lab.scenario.question.clone(),
         Stage::Repair => {
-            "Edit until a build meets every goal. Any repair that does will pass.".to_owned()
+            tr!("Edit until a build meets every goal. Any repair that does will pass.")
         }
         Stage::Explain => {
-            "Say in your own words what went wrong, and why the repair holds. Then compare."
-                .to_owned()
+            tr!("Say in your own words what went wrong, and why the repair holds. Then compare.")
         }
-        Stage::Compare => "Which of these did your explanation do?".to_owned(),
-        Stage::Done => "This incident is closed.".to_owned(),
+        Stage::Compare => tr!("Which of these did your explanation do?"),
+        Stage::Done => tr!("This incident is closed."),
     }
 }
 
 /// What is said of a stage that is looked at again.
 fn task_again(lab: &Lab, stage: Stage) -> String {
     match stage {
-        Stage::Predict => "What you predicted, step by step.".to_owned(),
-        Stage::Trigger => format!("What happened: {}.", lab.scenario.trigger.title),
-        Stage::Read => "What you predicted, and what the log says of it.".to_owned(),
+        Stage::Predict => tr!("What you predicted, step by step."),
+        Stage::Trigger => tr!("What happened: {}.", lab.scenario.trigger.title),
+        Stage::Read => tr!("What you predicted, and what the log says of it."),
         Stage::Cause => lab.scenario.question.clone(),
-        Stage::Repair => "Your repair, and what the goals found in it.".to_owned(),
-        Stage::Explain => "What you wrote.".to_owned(),
-        Stage::Compare | Stage::Done => "What your explanation did.".to_owned(),
+        Stage::Repair => tr!("Your repair, and what the goals found in it."),
+        Stage::Explain => tr!("What you wrote."),
+        Stage::Compare | Stage::Done => tr!("What your explanation did."),
     }
 }
 
-fn take_back(state: &State) -> Option<&'static str> {
+fn take_back(state: &State) -> Option<String> {
     match state.looking.is_none().then_some(state.stage)?.undone()? {
-        Stage::Predict => Some("Change the prediction"),
-        _ => Some("Change the repair"),
+        Stage::Predict => Some(tr!("Change the prediction")),
+        _ => Some(tr!("Change the repair")),
     }
 }
 
 fn next(lab: &Lab, state: &State) -> Option<String> {
     Some(match state.looking.is_none().then_some(state.stage)? {
-        Stage::Predict => "Hold to this prediction".to_owned(),
-        Stage::Trigger => format!("Trigger: {}", lab.scenario.trigger.title),
-        Stage::Read => "Name the cause".to_owned(),
-        Stage::Cause => "Repair it".to_owned(),
-        Stage::Repair => "Explain it".to_owned(),
-        Stage::Explain => "Compare".to_owned(),
-        Stage::Compare => "Close the incident".to_owned(),
+        Stage::Predict => tr!("Hold to this prediction"),
+        Stage::Trigger => tr!("Trigger: {}", lab.scenario.trigger.title),
+        Stage::Read => tr!("Name the cause"),
+        Stage::Cause => tr!("Repair it"),
+        Stage::Repair => tr!("Explain it"),
+        Stage::Explain => tr!("Compare"),
+        Stage::Compare => tr!("Close the incident"),
         Stage::Done => return None,
     })
 }
@@ -371,13 +373,13 @@ fn verdict(state: &State) -> String {
     };
     let all = verdict.goals.len();
     match verdict.open().len() {
-        0 => format!("All {all} goals are met."),
-        open => format!("{} of {all} goals are met.", all - open),
+        0 => tr!("The only goal is met." | "All {n} goals are met." % all),
+        open => tr!("{} of {} goals are met.", all - open, all),
     }
 }
 
 fn next_hint(lab: &Lab, state: &State) -> Option<String> {
     let left = state.works_at(Stage::Repair) && state.hints < lab.scenario.hints.len().min(HINTS);
     let cost = HINT_COSTS.get(state.hints)?;
-    left.then(|| format!("Hint {} (costs {cost} points)", state.hints + 1))
+    left.then(|| tr!("Hint {} (costs {} points)", state.hints + 1, cost))
 }

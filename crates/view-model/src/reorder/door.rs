@@ -1,5 +1,6 @@
 //! All sets, with how they went.
 
+use language::tr;
 use lesson::reorder::{Frame, Set};
 use review::event::What;
 use review::state::State as Learner;
@@ -28,7 +29,7 @@ pub fn door(sets: &[Set], learner: &Learner) -> Vec<SetRow> {
         id: set.id.clone(),
         title: set.title.clone(),
         about: runs(&set.about),
-        size: crate::format::counted(set.rows.len(), "step", "steps"),
+        size: tr!("1 step" | "{n} steps" % set.rows.len()),
         status: best(&set.id, learner),
     };
     sets.iter().map(row).collect()
@@ -39,7 +40,7 @@ pub fn best(set: &str, learner: &Learner) -> String {
     learner
         .questions
         .get(&*question(set))
-        .map_or_else(String::new, |record| format!("best {} of 100", record.best))
+        .map_or_else(String::new, |record| tr!("best {} of 100", record.best))
 }
 
 /// What is written down when an order is handed in; nothing once the best one was looked up.

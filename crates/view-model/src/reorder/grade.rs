@@ -4,6 +4,8 @@
 //! order that does not build has no cost, so it can have at most the share of the 40 whose needs it meets. Of a flow,
 //! needs are all there is: 100 points. The full score is given for the best cost only, whatever the order that has it.
 
+use language::tr;
+
 use super::Exercise;
 use crate::format;
 use crate::prose::Sentence;
@@ -55,24 +57,25 @@ impl Grade {
                 let row = exercise.set.rows.get(unmet.step)?;
                 let need = row.needs.get(unmet.need)?;
                 let providers: Vec<usize> = need.any.iter().collect();
-                let why = exercise
-                    .called(Sentence::new(), unmet.step)
-                    .words(" stands too high: ")
-                    .then(|sentence| marked(sentence, &need.why));
+                let text = tr!("{step} stands too high: {why}");
+                let step = exercise.called(unmet.step, text.starts_with("{step}"));
+                let values = [("step", step), ("why", Sentence::of(&need.why, &[]))];
+                let why = Sentence::of(text, &values);
                 let rows = std::iter::once(unmet.step).chain(providers).collect();
                 Some(Lost { points, why, rows })
             })
             .collect();
         let verdict = if exercise.is_flow() {
-            let count = format::counted(unmet.len(), "need is", "needs are");
-            format!("{count} not met yet.")
+            tr!("1 need is not met yet." | "{n} needs are not met yet." % unmet.len())
         } else {
             lost.push(Lost {
                 points: FULL - pool,
-                why: "An order that does not build has no build time to compare.".into(),
+                why: Sentence::new().words(tr!(
+                    "An order that does not build has no build time to compare."
+                )),
                 rows: Vec::new(),
             });
-            "This order does not build.".to_owned()
+            tr!("This order does not build.")
         };
         Self {
             points,
@@ -91,10 +94,10 @@ impl Grade {
                 legal: true,
                 lost: Vec::new(),
                 verdict: if exercise.is_flow() {
-                    "That is the order in which a build can be done.".to_owned()
+                    tr!("That is the order in which a build can be done.")
                 } else {
                     let mean = format::duration(exercise.mean(cost));
-                    format!("Nothing can be faster: {mean} a build on average.")
+                    tr!("Nothing can be faster: {} a build on average.", mean)
                 },
             };
         }
@@ -114,19 +117,27 @@ impl Grade {
                     .filter_map(|&edit| Some(exercise.set.edits.get(edit)?.title.as_str()))
                     .collect();
                 let cost = format::duration(exercise.mean(loss.cost));
-                let why = if loss.upper == loss.lower {
-                    exercise
-                        .called(Sentence::new(), loss.lower)
-                        .words(format!(" runs after {}", listed(&edits)))
+                let text = if loss.upper == loss.lower {
+                    tr!("{step} runs after {edits}: {time} a build on average.")
                 } else {
-                    let sentence = exercise.called(Sentence::new(), loss.lower);
-                    exercise
-                        .called(sentence.words(" stands below "), loss.upper)
-                        .words(format!(", so it runs after {}", listed(&edits)))
+                    tr!(
+                        "{step} stands below {upper}, so it runs after {edits}: {time} a build on average."
+                    )
                 };
                 Lost {
                     points,
-                    why: why.words(format!(": {cost} a build on average.")),
+                    why: Sentence::of(
+                        &text,
+                        &[
+                            (
+                                "step",
+                                exercise.called(loss.lower, text.starts_with("{step}")),
+                            ),
+                            ("upper", exercise.called(loss.upper, false)),
+                            ("edits", listed(&edits).into()),
+                            ("time", cost.into()),
+                        ],
+                    ),
                     rows: vec![loss.upper, loss.lower],
                 }
             })
@@ -137,38 +148,27 @@ impl Grade {
             points,
             legal: true,
             lost,
-            verdict: format!("It builds, in {now} on average. {best} is possible."),
+            verdict: tr!("It builds, in {} on average. {} is possible.", now, best),
         }
     }
 }
 
 impl Exercise {
-    /// A sentence that goes on with what a row is called.
-    fn called(&self, sentence: Sentence, row: usize) -> Sentence {
+    /// What a row is called, at the start of a sentence or within one.
+    fn called(&self, row: usize, starts: bool) -> Sentence {
         let name = self.set.rows.get(row).map_or("", |row| row.name.as_str());
         if !self.is_flow() {
-            return sentence.code(name);
+            return Sentence::new().code(name);
         }
-        let starts = sentence.0.is_empty();
         let mut letters = name.chars();
         match letters.next().filter(|_| starts) {
             Some(first) => {
                 let upper: String = first.to_uppercase().collect();
-                sentence.words(upper + letters.as_str())
+                Sentence::new().words(upper + letters.as_str())
             }
-            None => sentence.words(name),
+            None => Sentence::new().words(name),
         }
     }
-}
-
-/// Adds a text in which code stands between backticks.
-fn marked(sentence: Sentence, text: &str) -> Sentence {
-    let pieces = text.split('`').enumerate();
-    pieces.fold(sentence, |sentence, (at, piece)| match (at % 2, piece) {
-        (_, "") => sentence,
-        (0, words) => sentence.words(words),
-        (_, code) => sentence.code(code),
-    })
 }
 
 /// `a`, `a or b`, `a, b or c`.
@@ -176,7 +176,7 @@ fn listed(words: &[&str]) -> String {
     match words {
         [] => String::new(),
         [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        [first @ .., last] => tr!("{} or {}", first.join(", "), last),
     }
 }
 

@@ -4,8 +4,9 @@
 //! move a row without lifting it. Every finished change can be undone. What happened is said in
 //! [`State::announcement`], for a live region.
 
+use language::tr;
+
 use super::{Exercise, Grade};
-use crate::format;
 
 /// Where an exercise stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -205,13 +206,13 @@ pub fn step(exercise: &Exercise, state: &State, event: Event) -> State {
             next.answer = None;
             next.moves = 0;
             next.shown = false;
-            "The rows stand as they were found.".clone_into(&mut next.announcement);
+            next.announcement = tr!("The rows stand as they were found.");
         }
         Event::Check => {
             next.lifted = None;
             next.answer = Some(next.order.clone());
             let grade = Grade::of(exercise, &next.order);
-            next.announcement = format!("{} of 100 points. {}", grade.points, grade.verdict);
+            next.announcement = tr!("{} of 100 points. {}", grade.points, grade.verdict);
         }
         Event::ShowBest => {
             let best = exercise.best_near(&next.order).order;
@@ -221,7 +222,7 @@ pub fn step(exercise: &Exercise, state: &State, event: Event) -> State {
             }
             next.lifted = None;
             next.shown = true;
-            "The rows stand in the best order.".clone_into(&mut next.announcement);
+            next.announcement = tr!("The rows stand in the best order.");
         }
     }
     next
@@ -236,7 +237,7 @@ fn lift(exercise: &Exercise, state: &mut State, row: usize) {
         row,
         from: state.order.clone(),
     });
-    state.announcement = format!(
+    state.announcement = tr!(
         "{}, lifted. Position {} of {}. Arrows move it, Space drops it, Escape puts it back.",
         name(exercise, row),
         place + 1,
@@ -256,7 +257,7 @@ fn put_down(exercise: &Exercise, state: &mut State) {
         return;
     };
     let place = state.place(held.row).unwrap_or(0);
-    state.announcement = format!(
+    state.announcement = tr!(
         "{}, dropped at position {} of {}.",
         name(exercise, held.row),
         place + 1,
@@ -270,7 +271,7 @@ fn put_down(exercise: &Exercise, state: &mut State) {
 fn cancel(exercise: &Exercise, state: &mut State) {
     if let Some(held) = state.lifted.take() {
         state.order = held.from;
-        state.announcement = format!("{}, back where it was.", name(exercise, held.row));
+        state.announcement = tr!("{}, back where it was.", name(exercise, held.row));
     }
 }
 
@@ -315,8 +316,8 @@ fn restore(exercise: &Exercise, state: &mut State, which: Restore) {
         shown: state.shown,
     };
     let (from, to, words) = match which {
-        Restore::Undo => (&mut state.undo, &mut state.redo, "Undone."),
-        Restore::Redo => (&mut state.redo, &mut state.undo, "Made again."),
+        Restore::Undo => (&mut state.undo, &mut state.redo, tr!("Undone.")),
+        Restore::Redo => (&mut state.redo, &mut state.undo, tr!("Made again.")),
     };
     if let Some(step) = from.pop() {
         to.push(now);
@@ -325,7 +326,7 @@ fn restore(exercise: &Exercise, state: &mut State, which: Restore) {
         // What was seen stays seen.
         state.shown |= step.shown;
         state.answer = None;
-        words.clone_into(&mut state.announcement);
+        state.announcement = words;
     }
 }
 
@@ -350,7 +351,7 @@ fn name(exercise: &Exercise, row: usize) -> &str {
 /// Where a row went and what that changes: the most frequent edit whose count of steps is another now.
 fn moved(exercise: &Exercise, before: &[usize], state: &State, row: usize) -> String {
     let place = state.place(row).unwrap_or(0);
-    let mut words = vec![format!(
+    let mut words = vec![tr!(
         "{}, moved to position {} of {}.",
         name(exercise, row),
         place + 1,
@@ -360,8 +361,8 @@ fn moved(exercise: &Exercise, before: &[usize], state: &State, row: usize) -> St
     let open = problem.unmet(&state.order).len();
     if open != problem.unmet(before).len() {
         words.push(match open {
-            0 => "It builds now.".to_owned(),
-            open => format!("{} not met.", format::counted(open, "need is", "needs are")),
+            0 => tr!("It builds now."),
+            open => tr!("1 need is not met." | "{n} needs are not met." % open),
         });
     }
     let mut edits: Vec<usize> = (0..exercise.set.edits.len()).collect();
@@ -372,10 +373,11 @@ fn moved(exercise: &Exercise, before: &[usize], state: &State, row: usize) -> St
         (was != now).then_some((edit, was, now))
     });
     if let Some((edit, was, now)) = changed {
-        words.push(format!(
-            "After {}, {} again, was {was}.",
-            exercise.set.edits[edit].title,
-            format::counted(now, "step runs", "steps run"),
+        words.push(tr!(
+            "After {edit}, 1 step runs again, was {was}."
+                | "After {edit}, {n} steps run again, was {was}." % now,
+            edit = exercise.set.edits[edit].title,
+            was = was
         ));
     }
     words.join(" ")

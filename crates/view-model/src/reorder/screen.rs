@@ -1,5 +1,7 @@
 //! What is drawn: rows, the bar of expected build time, the result.
 
+use language::tr;
+
 use super::{Exercise, Grade, State};
 use crate::format;
 use crate::revision::{Run, runs};
@@ -114,10 +116,9 @@ pub fn screen(exercise: &Exercise, state: &State) -> Screen {
         bar: (!exercise.is_flow()).then(|| bar(exercise, &state.order)),
         edits: edits(exercise, &state.order),
         grade,
-        moves: format!(
-            "{}, par {}",
-            format::counted(state.moves, "move", "moves"),
-            exercise.par
+        moves: tr!(
+            "1 move, par {par}" | "{n} moves, par {par}" % state.moves,
+            par = exercise.par
         ),
     }
 }
@@ -135,7 +136,7 @@ fn bar(exercise: &Exercise, order: &[usize]) -> Bar {
         now: part(cost),
         best: part(exercise.best.cost),
         broken: !problem.unmet(order).is_empty(),
-        words: format!("{words} a build on average"),
+        words: tr!("{} a build on average", words),
     }
 }
 
@@ -152,8 +153,8 @@ fn edits(exercise: &Exercise, order: &[usize]) -> Vec<EditView> {
             title: edit.title.clone(),
             share: format!("{} %", u64::from(edit.share) * 100 / total),
             runs: match runs.len() {
-                0 => "nothing runs".to_owned(),
-                count => format!("{}, {time}", format::counted(count, "step", "steps")),
+                0 => tr!("nothing runs"),
+                count => format!("{}, {time}", tr!("1 step" | "{n} steps" % count)),
             },
         }
     });

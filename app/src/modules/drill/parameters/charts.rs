@@ -1,5 +1,6 @@
 //! What a stream did: minutes a week, how long builds take, how often each step was cached.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::drill::stream::{Column, Distribution, StepRow, WeekBar, steps, weeks};
 
@@ -35,7 +36,7 @@ fn Weeks(bars: Vec<WeekBar>) -> impl IntoView {
     });
     view! {
         <table class="stream__table">
-            <caption>"A week of builds"</caption>
+            <caption>{tr!("A week of builds")}</caption>
             <tbody>{rows.collect_view()}</tbody>
         </table>
     }
@@ -70,9 +71,9 @@ fn Times(distribution: Distribution, has_before: bool) -> impl IntoView {
         .map(|(at, one)| column(at, one))
         .collect();
     let title = if has_before {
-        "How long builds take; pale: before"
+        tr!("How long builds take; pale: before")
     } else {
-        "How long builds take"
+        tr!("How long builds take")
     };
     view! {
         <figure class="stream__figure">
@@ -82,7 +83,7 @@ fn Times(distribution: Distribution, has_before: bool) -> impl IntoView {
             </svg>
             <p class="stream__scale">
                 <span>"0 s"</span>
-                <span>{format!("half stay below {}", distribution.median)}</span>
+                <span>{tr!("half stay below {}", distribution.median)}</span>
                 <span>{distribution.end}</span>
             </p>
         </figure>
@@ -103,12 +104,12 @@ fn Steps(rows: Vec<StepRow>) -> impl IntoView {
     });
     view! {
         <table class="stream__table stream__table--steps">
-            <caption>"Each step: builds in which it was cached, and its time a week"</caption>
+            <caption>{tr!("Each step: builds in which it was cached, and its time a week")}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"Step"</th>
-                    <th scope="col" colspan="2">"Cached"</th>
-                    <th scope="col" class="stream__number">"A week"</th>
+                    <th scope="col">{tr!("Step")}</th>
+                    <th scope="col" colspan="2">{tr!("column" => "Cached")}</th>
+                    <th scope="col" class="stream__number">{tr!("A week")}</th>
                 </tr>
             </thead>
             <tbody>{rows.collect_view()}</tbody>

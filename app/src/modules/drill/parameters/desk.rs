@@ -68,7 +68,7 @@ impl Desk {
     }
 
     /// The names of what was moved since what is shown.
-    pub(super) fn moved(self) -> Vec<&'static str> {
+    pub(super) fn moved(self) -> Vec<String> {
         let draft = self.draft.get();
         self.shown.with(|shown| {
             let names = shown

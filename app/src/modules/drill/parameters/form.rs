@@ -1,5 +1,6 @@
 //! The parameters.
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::stream::{EXPORTS, Order, Range, Runner, Settings};
 use view_model::drill::stream;
@@ -12,43 +13,43 @@ use crate::components::{Pick, Slider};
 pub(super) fn Form(desk: Desk) -> impl IntoView {
     let draft = desk.draft;
     view! {
-        <section class="stream__form" aria-label="Parameters">
+        <section class="stream__form" aria-label=tr!("Parameters")>
             <Picks
-                label="Order of the Dockerfile"
+                label=tr!("Order of the Dockerfile")
                 options=Order::ALL.map(stream::order).to_vec()
                 chosen=Signal::derive(move || Order::ALL.iter().position(|one| *one == draft.get().order))
                 set=Callback::new(move |at: usize| desk.change(|draft| draft.order = Order::ALL[at]))
             />
             <Picks
-                label="Runner"
+                label=tr!("Runner")
                 options=Runner::ALL.map(stream::runner).to_vec()
                 chosen=Signal::derive(move || Runner::ALL.iter().position(|one| *one == draft.get().runner))
                 set=Callback::new(move |at: usize| desk.change(|draft| draft.runner = Runner::ALL[at]))
             />
             <Picks
-                label="Cache export"
+                label=tr!("Cache export")
                 options=EXPORTS.map(stream::export).to_vec()
                 chosen=Signal::derive(move || EXPORTS.iter().position(|one| *one == draft.get().export))
                 set=Callback::new(move |at: usize| desk.change(|draft| draft.export = EXPORTS[at]))
             />
             <Picks
-                label="Cache mount for downloads"
-                options=vec!["Off", "On"]
+                label=tr!("Cache mount for downloads")
+                options=vec![tr!("Off"), tr!("On")]
                 chosen=Signal::derive(move || Some(usize::from(draft.get().mounts)))
                 set=Callback::new(move |at| desk.change(|draft| draft.mounts = at == 1))
             />
-            <div class="stream__sliders" role="group" aria-label="What commits change, by weight">
-                <p class="stream__label" aria-hidden="true">"What commits change, by weight"</p>
-                {number(desk, "Code", Range::WEIGHT, |one| &mut one.churn.code)}
-                {number(desk, "Dependencies", Range::WEIGHT, |one| &mut one.churn.dependencies)}
-                {number(desk, "README", Range::WEIGHT, |one| &mut one.churn.docs)}
+            <div class="stream__sliders" role="group" aria-label=tr!("What commits change, by weight")>
+                <p class="stream__label" aria-hidden="true">{tr!("What commits change, by weight")}</p>
+                {number(desk, tr!("Code"), Range::WEIGHT, |one| &mut one.churn.code)}
+                {number(desk, tr!("Dependencies"), Range::WEIGHT, |one| &mut one.churn.dependencies)}
+                {number(desk, "README".to_owned(), Range::WEIGHT, |one| &mut one.churn.docs)}
             </div>
-            <div class="stream__sliders" role="group" aria-label="How often and how long">
-                <p class="stream__label" aria-hidden="true">"How often and how long"</p>
-                {number(desk, "Builds a day", Range::BUILDS, |one| &mut one.builds)}
-                {number(desk, "Moves of the base image a week", Range::BASE, |one| &mut one.churn.base)}
-                {number(desk, "Seconds of the install", Range::INSTALL, |one| &mut one.install)}
-                {number(desk, "Seconds of the system packages", Range::SYSTEM, |one| &mut one.system)}
+            <div class="stream__sliders" role="group" aria-label=tr!("How often and how long")>
+                <p class="stream__label" aria-hidden="true">{tr!("How often and how long")}</p>
+                {number(desk, tr!("Builds a day"), Range::BUILDS, |one| &mut one.builds)}
+                {number(desk, tr!("Moves of the base image a week"), Range::BASE, |one| &mut one.churn.base)}
+                {number(desk, tr!("Seconds of the install"), Range::INSTALL, |one| &mut one.install)}
+                {number(desk, tr!("Seconds of the system packages"), Range::SYSTEM, |one| &mut one.system)}
             </div>
         </section>
     }
@@ -56,7 +57,7 @@ pub(super) fn Form(desk: Desk) -> impl IntoView {
 
 fn number(
     desk: Desk,
-    label: &'static str,
+    label: String,
     range: Range,
     of: fn(&mut Settings) -> &mut u32,
 ) -> impl IntoView {
@@ -74,8 +75,8 @@ fn number(
 /// One of several.
 #[component]
 fn Picks(
-    label: &'static str,
-    options: Vec<&'static str>,
+    label: String,
+    options: Vec<String>,
     chosen: Signal<Option<usize>>,
     set: Callback<usize>,
 ) -> impl IntoView {
@@ -86,7 +87,7 @@ fn Picks(
     });
     view! {
         <div class="stream__pick" role="group" aria-label=label>
-            <p class="stream__label" aria-hidden="true">{label}</p>
+            <p class="stream__label" aria-hidden="true">{label.clone()}</p>
             <div class="choices">{options.collect_view()}</div>
         </div>
     }

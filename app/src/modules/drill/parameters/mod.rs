@@ -5,9 +5,10 @@ mod desk;
 mod form;
 mod predict;
 
+use language::tr;
 use leptos::prelude::*;
 use lesson::stream::Settings;
-use view_model::drill::stream::NOTE;
+use view_model::drill::stream::note;
 
 use super::Halves;
 use crate::learner::Learner;
@@ -31,14 +32,15 @@ pub(super) fn Parameters(
     view! {
         <div class="drill">
             <header class="practice__head">
-                <h1>"Concept drill"</h1>
+                <h1>{tr!("Concept drill")}</h1>
                 <Halves at_parameters=true />
                 <p>
-                    "Weeks of commits to the model-serving project, each built by the simulator. Move a parameter, say what "
-                    "that does to the minutes a week spends building, then see."
+                    {tr!(
+                        "Weeks of commits to the model-serving project, each built by the simulator. Move a parameter, say what that does to the minutes a week spends building, then see."
+                    )}
                 </p>
                 {is_unknown.then(|| view! {
-                    <p role="status">"The link names parameters that do not exist; here is where the project starts."</p>
+                    <p role="status">{tr!("The link names parameters that do not exist; here is where the project starts.")}</p>
                 })}
             </header>
             {move || match stage.get() {
@@ -53,13 +55,13 @@ pub(super) fn Parameters(
                                 <Charts desk />
                             </div>
                         </div>
-                        <p class="stream__note">{NOTE}</p>
+                        <p class="stream__note">{note()}</p>
                     }
                     .into_any()
                 }
-                Fetched::Waiting => view! { <p>"Loading …"</p> }.into_any(),
+                Fetched::Waiting => view! { <p>{tr!("Loading …")}</p> }.into_any(),
                 Fetched::Failed => view! {
-                    <p role="alert">"The project could not be loaded. Reload the page to try again."</p>
+                    <p role="alert">{tr!("The project could not be loaded. Reload the page to try again.")}</p>
                 }
                 .into_any(),
             }}

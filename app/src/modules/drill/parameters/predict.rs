@@ -1,5 +1,6 @@
 //! Predict first, then wait, then read why.
 
+use language::tr;
 use leptos::prelude::*;
 use view_model::drill::stream::{Reveal, Way};
 
@@ -35,18 +36,18 @@ pub(super) fn Predict(desk: Desk) -> impl IntoView {
         }
     });
     view! {
-        <section class="stream__predict" id=PREDICT tabindex="-1" aria-label="Prediction">
+        <section class="stream__predict" id=PREDICT tabindex="-1" aria-label=tr!("Prediction")>
             {move || match phase.get() {
                 Phase::Playing => view! { <Playing desk /> }.into_any(),
                 Phase::Failed => view! {
                     <p role="alert">
-                        {move || desk.problem.get().map(|problem| format!("This stream cannot be played: {problem}."))}
+                        {move || desk.problem.get().map(|problem| tr!("This stream cannot be played: {}.", problem))}
                     </p>
                 }
                 .into_any(),
                 Phase::NothingYet => view! {
-                    <p>"Nothing has been played yet."</p>
-                    <p><Button kind=ButtonKind::Primary on_press=Callback::new(move |()| desk.play(None))>"Play the stream"</Button></p>
+                    <p>{tr!("Nothing has been played yet.")}</p>
+                    <p><Button kind=ButtonKind::Primary on_press=Callback::new(move |()| desk.play(None))>{tr!("Play the stream")}</Button></p>
                 }
                 .into_any(),
                 Phase::Asking => view! { <Asking desk /> }.into_any(),
@@ -65,14 +66,14 @@ fn Asking(desk: Desk) -> impl IntoView {
         })
     };
     view! {
-        <h2 class="stream__title">"Predict first: the minutes of a week will …"</h2>
-        <p class="stream__moved" role="status">{move || format!("Moved: {}.", desk.moved().join(", "))}</p>
-        <div class="practice__actions" role="group" aria-label="The minutes of a week will">
+        <h2 class="stream__title">{tr!("Predict first: the minutes of a week will …")}</h2>
+        <p class="stream__moved" role="status">{move || tr!("Moved: {}.", desk.moved().join(", "))}</p>
+        <div class="practice__actions" role="group" aria-label=tr!("The minutes of a week will")>
             {Way::ALL
                 .into_iter()
                 .map(|way| view! { <Button on_press=say(way)>{way.title()}</Button> })
                 .collect_view()}
-            <Button kind=ButtonKind::Quiet on_press=Callback::new(move |()| desk.put_back())>"Put back"</Button>
+            <Button kind=ButtonKind::Quiet on_press=Callback::new(move |()| desk.put_back())>{tr!("parameters" => "Put back")}</Button>
         </div>
     }
 }
@@ -88,12 +89,12 @@ fn Playing(desk: Desk) -> impl IntoView {
         <div class="stream__playing">
             <progress
                 class="stream__progress"
-                aria-label="Builds played"
+                aria-label=tr!("Builds played")
                 max=move || count().1.to_string()
                 value=move || count().0.to_string()
             ></progress>
-            <span class="stream__count">{move || { let (done, all) = count(); format!("{done} of {all} builds") }}</span>
-            <Button on_press=stop>"Cancel"</Button>
+            <span class="stream__count">{move || { let (done, all) = count(); tr!("{} of {} builds", done, all) }}</span>
+            <Button on_press=stop>{tr!("Cancel")}</Button>
         </div>
     }
 }
@@ -107,13 +108,13 @@ fn Shown(desk: Desk) -> impl IntoView {
             Some(reveal) => view! {
                 <Revealed reveal />
                 <p class="practice__actions">
-                    <Button on_press=Callback::new(move |()| desk.back())>"Back to before"</Button>
-                    <a href=link>"Link to these parameters"</a>
+                    <Button on_press=Callback::new(move |()| desk.back())>{tr!("Back to before")}</Button>
+                    <a href=link>{tr!("Link to these parameters")}</a>
                 </p>
             }
             .into_any(),
             None => view! {
-                <p class="stream__title">"Move a parameter, and predict what a week will do."</p>
+                <p class="stream__title">{tr!("Move a parameter, and predict what a week will do.")}</p>
             }
             .into_any(),
         })
@@ -124,7 +125,7 @@ fn Shown(desk: Desk) -> impl IntoView {
 fn Revealed(reveal: Reveal) -> impl IntoView {
     view! {
         <h2 class="stream__title" data-right=reveal.is_right.to_string()>{reveal.headline}</h2>
-        <ul class="stream__because" aria-label="What made the difference">
+        <ul class="stream__because" aria-label=tr!("What made the difference")>
             {reveal.because.into_iter().map(|why| view! { <li>{sentence(why)}</li> }).collect_view()}
         </ul>
     }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use language::tr;
+
 use super::tally::Tally;
 use crate::format;
 
@@ -51,7 +53,7 @@ pub struct StepRow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeekBar {
     /// Which.
-    pub label: &'static str,
+    pub label: String,
     /// What it takes.
     pub time: String,
     /// Share of the longest bar, 0 to 1.
@@ -90,7 +92,7 @@ impl Distribution {
         let time = |at: usize| format::duration(Duration::from_millis(width * at as u64));
         let columns: Vec<Column> = (0..COLUMNS)
             .map(|at| Column {
-                label: format!("{} to {}", time(at), time(at + 1)),
+                label: tr!("{} to {}", time(at), time(at + 1)),
                 count: now_counts[at],
                 height: now_shares[at] / fullest,
                 before: before_shares[at] / fullest,
@@ -98,8 +100,15 @@ impl Distribution {
             .collect();
         let said: Vec<String> = columns
             .iter()
-            .filter(|column| column.count > 0)
-            .map(|column| format!("{} took {}", format::count(column.count), column.label))
+            .enumerate()
+            .filter(|(_, column)| column.count > 0)
+            .map(|(at, column)| {
+                tr!(
+                    "1 took {} to {}" | "{n} took {} to {}" % column.count,
+                    time(at),
+                    time(at + 1)
+                )
+            })
             .collect();
         let mut sorted = now.times.clone();
         sorted.sort_unstable();
@@ -107,9 +116,8 @@ impl Distribution {
         Self {
             end: time(COLUMNS),
             median: format::duration(Duration::from_millis(median)),
-            spoken: format!(
-                "Of {}: {}.",
-                format::counted(now.builds(), "build", "builds"),
+            spoken: tr!(
+                "Of 1 build: {}." | "Of {n} builds: {}." % now.builds(),
                 said.join(", ")
             ),
             columns,
@@ -128,7 +136,7 @@ pub fn steps(tally: &Tally) -> Vec<StepRow> {
             StepRow {
                 text: step.text.clone(),
                 hits: hits as f64 / builds as f64,
-                said: format!("{} of {}", format::count(hits), format::count(builds)),
+                said: tr!("{} of {}", hits, builds),
                 time: minutes(tally.minutes_of(step)),
             }
         })
@@ -147,9 +155,9 @@ pub fn weeks(now: &Tally, before: Option<&Tally>) -> Vec<WeekBar> {
         share: tally.minutes() / longest,
     };
     before
-        .map(|before| bar("Before", before))
+        .map(|before| bar(tr!("Before"), before))
         .into_iter()
-        .chain([bar("Now", now)])
+        .chain([bar(tr!("Now"), now)])
         .collect()
 }
 

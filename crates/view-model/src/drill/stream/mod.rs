@@ -5,6 +5,7 @@ mod predict;
 mod tally;
 
 use cache_model::build::ExportMode;
+use language::tr;
 use lesson::stream::{Order, Runner};
 
 pub use chart::{Column, Distribution, StepRow, WeekBar, steps, weeks};
@@ -15,32 +16,35 @@ pub use tally::{StepTally, Tally};
 pub const SEED: u64 = 1;
 
 /// What the figures are worth.
-pub const NOTE: &str = "What runs is found out by the simulator, build by build. Times are assumed; a warm cache mount \
-    leaves 40 % of the install. Moving layers and caches over the network is not counted.";
+pub fn note() -> String {
+    tr!(
+        "What runs is found out by the simulator, build by build. Times are assumed; a warm cache mount leaves 40 % of the install. Moving layers and caches over the network is not counted."
+    )
+}
 
 /// What an order is called.
-pub const fn order(order: Order) -> &'static str {
+pub fn order(order: Order) -> String {
     match order {
-        Order::SourceFirst => "Source first",
-        Order::DependenciesFirst => "Dependencies first",
-        Order::TwoStages => "A stage for dependencies",
+        Order::SourceFirst => tr!("Source first"),
+        Order::DependenciesFirst => tr!("Dependencies first"),
+        Order::TwoStages => tr!("A stage for dependencies"),
     }
 }
 
 /// What a runner is called.
-pub const fn runner(runner: Runner) -> &'static str {
+pub fn runner(runner: Runner) -> String {
     match runner {
-        Runner::Persistent => "One that stays",
-        Runner::Ephemeral => "A new one each time",
+        Runner::Persistent => tr!("One that stays"),
+        Runner::Ephemeral => tr!("A new one each time"),
     }
 }
 
 /// What an export is called.
-pub const fn export(export: Option<ExportMode>) -> &'static str {
+pub fn export(export: Option<ExportMode>) -> String {
     match export {
-        None => "None",
-        Some(ExportMode::Inline) => "Inline",
-        Some(ExportMode::Min) => "Min",
-        Some(ExportMode::Max) => "Max",
+        None => tr!("no export" => "None"),
+        Some(ExportMode::Inline) => "Inline".to_owned(),
+        Some(ExportMode::Min) => "Min".to_owned(),
+        Some(ExportMode::Max) => "Max".to_owned(),
     }
 }

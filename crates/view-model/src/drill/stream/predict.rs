@@ -1,11 +1,11 @@
 //! Predict first: what one says a week will do, and what it did.
 
+use language::tr;
 use lesson::stream::Settings;
 use review::event::What;
 
 use super::chart::minutes;
 use super::tally::{StepTally, Tally};
-use crate::format;
 use crate::prose::Sentence;
 
 /// From which share of a week on a difference is one.
@@ -29,19 +29,19 @@ impl Way {
     pub const ALL: [Self; 3] = [Self::Fall, Self::Stay, Self::Rise];
 
     /// As a prediction.
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> String {
         match self {
-            Self::Fall => "Fall",
-            Self::Stay => "Stay about the same",
-            Self::Rise => "Rise",
+            Self::Fall => tr!("Fall"),
+            Self::Stay => tr!("Stay about the same"),
+            Self::Rise => tr!("Rise"),
         }
     }
 
-    const fn done(self) -> &'static str {
+    fn done(self, old: &str, new: &str) -> String {
         match self {
-            Self::Fall => "fell",
-            Self::Stay => "stayed about the same",
-            Self::Rise => "rose",
+            Self::Fall => tr!("a week fell, from {} to {}.", old, new),
+            Self::Stay => tr!("a week stayed about the same, from {} to {}.", old, new),
+            Self::Rise => tr!("a week rose, from {} to {}.", old, new),
         }
     }
 
@@ -73,15 +73,14 @@ impl Reveal {
     pub fn of(before: &Tally, now: &Tally, said: Way) -> Self {
         let (old, new) = (before.minutes(), now.minutes());
         let way = Way::of(old, new);
-        let verdict = if way == said { "Right" } else { "Not so" };
+        let done = way.done(&minutes(old), &minutes(new));
         Self {
             is_right: way == said,
-            headline: format!(
-                "{verdict}: a week {}, from {} to {}.",
-                way.done(),
-                minutes(old),
-                minutes(new)
-            ),
+            headline: if way == said {
+                tr!("Right: {}", done)
+            } else {
+                tr!("Not so: {}", done)
+            },
             because: because(before, now),
         }
     }
@@ -102,27 +101,30 @@ impl Reveal {
 }
 
 /// What differs between settings: a name to write down, and one for people.
-pub fn moved(before: &Settings, now: &Settings) -> Vec<(&'static str, &'static str)> {
+pub fn moved(before: &Settings, now: &Settings) -> Vec<(&'static str, String)> {
     let (old, new) = (&before.churn, &now.churn);
     [
-        (before.order != now.order, ("order", "order")),
-        (before.runner != now.runner, ("runner", "runner")),
-        (before.export != now.export, ("export", "cache export")),
-        (before.mounts != now.mounts, ("mounts", "cache mounts")),
+        (before.order != now.order, ("order", tr!("order"))),
+        (before.runner != now.runner, ("runner", tr!("runner"))),
+        (before.export != now.export, ("export", tr!("cache export"))),
+        (before.mounts != now.mounts, ("mounts", tr!("cache mounts"))),
         (
             (old.code, old.dependencies, old.docs) != (new.code, new.dependencies, new.docs),
-            ("churn", "what commits change"),
+            ("churn", tr!("what commits change")),
         ),
-        (old.base != new.base, ("base", "moves of the base image")),
+        (
+            old.base != new.base,
+            ("base", tr!("moves of the base image")),
+        ),
         (
             before.install != now.install,
-            ("install", "time of the install"),
+            ("install", tr!("time of the install")),
         ),
         (
             before.system != now.system,
-            ("system", "time of the system packages"),
+            ("system", tr!("time of the system packages")),
         ),
-        (before.builds != now.builds, ("builds", "builds a day")),
+        (before.builds != now.builds, ("builds", tr!("builds a day"))),
     ]
     .into_iter()
     .filter_map(|(differs, names)| differs.then_some(names))
@@ -146,9 +148,9 @@ fn because(before: &Tally, now: &Tally) -> Vec<Sentence> {
     pairs.retain(|(change, ..)| change.abs() > notable);
     pairs.sort_by(|(a, ..), (b, ..)| b.abs().total_cmp(&a.abs()));
     if pairs.is_empty() {
-        return vec![Sentence::new().words(
-            "No step took notably more or less of the week: what was moved decides nothing here.",
-        )];
+        return vec![Sentence::new().words(tr!(
+            "No step took notably more or less of the week: what was moved decides nothing here."
+        ))];
     }
     pairs
         .into_iter()
@@ -159,51 +161,66 @@ fn because(before: &Tally, now: &Tally) -> Vec<Sentence> {
 
 fn told(before: &Tally, now: &Tally, old: Option<&StepTally>, new: Option<&StepTally>) -> Sentence {
     let ran = |tally: &Tally, step: &StepTally| {
-        format!(
-            "in {} of {}",
-            format::count(step.ran),
-            format::counted(tally.builds(), "build", "builds")
+        tr!(
+            "in {ran} of 1 build" | "in {ran} of {n} builds" % tally.builds(),
+            ran = step.ran
         )
     };
+    let code = |step: &StepTally| Sentence::new().code(step.text.clone());
     let sentence = match (old, new) {
-        (Some(old), Some(new)) => Sentence::new().code(new.text.clone()).words(format!(
-            " ran {}, {} each; before {}, {} each.",
-            ran(now, new),
-            each(new),
-            ran(before, old),
-            each(old)
-        )),
-        (None, Some(new)) => Sentence::new().code(new.text.clone()).words(format!(
-            " is new and ran {}, {} each.",
-            ran(now, new),
-            each(new)
-        )),
-        (Some(old), None) => Sentence::new().code(old.text.clone()).words(format!(
-            " is gone; it ran {}, {} each.",
-            ran(before, old),
-            each(old)
-        )),
+        (Some(old), Some(new)) => Sentence::of(
+            tr!(
+                "{step} ran {in_builds}, {time} each; before {in_builds_before}, {time_before} each."
+            ),
+            &[
+                ("step", code(new)),
+                ("in_builds", ran(now, new).into()),
+                ("time", each(new).into()),
+                ("in_builds_before", ran(before, old).into()),
+                ("time_before", each(old).into()),
+            ],
+        ),
+        (None, Some(new)) => Sentence::of(
+            tr!("{step} is new and ran {in_builds}, {time} each."),
+            &[
+                ("step", code(new)),
+                ("in_builds", ran(now, new).into()),
+                ("time", each(new).into()),
+            ],
+        ),
+        (Some(old), None) => Sentence::of(
+            tr!("{step} is gone; it ran {in_builds}, {time} each."),
+            &[
+                ("step", code(old)),
+                ("in_builds", ran(before, old).into()),
+                ("time", each(old).into()),
+            ],
+        ),
         (None, None) => Sentence::new(),
     };
     // Where it ran more often there is most to explain.
     let more = match (old, new) {
         (Some(old), Some(new)) if old.ran * now.builds() > new.ran * before.builds() => {
-            Some((old, "Before"))
+            Some((old, false))
         }
-        (_, Some(new)) => Some((new, "Now")),
-        (Some(old), None) => Some((old, "Before")),
+        (_, Some(new)) => Some((new, true)),
+        (Some(old), None) => Some((old, false)),
         (None, None) => None,
     };
-    match more.and_then(|(step, when)| Some((step.why()?, when))) {
-        Some(((times, why), when)) => sentence
-            .words(format!(
-                " {when} the usual reason ({}): ",
-                format::counted(times, "time", "times")
-            ))
-            .then(|mut sentence| {
-                sentence.0.extend(why.0.iter().cloned());
+    match more.and_then(|(step, is_now)| Some((step.why()?, is_now))) {
+        Some(((times, why), is_now)) => {
+            let message = if is_now {
+                tr!("Now the usual reason ({times}): {why}")
+            } else {
+                tr!("Before the usual reason ({times}): {why}")
+            };
+            let times = tr!("1 time" | "{n} times" % times);
+            let reason = Sentence::of(message, &[("times", times.into()), ("why", why.clone())]);
+            sentence.words(" ").then(|mut sentence| {
+                sentence.0.extend(reason.0);
                 sentence
-            }),
+            })
+        }
         None => sentence,
     }
 }
