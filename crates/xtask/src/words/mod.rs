@@ -89,6 +89,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_text_is_translated() {
+        let workspace = Workspace::find().expect("the repository is there");
+        let faults = faults(&workspace, None).expect("its texts can be read");
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+
+    #[test]
     fn the_page_reads_what_is_compiled() {
         let workspace = Workspace::find().expect("the repository is there");
         for language in LANGUAGES.iter().filter(|one| **one != ENGLISH) {
