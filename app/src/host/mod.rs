@@ -4,6 +4,7 @@
 pub(crate) mod announce;
 pub(crate) mod chance;
 pub(crate) mod clipboard;
+mod database;
 pub(crate) mod download;
 pub(crate) mod fetch;
 pub(crate) mod files;

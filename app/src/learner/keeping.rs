@@ -11,7 +11,7 @@ use view_model::revision::keeping::Trouble;
 
 use super::parts::{self, Read};
 use super::{Keeping, Learner};
-use crate::host::segments::{Change, Segment, SegmentError, Segments};
+use crate::host::segments::{Change, Segment, Segments};
 use crate::host::storage::{StorageError, small};
 use crate::host::{files, timers};
 
@@ -190,14 +190,14 @@ impl Learner {
         self.keeping.update(|keeping| keeping.unkept = unkept);
     }
 
-    fn refuse(self, error: SegmentError) {
+    fn refuse(self, error: StorageError) {
         self.keeping.update(|keeping| {
             // Once a newer page has taken over, that is why.
             if keeping.trouble != Some(Trouble::Replaced) {
                 keeping.trouble = Some(match error {
-                    SegmentError::Refused(StorageError::Full) => Trouble::Full,
-                    SegmentError::Refused(StorageError::Denied) => Trouble::Denied,
-                    SegmentError::Newer => Trouble::Replaced,
+                    StorageError::Full => Trouble::Full,
+                    StorageError::Denied => Trouble::Denied,
+                    StorageError::Newer => Trouble::Replaced,
                 });
             }
         });

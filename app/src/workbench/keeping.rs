@@ -228,7 +228,7 @@ impl Workbench {
                     self.keeper.update_value(|keeper| keeper.project = None);
                     self.tell(match error {
                         StorageError::Full => full(),
-                        StorageError::Denied => denied(),
+                        StorageError::Denied | StorageError::Newer => denied(),
                     });
                 }
             }
