@@ -9,6 +9,7 @@ use review::log::Log;
 use review::wire::{encode, export, import};
 use view_model::revision::keeping::Trouble;
 
+use super::aside::Aside;
 use super::parts::{self, Read};
 use super::{Keeping, Learner};
 use crate::host::segments::{Change, Segment, Segments};
@@ -227,6 +228,7 @@ impl Learner {
         for name in small::names(LEFT) {
             small::remove(&name);
         }
+        Aside::take(move |aside| self.keeper.update_value(|keeper| keeper.aside = aside));
         let segments = self.keeper.with_value(|keeper| keeper.segments.clone());
         let Some(segments) = segments else {
             return self.keep(vec![event]);
@@ -261,7 +263,10 @@ impl Learner {
     pub(crate) fn unerase(self) {
         let erased = self
             .keeper
-            .try_update_value(|keeper| keeper.erased.take())
+            .try_update_value(|keeper| {
+                std::mem::take(&mut keeper.aside).put_back();
+                keeper.erased.take()
+            })
             .flatten();
         let Some((id, segments, log)) = erased else {
             return;

@@ -22,7 +22,7 @@ pub(super) fn Data(desk: Desk) -> impl IntoView {
         <h2 class="cards__title">"History"</h2>
         <p class="cards__note">
             "Everything you did lies in this browser only. A file of it can be taken to another device and imported there: "
-            "both histories are put together, and nothing counts twice."
+            "both histories are put together, and nothing counts twice. Recordings of your voice are not in it."
         </p>
         <History desk />
         <h2 class="cards__title">"Erase"</h2>
@@ -155,7 +155,7 @@ fn Erase(desk: Desk) -> impl IntoView {
             {move || if can_unerase.get() {
                 "Everything is erased. Until you close this tab you can bring it back."
             } else {
-                "Takes away all ratings, answers, cards of your own and what you read on this device."
+                "Takes away all ratings, answers, recordings, cards of your own and what you read on this device."
             }}
         </p>
         <div class="cards__actions">
