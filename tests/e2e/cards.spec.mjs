@@ -70,6 +70,17 @@ test('a card about a step shows what the model says of each line', async ({ page
   await expect(left(page)).toHaveText(/10 new/);
 });
 
+test('a day brings as many new cards as one wants', async ({ page }) => {
+  await open(page);
+  await expect(left(page)).toHaveText(/10 new/);
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await page.getByLabel('New cards').fill('3');
+  await page.keyboard.press('Tab');
+  await expect(left(page)).toHaveText(/(?<!\d)3 new/);
+  await page.reload();
+  await expect(left(page)).toHaveText(/(?<!\d)3 new/);
+});
+
 test('cards are found, suspended and put back', async ({ page }) => {
   await open(page);
   await page.getByRole('tab', { name: 'All cards' }).click();

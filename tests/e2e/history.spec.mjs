@@ -109,6 +109,27 @@ test('a write that is taken back by the browser: told, and done with the next on
   await expectNew(page, 8);
 });
 
+test('a full disk that the browser notices only at the end of a write: told, and done with the next one', async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...given) {
+      const request = put.apply(this, given);
+      const error = new DOMException('no room', 'QuotaExceededError');
+      Object.defineProperty(this.transaction, 'error', { get: () => error });
+      this.transaction.abort();
+      IDBObjectStore.prototype.put = put;
+      return request;
+    };
+  });
+  await rate(page);
+  await expect(page.getByText('storage is full')).toBeVisible();
+  await rate(page);
+  await expect(page.getByText('storage is full')).toBeHidden();
+  await page.reload();
+  await expectNew(page, 8);
+});
+
 test('a page that goes in the midst of writing', async ({ page }) => {
   await open(page);
   await page.evaluate(() => {

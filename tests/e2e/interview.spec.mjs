@@ -57,6 +57,8 @@ test('a question is answered by keyboard alone', async ({ page }) => {
   await answer(page).focus();
   await page.keyboard.type('It keeps files out.');
   await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Answer aloud' })).toBeFocused();
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Which of these did your answer say?')).toBeFocused();
   await page.keyboard.press('Tab');

@@ -12,6 +12,48 @@ test('a full disk is told, and the work goes on', async ({ bench, page }) => {
   await expect(bench.layer(2)).toHaveAccessibleName(/RUN mine/);
 });
 
+test('a write of which a part does not fit leaves everything as it was', async ({ bench, page }) => {
+  await bench.editor.fill('FROM alpine\nRUN first\n');
+  await page.waitForFunction(() => localStorage.getItem('layer-lab:kept') !== null);
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    let writes = 0;
+    IDBObjectStore.prototype.put = function (...given) {
+      writes += 1;
+      if (writes % 2 === 0) throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, given);
+    };
+  });
+  await bench.editor.fill('FROM alpine\nRUN second\n');
+  await expect(page.getByText('storage is full')).toBeVisible();
+  const records = await page.evaluate(async () => {
+    const wait = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const database = await wait(indexedDB.open('layer-lab'));
+    const all = await wait(database.transaction('records').objectStore('records').getAll());
+    database.close();
+    return all.join();
+  });
+  expect(records).toContain('RUN first');
+  expect(records).not.toContain('RUN second');
+});
+
+test('a newer page that changes the database of the Bench is let through, and this one says so', async ({ bench, page, context }) => {
+  const newer = await context.newPage();
+  await newer.goto('#/about');
+  const upgraded = await newer.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open('layer-lab', 2);
+        request.onsuccess = () => resolve('upgraded');
+        request.onblocked = () => resolve('blocked');
+      }),
+  );
+  expect(upgraded).toBe('upgraded');
+  await bench.editor.fill('FROM alpine\nRUN mine\n');
+  await expect(page.getByText('lets the page keep nothing here')).toBeVisible();
+  await expect(bench.layer(2)).toHaveAccessibleName(/RUN mine/);
+});
+
 test('what is done before the kept work has come stays, and can be taken back', async ({ bench, page }) => {
   const mine = 'FROM alpine\nRUN mine\n';
   await bench.editor.fill(mine);

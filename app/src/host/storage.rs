@@ -6,26 +6,14 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use js_sys::{Promise, Reflect};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbRequest, IdbTransaction, IdbTransactionMode};
+pub(crate) use super::database::StorageError;
+use super::database::Store;
 
 /// Name of the database.
 const DATABASE: &str = "layer-lab";
 
 /// Name of its only store of records.
 const RECORDS: &str = "records";
-
-/// Why a record could not be read or written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StorageError {
-    /// The browser grants no storage here.
-    Denied,
-    /// It does not fit.
-    Full,
-}
 
 /// Records by name. Writing several is one step: all or none.
 pub(crate) trait Storage {
@@ -50,7 +38,7 @@ pub(crate) trait Storage {
 }
 
 /// Records in `IndexedDB`.
-pub(crate) struct Database(IdbDatabase);
+pub(crate) struct Database(Store);
 
 /// Records that last as long as the page.
 #[derive(Default)]
@@ -67,10 +55,12 @@ pub(crate) enum Device {
 impl Device {
     /// Opens the database, or falls back to memory.
     pub(crate) async fn open() -> Self {
-        match Database::open().await {
-            Ok(database) => Self::Database(database),
-            Err(StorageError::Denied | StorageError::Full) => Self::Memory(Memory::default()),
-        }
+        // The work lasts as long as the page even where a newer one has changed the database.
+        let database = Store::open(DATABASE, RECORDS, || {}).await;
+        database.map_or_else(
+            |_| Self::Memory(Memory::default()),
+            |store| Self::Database(Database(store)),
+        )
     }
 
     /// Whether records outlast the page.
@@ -156,25 +146,16 @@ impl Storage for Memory {
 
 impl Storage for Database {
     async fn get(&self, name: &str) -> Result<Option<String>, StorageError> {
-        let read = async {
-            let transaction = self.begin(IdbTransactionMode::Readonly)?;
-            let request = transaction.object_store(RECORDS)?.get(&name.into())?;
-            JsFuture::from(answered(&request)).await
-        };
-        Ok(read.await.map_err(|error| kind(&error))?.as_string())
+        let found = self.0.reading()?.get(name).await?;
+        Ok(found.and_then(|text| text.as_string()))
     }
 
     async fn put(&self, records: &[(&str, &str)]) -> Result<(), StorageError> {
-        let written = async {
-            let transaction = self.begin(IdbTransactionMode::Readwrite)?;
-            let store = transaction.object_store(RECORDS)?;
-            for (name, text) in records {
-                store.put_with_key(&(*text).into(), &(*name).into())?;
-            }
-            JsFuture::from(completed(&transaction)).await
-        };
-        written.await.map_err(|error| kind(&error))?;
-        Ok(())
+        let step = self.0.writing()?;
+        for (name, text) in records {
+            step.put(name, &(*text).into())?;
+        }
+        step.done().await
     }
 
     async fn put_if(
@@ -182,121 +163,31 @@ impl Storage for Database {
         (name, expected): (&str, Option<&str>),
         records: &[(&str, &str)],
     ) -> Result<Result<(), Option<String>>, StorageError> {
-        let written = async {
-            // Reading and writing are one transaction: no other page can come in between.
-            let transaction = self.begin(IdbTransactionMode::Readwrite)?;
-            let store = transaction.object_store(RECORDS)?;
-            let found = JsFuture::from(answered(&store.get(&name.into())?)).await?;
-            let found = found.as_string();
-            if found.as_deref() != expected {
-                return Ok(Err(found));
-            }
-            for (name, text) in records {
-                store.put_with_key(&(*text).into(), &(*name).into())?;
-            }
-            JsFuture::from(completed(&transaction)).await?;
-            Ok(Ok(()))
-        };
-        written.await.map_err(|error: JsValue| kind(&error))
+        // Reading and writing are one step: no other page can come in between.
+        let step = self.0.writing()?;
+        let found = step.get(name).await?.and_then(|text| text.as_string());
+        if found.as_deref() != expected {
+            return Ok(Err(found));
+        }
+        for (name, text) in records {
+            step.put(name, &(*text).into())?;
+        }
+        step.done().await.map(Ok)
     }
 
     async fn names(&self, beginning: &str) -> Result<Vec<String>, StorageError> {
-        let read = async {
-            let transaction = self.begin(IdbTransactionMode::Readonly)?;
-            let request = transaction.object_store(RECORDS)?.get_all_keys()?;
-            JsFuture::from(answered(&request)).await
-        };
-        let keys: js_sys::Array = read.await.map_err(|error| kind(&error))?.unchecked_into();
-        let names = keys.iter().filter_map(|key| key.as_string());
-        Ok(names.filter(|name| name.starts_with(beginning)).collect())
+        let mut names = self.0.reading()?.names().await?;
+        names.retain(|name| name.starts_with(beginning));
+        Ok(names)
     }
 
     async fn forget(&self, names: &[String]) -> Result<(), StorageError> {
-        let forgotten = async {
-            let transaction = self.begin(IdbTransactionMode::Readwrite)?;
-            let store = transaction.object_store(RECORDS)?;
-            for name in names {
-                store.delete(&name.into())?;
-            }
-            JsFuture::from(completed(&transaction)).await
-        };
-        forgotten.await.map_err(|error| kind(&error))?;
-        Ok(())
-    }
-}
-
-impl Database {
-    async fn open() -> Result<Self, StorageError> {
-        Self::try_open().await.map_err(|error| kind(&error))
-    }
-
-    async fn try_open() -> Result<Self, JsValue> {
-        let factory = web_sys::window()
-            .ok_or(JsValue::NULL)?
-            .indexed_db()?
-            .ok_or(JsValue::NULL)?;
-        let request = factory.open_with_u32(DATABASE, 1)?;
-        let upgrading = request.clone();
-        let upgrade = Closure::<dyn FnMut()>::new(move || {
-            let made = upgrading
-                .result()
-                .map(JsCast::unchecked_into::<IdbDatabase>)
-                .and_then(|database| database.create_object_store(RECORDS));
-            // The first version has no store yet, so making it cannot fail; if it did, opening would.
-            debug_assert!(made.is_ok());
-        });
-        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-        let database = JsFuture::from(answered(&request)).await?;
-        Ok(Self(database.unchecked_into()))
-    }
-
-    fn begin(&self, mode: IdbTransactionMode) -> Result<IdbTransaction, JsValue> {
-        self.0.transaction_with_str_and_mode(RECORDS, mode)
-    }
-}
-
-/// The result of a request, or its error.
-pub(super) fn answered(request: &IdbRequest) -> Promise {
-    let done = Promise::new(&mut |resolve, reject| {
-        request.set_onsuccess(Some(&resolve));
-        request.set_onerror(Some(&reject));
-    });
-    let (succeeded, failed) = (request.clone(), request.clone());
-    wasm_bindgen_futures::future_to_promise(async move {
-        match JsFuture::from(done).await {
-            Ok(_) => succeeded.result(),
-            Err(_) => Err(failed.error()?.map_or(JsValue::NULL, JsValue::from)),
+        let step = self.0.writing()?;
+        for name in names {
+            step.remove(name)?;
         }
-    })
-}
-
-/// The end of a transaction, or its error.
-pub(super) fn completed(transaction: &IdbTransaction) -> Promise {
-    let done = Promise::new(&mut |resolve, reject| {
-        transaction.set_oncomplete(Some(&resolve));
-        transaction.set_onabort(Some(&reject));
-        transaction.set_onerror(Some(&reject));
-    });
-    let transaction = transaction.clone();
-    wasm_bindgen_futures::future_to_promise(async move {
-        match JsFuture::from(done).await {
-            Ok(_) => Ok(JsValue::UNDEFINED),
-            Err(_) => Err(transaction.error().map_or(JsValue::NULL, JsValue::from)),
-        }
-    })
-}
-
-pub(super) fn kind(error: &JsValue) -> StorageError {
-    if name(error).as_deref() == Some("QuotaExceededError") {
-        StorageError::Full
-    } else {
-        StorageError::Denied
+        step.done().await
     }
-}
-
-/// What the browser calls an error.
-pub(super) fn name(error: &JsValue) -> Option<String> {
-    Reflect::get(error, &"name".into()).ok()?.as_string()
 }
 
 /// Settings of a few bytes, readable before anything is drawn.

@@ -9,9 +9,10 @@ use review::log::Log;
 use review::wire::{encode, export, import};
 use view_model::revision::keeping::Trouble;
 
+use super::aside::Aside;
 use super::parts::{self, Read};
 use super::{Keeping, Learner};
-use crate::host::segments::{Change, Segment, SegmentError, Segments};
+use crate::host::segments::{Change, Segment, Segments};
 use crate::host::storage::{StorageError, small};
 use crate::host::{files, timers};
 
@@ -190,14 +191,14 @@ impl Learner {
         self.keeping.update(|keeping| keeping.unkept = unkept);
     }
 
-    fn refuse(self, error: SegmentError) {
+    fn refuse(self, error: StorageError) {
         self.keeping.update(|keeping| {
             // Once a newer page has taken over, that is why.
             if keeping.trouble != Some(Trouble::Replaced) {
                 keeping.trouble = Some(match error {
-                    SegmentError::Refused(StorageError::Full) => Trouble::Full,
-                    SegmentError::Refused(StorageError::Denied) => Trouble::Denied,
-                    SegmentError::Newer => Trouble::Replaced,
+                    StorageError::Full => Trouble::Full,
+                    StorageError::Denied => Trouble::Denied,
+                    StorageError::Newer => Trouble::Replaced,
                 });
             }
         });
@@ -227,6 +228,7 @@ impl Learner {
         for name in small::names(LEFT) {
             small::remove(&name);
         }
+        Aside::take(move |aside| self.keeper.update_value(|keeper| keeper.aside = aside));
         let segments = self.keeper.with_value(|keeper| keeper.segments.clone());
         let Some(segments) = segments else {
             return self.keep(vec![event]);
@@ -261,7 +263,10 @@ impl Learner {
     pub(crate) fn unerase(self) {
         let erased = self
             .keeper
-            .try_update_value(|keeper| keeper.erased.take())
+            .try_update_value(|keeper| {
+                std::mem::take(&mut keeper.aside).put_back();
+                keeper.erased.take()
+            })
             .flatten();
         let Some((id, segments, log)) = erased else {
             return;

@@ -4,6 +4,7 @@
 //! until the browser has said so it also lies where it outlasts a page that goes. Whoever loses the right to keep
 //! things is told.
 
+mod aside;
 mod keeping;
 mod parts;
 mod seen;
@@ -19,6 +20,9 @@ use review::progress::Progress;
 use review::wire::{self, Unreadable};
 use view_model::revision::Report;
 use view_model::revision::keeping::Trouble;
+
+use aside::Aside;
+pub(crate) use aside::DRAFT;
 
 use crate::home::Home;
 use crate::host::segments::{Segment, Segments};
@@ -61,6 +65,8 @@ struct Keeper {
     named: u64,
     unreadable: Vec<Segment>,
     erased: Option<(EventId, Vec<Segment>, Log)>,
+    /// What was taken away beside it.
+    aside: Aside,
 }
 
 impl Learner {
@@ -83,6 +89,7 @@ impl Learner {
                 named: 0,
                 unreadable: Vec::new(),
                 erased: None,
+                aside: Aside::default(),
             }),
         };
         learner.restore();

@@ -229,7 +229,9 @@ impl Workbench {
                     self.keeper.update_value(|keeper| keeper.project = None);
                     self.tell(match error {
                         StorageError::Full => Notice::new(Matter::StorageFull),
-                        StorageError::Denied => Notice::new(Matter::StorageDenied),
+                        StorageError::Denied | StorageError::Newer => {
+                            Notice::new(Matter::StorageDenied)
+                        }
                     });
                 }
             }

@@ -16,7 +16,7 @@ const ALL: [(&str, &str); 4] = [
     (
         "Permissions-Policy",
         "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), \
-         magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
+         magnetometer=(), microphone=(self), midi=(), payment=(), serial=(), usb=()",
     ),
     ("Access-Control-Allow-Origin", "*"),
 ];

@@ -23,7 +23,7 @@ pub(super) fn Data(desk: Desk) -> impl IntoView {
         <h2 class="cards__title">{tr!("History")}</h2>
         <p class="cards__note">
             {tr!(
-                "Everything you did lies in this browser only. A file of it can be taken to another device and imported there: both histories are put together, and nothing counts twice."
+                "Everything you did lies in this browser only. A file of it can be taken to another device and imported there: both histories are put together, and nothing counts twice. Recordings of your voice are not in it."
             )}
         </p>
         <History desk />
@@ -157,7 +157,7 @@ fn Erase(desk: Desk) -> impl IntoView {
             {move || if can_unerase.get() {
                 tr!("Everything is erased. Until you close this tab you can bring it back.")
             } else {
-                tr!("Takes away all ratings, answers, cards of your own and what you read on this device.")
+                tr!("Takes away all ratings, answers, recordings, cards of your own and what you read on this device.")
             }}
         </p>
         <div class="cards__actions">

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use lesson::interview::Question;
 use view_model::interview::{follow_ups, remaining};
 
+use super::aloud::Aloud;
 use super::desk::{Desk, Sheet, Watch};
 use crate::components::{Button, ButtonKind, Words};
 use crate::content::{self, INTERVIEW};
@@ -109,6 +110,7 @@ pub(super) fn Written(sheet: Sheet) -> impl IntoView {
                 on:input=move |event| sheet.write(event_target_value(&event))
             ></textarea>
         </label>
+        <Aloud sheet />
         {move || (!sheet.is_revealed.get()).then(|| view! {
             <p><Button kind=ButtonKind::Primary on_press=reveal>{tr!("Compare with the rubric")}</Button></p>
         })}

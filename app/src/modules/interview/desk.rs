@@ -9,10 +9,7 @@ use view_model::interview::{self, QuestionView};
 
 use crate::host::storage::small;
 use crate::host::timers;
-use crate::learner::Learner;
-
-/// How the names of answers begin that are being written.
-const DRAFT: &str = "layer-lab:answer:";
+use crate::learner::{DRAFT, Learner};
 
 /// The room's handle.
 #[derive(Clone, Copy)]

@@ -1,5 +1,6 @@
 //! Interview prep: think, answer, compare with the rubric, climb the ladder; or a mock interview against the clock.
 
+mod aloud;
 mod answer;
 mod desk;
 mod list;
