@@ -70,6 +70,13 @@ pub(super) fn concepts(concepts: &[String]) -> String {
             "arg-env" => tr!("ARG and ENV"),
             "mode-mtime" => tr!("modes and times"),
             "multi-stage" => tr!("multi-stage"),
+            "ignore-rules" => tr!("ignore rules"),
+            "mounts" => tr!("mounts"),
+            "metadata" => tr!("metadata"),
+            "base-moves" => tr!("base moves"),
+            "cache-export" => tr!("cache export"),
+            "layers" => tr!("layers"),
+            "stale" => tr!("stale"),
             other => other.replace('-', " "),
         })
         .collect();
