@@ -118,6 +118,7 @@ test('the whole job by keyboard', async ({ bench, page }) => {
   await expect(bench.answer).toContainText('cached');
   await reach(bench.files.getByRole('treeitem'));
   await press('Home');
+  await expect(bench.files.getByRole('treeitem', { level: 1 }).first()).toBeFocused();
   const item = bench.files.locator(':focus');
   for (let row = 0; row < 60 && !(await item.textContent()).startsWith('requirements.txt'); row += 1) await press('ArrowDown');
   await press('Enter');

@@ -77,11 +77,6 @@ pub fn count(number: usize) -> String {
     out
 }
 
-/// `1 step`, `3 steps`.
-pub fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,7 +146,5 @@ mod tests {
         ] {
             assert_eq!(count(number), expected);
         }
-        assert_eq!(counted(1, "step", "steps"), "1 step");
-        assert_eq!(counted(3, "step", "steps"), "3 steps");
     }
 }

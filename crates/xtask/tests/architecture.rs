@@ -12,7 +12,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("dockerfile", &[]),
     ("cache-model", &["dockerfile"]),
     ("optimizer", MODEL),
-    ("build-log", WORDS),
+    ("build-log", &[]),
     ("review", WORDS),
     (
         "lesson",

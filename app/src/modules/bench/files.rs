@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use language::tr;
+use leptos::attr::custom::custom_attribute;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -174,7 +175,7 @@ fn TreeRow(
             class="tree__row"
             role="treeitem"
             tabindex=move || if reachable.get() { "0" } else { "-1" }
-            attr:aria-level=move || with(|row| Some((row.depth + 1).to_string()))
+            {..custom_attribute("aria-level", move || with(|row| Some((row.depth + 1).to_string())))}
             aria-expanded=move || with(|row| match row.kind {
                 FileKind::Directory { open, .. } => Some(open.to_string()),
                 _ => None,
