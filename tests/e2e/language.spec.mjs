@@ -16,7 +16,7 @@ async function visit(page, language, route) {
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
   await expect(page.locator(':root')).toHaveAttribute('lang', language);
   await expect(page.locator('.part[role="status"]')).toHaveCount(0);
-  await page.waitForLoadState('networkidle');
+  await expect(page.getByText(/^(Loading …|Cargando…)$/)).toHaveCount(0);
 }
 
 /** Every text that is read or heard, apart from code and from what says that it is in another language. */

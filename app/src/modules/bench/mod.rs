@@ -18,6 +18,7 @@ mod timeline;
 mod view;
 mod why;
 
+use language::tr;
 use leptos::prelude::*;
 
 use crate::components::Shape;
@@ -27,7 +28,7 @@ use view::BenchPage;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "bench",
-    title: || language::tr!("Bench"),
+    title: || tr!("Bench"),
     kind: RoomKind::Work,
     icon: Shape::Bench,
     view: part!(bench.room: View = |_| view! { <BenchPage /> }.into_any()),

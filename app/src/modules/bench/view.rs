@@ -28,15 +28,15 @@ const TABS: &[TabItem] = &[
     },
     TabItem {
         key: "files",
-        label: || language::tr!("Files"),
+        label: || tr!("Files"),
     },
     TabItem {
         key: "why",
-        label: || language::tr!("Why"),
+        label: || tr!("Why"),
     },
     TabItem {
         key: "timeline",
-        label: || language::tr!("Timeline"),
+        label: || tr!("Timeline"),
     },
 ];
 
@@ -277,7 +277,7 @@ fn FoldHead(
 fn NarrowBody(desk: Desk) -> impl IntoView {
     let tab = RwSignal::new(TABS[0].key);
     view! {
-        <Tabs items=TABS label=language::tr!("Parts of the Bench") chosen=tab />
+        <Tabs items=TABS label=tr!("Parts of the Bench") chosen=tab />
         <div role="tabpanel" id=move || format!("panel-{}", tab.get()) aria-labelledby=move || format!("tab-{}", tab.get())>
             {move || match tab.get() {
                 "files" => view! { <FilesPane desk /> }.into_any(),

@@ -19,7 +19,7 @@ use crate::shell::{Room, RoomKind, View};
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "coverage",
-    title: || language::tr!("Coverage"),
+    title: || tr!("Coverage"),
     kind: RoomKind::Read,
     icon: Shape::Map,
     view: part!(reading.coverage: View = |_| view! { <CoverageRoom /> }.into_any()),

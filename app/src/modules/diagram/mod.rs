@@ -12,7 +12,7 @@ use crate::shell::{Room, RoomKind, View};
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "diagram",
-    title: || language::tr!("Layers"),
+    title: || tr!("Layers"),
     kind: RoomKind::Read,
     icon: Shape::Layers,
     view: part!(reading.diagram: View = |_| view! { <DiagramRoom /> }.into_any()),

@@ -23,7 +23,7 @@ use parameters::Parameters;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "drill",
-    title: || language::tr!("Drill"),
+    title: || tr!("Drill"),
     kind: RoomKind::Practise,
     icon: Shape::Drill,
     view: part!(practice.drill: View = draw),

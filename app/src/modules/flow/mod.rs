@@ -15,7 +15,7 @@ use crate::workbench::Workbench;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "flow",
-    title: || language::tr!("Build flow"),
+    title: || tr!("room" => "Build flow"),
     kind: RoomKind::Read,
     icon: Shape::Flow,
     view: part!(reading.flow: View = |_| view! { <FlowRoom /> }.into_any()),

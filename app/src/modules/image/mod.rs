@@ -14,7 +14,7 @@ use crate::shell::{Room, RoomKind, View};
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "image",
-    title: || language::tr!("Image"),
+    title: || tr!("Image"),
     kind: RoomKind::Read,
     icon: Shape::Box,
     view: part!(reading.image: View = |_| view! { <ImageRoom /> }.into_any()),

@@ -22,7 +22,7 @@ use own::Own;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "lab",
-    title: || language::tr!("Lab"),
+    title: || tr!("Lab"),
     kind: RoomKind::Practise,
     icon: Shape::Flask,
     view: part!(practice.lab: View = |visit| view! { <LabRoom visit /> }.into_any()),

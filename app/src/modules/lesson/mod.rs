@@ -6,6 +6,7 @@ mod opening;
 mod reading;
 mod text;
 
+use language::tr;
 use leptos::prelude::*;
 
 use crate::components::Shape;
@@ -19,7 +20,7 @@ pub(crate) use text::inlines;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "lesson",
-    title: || language::tr!("Lesson"),
+    title: || tr!("Lesson"),
     kind: RoomKind::Read,
     icon: Shape::Book,
     view: Part::Here(|visit| view! { <LessonRoom visit /> }.into_any()),

@@ -18,7 +18,7 @@ use stop::Stops;
 /// The room.
 pub(crate) const ROOM: Room = Room {
     name: "walk",
-    title: || language::tr!("Code"),
+    title: || tr!("Code"),
     kind: RoomKind::Read,
     icon: Shape::Code,
     view: part!(reading.walk: View = |visit| view! { <WalkRoom visit /> }.into_any()),
