@@ -247,6 +247,9 @@ test('the gallery shows what to paste, and a preview of it', async ({ page }) =>
   const preview = page.frameLocator('iframe');
   await expect(preview.getByRole('textbox', { name: 'Dockerfile', exact: true })).toBeVisible();
   await expect(preview.locator(':root[data-theme="dark"]')).toHaveCount(1);
+  await page.getByRole('group', { name: 'Language' }).getByRole('button', { name: 'Español' }).click();
+  await expect(text).toContainText('?embed=bench&amp;theme=dark&amp;lang=es"');
+  await expect(preview.locator(':root[lang="es"]')).toHaveCount(1);
 });
 
 test('the gallery writes motion and inputs into the snippet, where a room has them', async ({ page }) => {

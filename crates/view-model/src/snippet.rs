@@ -42,6 +42,8 @@ pub struct Frame {
     pub theme: Option<&'static str>,
     /// `reduce` or `full`; none to follow the system.
     pub motion: Option<&'static str>,
+    /// Its language, as a tag; none to follow the host.
+    pub language: Option<&'static str>,
     /// It is a figure: what it shows can be looked into, not changed.
     pub readonly: bool,
     /// Its height in pixels, until the host follows.
@@ -56,8 +58,10 @@ impl Frame {
         } = self;
         let theme = self.theme.map(|theme| format!("&theme={theme}"));
         let motion = self.motion.map(|motion| format!("&motion={motion}"));
+        let language = self.language.map(|tag| format!("&lang={tag}"));
         let readonly = self.readonly.then(|| "&readonly".to_owned());
-        let asked: String = [theme, motion, readonly].into_iter().flatten().collect();
+        let asked = [theme, motion, language, readonly];
+        let asked: String = asked.into_iter().flatten().collect();
         let place = if place.is_empty() {
             String::new()
         } else {
@@ -83,6 +87,7 @@ impl Frame {
     ///     title: "Layer Lab: Bench".to_owned(),
     ///     theme: None,
     ///     motion: None,
+    ///     language: None,
     ///     readonly: false,
     ///     height: 720,
     /// };
@@ -120,6 +125,7 @@ mod tests {
             title: "Order & \"cost\"".to_owned(),
             theme: Some("dark"),
             motion: Some("reduce"),
+            language: Some("es"),
             readonly: true,
             height: 600,
         }
@@ -129,12 +135,13 @@ mod tests {
     fn an_address_holds_what_is_asked_for_and_nothing_else() {
         assert_eq!(
             frame().address(),
-            "https://example.org/a/?embed=lesson&theme=dark&motion=reduce&readonly#/lesson/order"
+            "https://example.org/a/?embed=lesson&theme=dark&motion=reduce&lang=es&readonly#/lesson/order"
         );
         let plain = Frame {
             place: String::new(),
             theme: None,
             motion: None,
+            language: None,
             readonly: false,
             ..frame()
         };
@@ -148,7 +155,7 @@ mod tests {
             let text = frame().snippet(dialect);
             assert!(
                 text.contains(
-                    "?embed=lesson&amp;theme=dark&amp;motion=reduce&amp;readonly#/lesson/order\""
+                    "?embed=lesson&amp;theme=dark&amp;motion=reduce&amp;lang=es&amp;readonly#/lesson/order\""
                 ),
                 "{text}"
             );

@@ -171,6 +171,8 @@ fn the_debrief_lists_what_was_missing() {
         debrief.verdict
     );
     assert_eq!(debrief.rows[0].missing, Vec::<Vec<Run>>::new());
+    let said: Vec<&str> = debrief.rows.iter().map(|row| &*row.answer).collect();
+    assert_eq!(said, ["One.", "Answered without writing."]);
     assert_eq!(debrief.rows[1].score, "2 of 4 points");
     assert_eq!(
         debrief.rows[1].missing,

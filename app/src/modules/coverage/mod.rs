@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lesson::cards::Deck;
 use review::coverage::Level;
-use view_model::lesson::{Coverage, Group, Point, level_key, level_word};
+use view_model::lesson::{Coverage, Group, Point, level_key, level_word, level_words};
 
 use crate::components::Shape;
 use crate::content::{self, CARDS};
@@ -70,7 +70,7 @@ fn legend(map: &Coverage) -> impl IntoView + use<> {
             <li class="coverage__level" data-level=level_key(level)>
                 <Mark level />
                 <strong class="coverage__count">{count}</strong>
-                {level_word(level)}
+                {level_words(level, count)}
             </li>
         }
     });

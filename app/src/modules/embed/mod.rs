@@ -1,6 +1,8 @@
 //! For course authors: each room as a frame, with what to paste and how it looks.
 
-use language::tr;
+use std::iter;
+
+use language::{LANGUAGES, tr};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use view_model::revision::runs;
@@ -44,6 +46,16 @@ fn motions() -> [String; 3] {
     ]
 }
 
+/// Languages that an author can fix: none, or one there is.
+fn languages() -> Vec<(Option<&'static str>, String)> {
+    let own = LANGUAGES
+        .iter()
+        .map(|one| (Some(one.tag), one.name.to_owned()));
+    iter::once((None, tr!("As the page around it")))
+        .chain(own)
+        .collect()
+}
+
 /// Whether what is shown can be changed, and what that is called. Only the Bench has both: elsewhere there is nothing to
 /// edit, or nothing else to do.
 fn inputs() -> Vec<(bool, String)> {
@@ -72,6 +84,7 @@ fn Gallery(visit: Visit) -> impl IntoView {
     let dialect = RwSignal::new(Dialect::Html);
     let theme = RwSignal::new(0_usize);
     let motion = RwSignal::new(0_usize);
+    let language = RwSignal::new(None::<&str>);
     let readonly = RwSignal::new(false);
     let has_inputs = move || *room.get() == super::bench::ROOM;
     let height = RwSignal::new(HEIGHTS[1]);
@@ -82,8 +95,15 @@ fn Gallery(visit: Visit) -> impl IntoView {
         title: format!("Layer Lab: {}", room.get().title()),
         theme: THEMES[theme.get()],
         motion: MOTIONS[motion.get()],
+        language: language.get(),
         readonly: has_inputs() && readonly.get(),
         height: height.get(),
+    });
+    // The page around the preview is this one.
+    let shown = Memo::new(move |_| {
+        let mut frame = frame.get();
+        frame.language.get_or_insert(language::now().tag);
+        frame
     });
     let text = Memo::new(move |_| frame.get().snippet(dialect.get()));
     let copied = RwSignal::new(None::<bool>);
@@ -104,7 +124,7 @@ fn Gallery(visit: Visit) -> impl IntoView {
                 <h1>{tr!("Embed a room")}</h1>
                 <p>
                     <Words runs=runs(&tr!(
-                        "Each room works in a frame of a course page: nothing to install, nothing sent anywhere. The frame grows with what is in it and follows the colours of the page around it. The repository’s `docs/embedding.md` has every parameter and message."
+                        "Each room works in a frame of a course page: nothing to install, nothing sent anywhere. The frame grows with what is in it and follows the colours and the language of the page around it. The repository’s `docs/embedding.md` has every parameter and message."
                     )) />
                 </p>
             </header>
@@ -132,6 +152,11 @@ fn Gallery(visit: Visit) -> impl IntoView {
                     label=tr!("Motion")
                     options=motions().into_iter().enumerate().collect()
                     chosen=motion
+                />
+                <Options
+                    label=tr!("Language")
+                    options=languages()
+                    chosen=language
                 />
                 <Show when=has_inputs>
                     <Options
@@ -163,7 +188,7 @@ fn Gallery(visit: Visit) -> impl IntoView {
             <iframe
                 class="embed__preview"
                 title=move || frame.with(|frame| frame.title.clone())
-                src=move || frame.with(Frame::address)
+                src=move || shown.with(Frame::address)
                 height=move || height.get().to_string()
             ></iframe>
         </div>

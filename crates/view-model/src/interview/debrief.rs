@@ -25,7 +25,7 @@ pub struct DebriefRow {
     pub tier: String,
     /// What was asked.
     pub question: Vec<Run>,
-    /// What was answered.
+    /// What was answered, or that it was not in writing.
     pub answer: String,
     /// How much of it was met.
     pub score: String,
@@ -49,7 +49,11 @@ impl Debrief {
                 Some(DebriefRow {
                     tier: tier(question.tier),
                     question: runs(&question.question),
-                    answer: answer.clone(),
+                    answer: if answer.trim().is_empty() {
+                        tr!("Answered without writing.")
+                    } else {
+                        answer.clone()
+                    },
                     score: tr!("{} of {} points", count, points),
                     missing: (0..points)
                         .filter(|place| !is_met(place))

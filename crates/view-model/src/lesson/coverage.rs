@@ -93,6 +93,16 @@ pub fn level_word(level: Level) -> String {
     }
 }
 
+/// The same behind a number of points.
+pub fn level_words(level: Level, count: usize) -> String {
+    match level {
+        Level::New => tr!("new" | "new" % count),
+        Level::Seen => tr!("seen" | "seen" % count),
+        Level::Practised => tr!("practised" | "practised" % count),
+        Level::Mastered => tr!("mastered" | "mastered" % count),
+    }
+}
+
 /// A level as style sheets name it.
 pub const fn level_key(level: Level) -> &'static str {
     match level {

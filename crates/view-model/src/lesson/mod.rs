@@ -16,7 +16,7 @@ pub mod walk;
 mod week;
 mod weights;
 
-pub use coverage::{Coverage, Group, Point, level_key, level_word};
+pub use coverage::{Coverage, Group, Point, level_key, level_word, level_words};
 pub use diagram::{Diagram, Slab};
 pub use journey::{Stop, journey};
 pub use live::Live;
