@@ -67,6 +67,9 @@ test('every room opens without a connection, and a deep link too', async ({ page
   }
   await page.goto(`${host.url}?embed=bench`);
   await expect(page.getByRole('textbox', { name: 'Dockerfile' })).toBeVisible();
+  await page.goto(`${host.url}?lang=es#/lesson/keys`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Qué compara el constructor' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Salas' })).toBeVisible();
 });
 
 test('a new release waits until it is asked for, and unsaved edits survive it', async ({ page, host }) => {

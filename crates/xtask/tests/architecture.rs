@@ -25,7 +25,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("xtask", EVERYTHING),
 ];
 const WORDS: &[&str] = &["language"];
-const MODEL: &[&str] = &["dockerfile", "cache-model"];
+const MODEL: &[&str] = &["language", "dockerfile", "cache-model"];
 const BELOW_THE_SCREEN: &[&str] = &[
     "language",
     "dockerfile",
