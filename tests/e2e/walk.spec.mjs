@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from './fixture.mjs';
 
 const stop = (page) => page.getByRole('region').filter({ has: page.getByRole('heading', { level: 2 }) }).first();
-const says = (page) => page.getByRole('main').getByRole('status');
+/** The values at the stop. A question on the way says of its own where a recording goes. */
+const says = (page) => page.getByRole('main').getByRole('status').filter({ hasNotText: 'recorded on this device' });
 const way = (page, name) => page.getByRole('navigation', { name: 'Stops' }).getByRole('link', { name });
 
 async function open(page, place = '') {

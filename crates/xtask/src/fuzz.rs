@@ -14,7 +14,7 @@ use crate::tools::CargoTool;
 use crate::workspace::Workspace;
 
 /// Long enough to find what a careless change breaks, short enough to wait for.
-const DEFAULT_SECONDS: u32 = 60;
+const DEFAULT_SECONDS: u32 = 30;
 
 /// As many as the machines of the CI have processors.
 const AT_ONCE: usize = 2;
