@@ -8,9 +8,11 @@ use idb::{
     Database, DatabaseEvent as _, Error, Event as _, Factory, ObjectStore, ObjectStoreParams,
     Request as _, Transaction, TransactionMode,
 };
-use js_sys::{Promise, Reflect};
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+
+use super::error;
 
 /// The only version.
 const VERSION: u32 = 1;
@@ -51,7 +53,7 @@ fn name(error: &Error) -> Option<String> {
         | Error::UpdateFailed(error) => error,
         _ => return None,
     };
-    Reflect::get(told, &"name".into()).ok()?.as_string()
+    error::name(told)
 }
 
 /// A store of values. Dropped, it is closed.

@@ -6,6 +6,7 @@ pub(crate) mod chance;
 pub(crate) mod clipboard;
 mod database;
 pub(crate) mod download;
+mod error;
 pub(crate) mod fetch;
 pub(crate) mod files;
 pub(crate) mod focus;

@@ -1,8 +1,7 @@
 //! A history on this device: bytes that are only ever added, in a database of its own.
 //!
 //! Each thing that is kept is a segment under a name that no other page gives, so pages that are open at once cannot
-//! overwrite each other. Whatever changes several segments is one transaction: all of it happens, or nothing. The
-//! database has one version for good, since its segments have their own; so no page ever waits for another to close.
+//! overwrite each other. Whatever changes several segments is one transaction: all of it happens, or nothing.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 pub(crate) use super::database::StorageError;
-use super::database::Store;
+use super::database::{Step, Store};
 
 /// Name of the database.
 const DATABASE: &str = "layer-lab";
@@ -152,9 +152,7 @@ impl Storage for Database {
 
     async fn put(&self, records: &[(&str, &str)]) -> Result<(), StorageError> {
         let step = self.0.writing()?;
-        for (name, text) in records {
-            step.put(name, &(*text).into())?;
-        }
+        write(&step, records)?;
         step.done().await
     }
 
@@ -169,9 +167,7 @@ impl Storage for Database {
         if found.as_deref() != expected {
             return Ok(Err(found));
         }
-        for (name, text) in records {
-            step.put(name, &(*text).into())?;
-        }
+        write(&step, records)?;
         step.done().await.map(Ok)
     }
 
@@ -188,6 +184,11 @@ impl Storage for Database {
         }
         step.done().await
     }
+}
+
+fn write(step: &Step, records: &[(&str, &str)]) -> Result<(), StorageError> {
+    let mut records = records.iter();
+    records.try_for_each(|(name, text)| step.put(name, &(*text).into()))
 }
 
 /// Settings of a few bytes, readable before anything is drawn.

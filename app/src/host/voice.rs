@@ -11,6 +11,8 @@ use web_sys::{
     MediaStreamTrack, Url,
 };
 
+use super::error;
+
 /// Why nothing is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum VoiceError {
@@ -135,8 +137,7 @@ impl Drop for Microphone {
 }
 
 fn kind(error: &JsValue) -> VoiceError {
-    let name = Reflect::get(error, &"name".into()).ok();
-    match name.and_then(|name| name.as_string()).as_deref() {
+    match error::name(error).as_deref() {
         Some("NotAllowedError" | "SecurityError") if is_framed() => VoiceError::Framed,
         Some("NotAllowedError" | "SecurityError") => VoiceError::Refused,
         _ => VoiceError::NoMicrophone,

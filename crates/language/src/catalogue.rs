@@ -9,10 +9,10 @@ use tr::{MoTranslator, Translator as _};
 ///
 /// A context goes before the text with a unit separator between them. gettext itself puts U+0004 there, but the reader
 /// underneath (rspolib 0.1.2) takes what stands before that for the text.
-pub fn id(context: Option<&str>, text: &str) -> String {
+pub fn id<'a>(context: Option<&str>, text: &'a str) -> Cow<'a, str> {
     match context {
-        Some(context) => format!("{context}\u{1f}{text}"),
-        None => text.to_owned(),
+        Some(context) => format!("{context}\u{1f}{text}").into(),
+        None => text.into(),
     }
 }
 

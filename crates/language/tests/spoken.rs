@@ -35,7 +35,7 @@ fn catalogue() -> Catalogue {
     let read = pofile(ENTRIES.trim_start()).expect("the entries can be read");
     let mut file = MOFile::from(&read);
     for entry in &mut file.entries {
-        entry.msgid = id(entry.msgctxt.take().as_deref(), &entry.msgid);
+        entry.msgid = id(entry.msgctxt.take().as_deref(), &entry.msgid).into_owned();
     }
     Catalogue::read(file.as_bytes().into_owned()).expect("what was compiled can be read")
 }

@@ -29,6 +29,19 @@ fn folder(name: &str, ending: &str) -> Vec<(String, String)> {
     files
 }
 
+/// Has the model told every claim of the text, which it has to bear out.
+#[track_caller]
+pub(crate) fn check_proofs(compiled: &Compiled) {
+    let library = compiled.props.library();
+    let faults: Vec<String> = compiled
+        .proofs
+        .iter()
+        .filter_map(|proof| proof.run(&library).err())
+        .map(|fault| fault.to_string())
+        .collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 /// What authors wrote.
 pub(crate) fn sources() -> Sources {
     let read = |name: &str| fs::read_to_string(home().join(name)).unwrap();

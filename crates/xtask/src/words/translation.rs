@@ -139,7 +139,8 @@ impl Translation {
             .values()
             .map(|entry| {
                 let mut entry = MOEntry::from(&entry.told);
-                entry.msgid = language::id(entry.msgctxt.take().as_deref(), &entry.msgid);
+                entry.msgid =
+                    language::id(entry.msgctxt.take().as_deref(), &entry.msgid).into_owned();
                 entry
             })
             .collect();
