@@ -172,11 +172,10 @@ fn fetch_crates(workspace: &Workspace, profile: Profile) {
     }
 }
 
-/// The published page runs under a policy without inline scripts and styles, so it must hold none.
+/// The published page runs under a policy without scripts and styles of its own but those it names by their hash, so it
+/// must hold no others.
 fn check_policy(html: &str) -> Result<()> {
-    if headers::policy(html).is_none() {
-        bail!("index.html states no Content-Security-Policy");
-    }
+    let policy = headers::policy(html).context("index.html states no Content-Security-Policy")?;
     for (at, _) in html.match_indices("<script") {
         let tag = html[at..].split('>').next().unwrap_or_default();
         if !tag.contains("src=") && !tag.contains("application/") {
@@ -185,7 +184,16 @@ fn check_policy(html: &str) -> Result<()> {
             );
         }
     }
-    if let Some(at) = html.find(" style=\"").or_else(|| html.find("<style")) {
+    for (at, _) in html.match_indices("<style") {
+        let style = html[at..].split("</style").next().unwrap_or_default();
+        let (tag, text) = style.split_once('>').unwrap_or((style, ""));
+        if !policy.contains(&sheets::source(text)) {
+            bail!(
+                "index.html holds a style that its Content-Security-Policy does not name: `{tag}>`"
+            );
+        }
+    }
+    if let Some(at) = html.find(" style=\"") {
         let found = html[at..].split('>').next().unwrap_or_default();
         bail!(
             "index.html holds an inline style, which its Content-Security-Policy forbids: `{found}`"
@@ -196,21 +204,26 @@ fn check_policy(html: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::check_policy;
+    use super::{check_policy, sheets};
 
     #[track_caller]
     fn check(body: &str, allowed: bool) {
-        let html = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"…\">{body}");
+        let known = sheets::source("p {}");
+        let html = format!(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"style-src {known}\">{body}"
+        );
         assert_eq!(check_policy(&html).is_ok(), allowed, "{body}");
     }
 
     #[test]
-    fn only_scripts_and_styles_in_files_pass() {
+    fn only_scripts_in_files_and_styles_that_are_named_pass() {
         check("<script type=\"module\" src=\"./start.js\"></script>", true);
         check("<link rel=\"stylesheet\" href=\"./main.css\">", true);
+        check("<style>p {}</style>", true);
         check("<script type=\"module\">start()</script>", false);
         check("<p style=\"color: red\">", false);
-        check("<style>p {}</style>", false);
+        check("<style>b {}</style>", false);
+        check("<style>p {}</style><style>b {}</style>", false);
     }
 
     #[test]

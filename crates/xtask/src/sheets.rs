@@ -1,8 +1,10 @@
-//! The page's style sheets: those that `index.html` links in a row are published as one file.
+//! The page's style sheets: the row that `index.html` links in its head is written into the page, the row at its end is
+//! published as one file.
 //!
-//! A browser paints nothing before every sheet of the head is there, and each one costs a turn on a slow line. So the
-//! head's row holds what the first screen needs, and what the rooms need stands in a row at the end of the body: there it
-//! keeps back the program, which would draw without it, and not the screen that is painted before.
+//! A browser paints nothing before every sheet of the head is there, and each file costs a turn on a slow line. So the
+//! head's row holds what the first screen needs and comes with the page; the page's policy names it by its hash and
+//! allows no other. What the rooms need stands in a row at the end of the body: there it keeps back the program, which
+//! would draw without it, and not the screen that is painted before.
 
 use std::fs;
 use std::path::Path;
@@ -10,26 +12,31 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha384};
+use sha2::{Digest as _, Sha256, Sha384};
+
+use crate::headers;
 
 /// How trunk writes a link to a sheet.
 const LINK: &str = "<link rel=\"stylesheet\" href=\"./";
 
-/// Sheets that stand in a row, and what becomes of them.
+/// What the policy in `index.html` allows as styles; the hash of what is written into the page joins it.
+const ALLOWED: &str = "style-src 'self'";
+
+/// Sheets that stand in a row.
 #[derive(Debug, PartialEq, Eq)]
 struct Row {
     /// The sheets' files, in order.
     sheets: Vec<String>,
-    /// Name of the file that has them all. It names its content.
-    file: String,
-    /// What is in it.
+    /// What is in them.
     text: String,
+    /// The file that has them all, named by its content; none for the row that is in the page.
+    file: Option<String>,
 }
 
 /// Joins the sheets of the published page in `folder`.
 ///
 /// # Errors
-/// The page links none, one of them is missing, or a file cannot be written.
+/// The page links none in its head, one of them is missing or cannot stand in a page, or a file cannot be written.
 pub(crate) fn join(folder: &Path) -> Result<()> {
     let page = folder.join("index.html");
     let html = fs::read_to_string(&page).context("trunk wrote no index.html")?;
@@ -37,9 +44,6 @@ pub(crate) fn join(folder: &Path) -> Result<()> {
         fs::read_to_string(folder.join(sheet)).with_context(|| format!("trunk wrote no {sheet}"))
     };
     let (html, rows) = joined(&html, read)?;
-    if rows.is_empty() {
-        bail!("index.html links no style sheet in the form that is known here: `{LINK}`");
-    }
     let write = |path: &Path, text: &str| {
         fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
     };
@@ -48,15 +52,61 @@ pub(crate) fn join(folder: &Path) -> Result<()> {
             fs::remove_file(folder.join(&sheet))
                 .with_context(|| format!("cannot remove {sheet}"))?;
         }
-        write(&folder.join(row.file), &row.text)?;
+        if let Some(file) = row.file {
+            write(&folder.join(file), &row.text)?;
+        }
     }
     write(&page, &html)
 }
 
-/// The page with one link for each row, and the rows.
+/// The page with the first row in it and a link for each other one, and the rows.
 fn joined(html: &str, read: impl Fn(&str) -> Result<String>) -> Result<(String, Vec<Row>)> {
-    let mut out = String::with_capacity(html.len());
+    let (head, body) = html
+        .split_once("</head>")
+        .context("index.html has no head")?;
     let mut rows = Vec::new();
+    let head = each_row(head, |sheets| {
+        let text = text_of(&sheets, &read)?;
+        if text.contains("</") {
+            bail!("a style sheet of the head holds `</`, which might end it inside the page");
+        }
+        let tag = format!("<style>{text}</style>");
+        rows.push(Row {
+            sheets,
+            text,
+            file: None,
+        });
+        Ok(tag)
+    })?;
+    let [row] = rows.as_slice() else {
+        bail!(
+            "the head of index.html has {} rows of style sheets instead of one; a link is known by `{LINK}`",
+            rows.len()
+        );
+    };
+    let head = allowed(&head, &row.text)?;
+    let body = each_row(body, |sheets| {
+        let text = text_of(&sheets, &read)?;
+        let hash = Sha384::digest(&text);
+        let mut name = [0; 8];
+        name.copy_from_slice(&hash[..8]);
+        let file = format!("style-{:016x}.css", u64::from_be_bytes(name));
+        let integrity = STANDARD.encode(hash);
+        let tag =
+            format!("{LINK}{file}\" crossorigin=\"anonymous\" integrity=\"sha384-{integrity}\">");
+        rows.push(Row {
+            sheets,
+            text,
+            file: Some(file),
+        });
+        Ok(tag)
+    })?;
+    Ok((format!("{head}</head>{body}"), rows))
+}
+
+/// The markup with something else in the place of each row of links.
+fn each_row(html: &str, mut instead: impl FnMut(Vec<String>) -> Result<String>) -> Result<String> {
+    let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find(LINK) {
         out.push_str(&rest[..at]);
@@ -68,84 +118,117 @@ fn joined(html: &str, read: impl Fn(&str) -> Result<String>) -> Result<(String, 
             sheets.push(sheet.to_owned());
             rest = after;
         }
-        let text = sheets
-            .iter()
-            .map(|sheet| read(sheet))
-            .collect::<Result<String>>()?;
-        let hash = Sha384::digest(&text);
-        let mut name = [0; 8];
-        name.copy_from_slice(&hash[..8]);
-        let file = format!("style-{:016x}.css", u64::from_be_bytes(name));
-        out.extend([
-            LINK,
-            &file,
-            "\" crossorigin=\"anonymous\" integrity=\"sha384-",
-            &STANDARD.encode(hash),
-            "\">",
-        ]);
-        rows.push(Row { sheets, file, text });
+        out.push_str(&instead(sheets)?);
     }
     out.push_str(rest);
-    Ok((out, rows))
+    Ok(out)
+}
+
+fn text_of(sheets: &[String], read: impl Fn(&str) -> Result<String>) -> Result<String> {
+    sheets.iter().map(|sheet| read(sheet)).collect()
+}
+
+/// The head with a policy that allows this style in the page.
+fn allowed(head: &str, style: &str) -> Result<String> {
+    let policy = headers::policy(head).context("index.html states no Content-Security-Policy")?;
+    if !policy.contains(&format!("{ALLOWED};")) {
+        bail!("the Content-Security-Policy of index.html lacks `{ALLOWED};`");
+    }
+    let wider = policy.replace(ALLOWED, &format!("{ALLOWED} {}", source(style)));
+    Ok(head.replace(policy, &wider))
+}
+
+/// How a policy names a style that stands in the page.
+pub(crate) fn source(style: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(style)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const META: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; base-uri 'none'\">";
+
     fn link(sheet: &str) -> String {
         format!("{LINK}{sheet}\" crossorigin=\"anonymous\" integrity=\"sha384-x\"/>")
     }
 
-    #[track_caller]
-    fn check(html: &str, shape: &str, sheets: &[&[&str]]) {
-        let (html, rows) = joined(html, |sheet| Ok(format!("/* {sheet} */\n"))).unwrap();
-        let mut expected = shape.to_owned();
-        for (row, sheets) in rows.iter().zip(sheets) {
-            assert_eq!(row.sheets, *sheets);
-            let text: String = sheets
-                .iter()
-                .flat_map(|sheet| ["/* ", *sheet, " */\n"])
-                .collect();
-            assert_eq!(row.text, text);
-            let hash = STANDARD.encode(Sha384::digest(&text));
-            let link = format!(
-                "{LINK}{}\" crossorigin=\"anonymous\" integrity=\"sha384-{hash}\">",
-                row.file
-            );
-            expected = expected.replacen("[row]", &link, 1);
-        }
-        assert_eq!(html, expected);
-        assert_eq!(rows.len(), sheets.len());
+    fn text(sheets: &[&str]) -> String {
+        sheets
+            .iter()
+            .flat_map(|sheet| ["/* ", *sheet, " */\n"])
+            .collect()
+    }
+
+    fn page(html: &str) -> Result<(String, Vec<Row>)> {
+        joined(html, |sheet| Ok(text(&[sheet])))
     }
 
     #[test]
-    fn sheets_in_a_row_are_one_file() {
-        let (a, b, c) = (link("a-1.css"), link("b-2.css"), link("c-3.css"));
-        check(
-            &format!("<head>\n {a}\n {b}\n<script></script></head><p>{c}</body>"),
-            "<head>\n [row]\n<script></script></head><p>[row]</body>",
-            &[&["a-1.css", "b-2.css"], &["c-3.css"]],
+    fn the_heads_row_is_in_the_page_and_allowed_there_and_the_bodys_row_is_one_file() {
+        let (a, b, c, d) = (
+            link("a-1.css"),
+            link("b-2.css"),
+            link("c-3.css"),
+            link("d.css"),
         );
-        check("<head></head>", "<head></head>", &[]);
+        let (html, rows) = page(&format!(
+            "<head>{META}\n {a}\n {b}\n<script></script></head><p>{c}\n{d}</body>"
+        ))
+        .unwrap();
+        let inside = text(&["a-1.css", "b-2.css"]);
+        let hash = STANDARD.encode(Sha256::digest(&inside));
+        let meta = META.replace("'self'", &format!("'self' 'sha256-{hash}'"));
+        let outside = text(&["c-3.css", "d.css"]);
+        let integrity = STANDARD.encode(Sha384::digest(&outside));
+        let [
+            Row { file: None, .. },
+            Row {
+                file: Some(file),
+                text,
+                sheets,
+            },
+        ] = rows.as_slice()
+        else {
+            panic!("{rows:?}");
+        };
+        assert_eq!(
+            html,
+            format!(
+                "<head>{meta}\n <style>{inside}</style>\n<script></script></head><p>\
+                 {LINK}{file}\" crossorigin=\"anonymous\" integrity=\"sha384-{integrity}\"></body>"
+            )
+        );
+        assert_eq!(*text, outside);
+        assert_eq!(*sheets, ["c-3.css", "d.css"]);
+        assert_eq!(rows[0].sheets, ["a-1.css", "b-2.css"]);
     }
 
     #[test]
     fn another_content_has_another_name() {
-        let page = link("a.css");
+        let page = format!("<head>{META}{}</head>{}", link("a.css"), link("b.css"));
         let name = |text: &str| {
-            joined(&page, |_| Ok(text.to_owned()))
-                .unwrap()
-                .1
-                .remove(0)
-                .file
+            let (_, rows) = joined(&page, |_| Ok(text.to_owned())).unwrap();
+            rows.into_iter().find_map(|row| row.file).unwrap()
         };
         assert_eq!(name("p {}"), name("p {}"));
         assert_ne!(name("p {}"), name("b {}"));
     }
 
     #[test]
-    fn a_sheet_that_is_not_there_breaks_the_build() {
-        assert!(joined(&link("a.css"), |_| bail!("missing")).is_err());
+    fn a_page_that_would_break_does_not_build() {
+        let (a, b) = (link("a.css"), link("b.css"));
+        let fails = |html: &str| assert!(page(html).is_err(), "{html}");
+        fails(&format!("<head>{META}</head>"));
+        fails(&format!("<head>{META}{a}<title></title>{b}</head>"));
+        fails(&format!("<head>{a}</head>"));
+        fails(&format!(
+            "<head>{}{a}</head>",
+            META.replace("style-src", "img-src")
+        ));
+        let good = format!("<head>{META}{a}</head>");
+        assert!(joined(&good, |_| bail!("missing")).is_err());
+        assert!(joined(&good, |_| Ok("</style>".to_owned())).is_err());
+        assert!(page(&good).is_ok());
     }
 }
