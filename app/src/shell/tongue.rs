@@ -1,5 +1,6 @@
 //! The language of the page: learnt before anything is drawn, changed while it is read.
 
+use futures_util::future::join;
 use language::{Catalogue, ENGLISH, LANGUAGES, Language, Unreadable, speak, tr};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -86,9 +87,8 @@ async fn learn(language: &'static Language) -> Option<Learnt> {
         return Some(Learnt(language, None));
     }
     let path = format!("lang/{}.mo", language.tag);
-    let bytes = fetch::bytes(&path).await?;
-    let read = READ.load().await.ok()?;
-    Some(Learnt(language, Some(read(bytes).ok()?)))
+    let (bytes, read) = join(fetch::bytes(&path), READ.load()).await;
+    Some(Learnt(language, Some(read.ok()?(bytes?).ok()?)))
 }
 
 /// Calls `draw` once the wished language is spoken; in English, should it not be had.

@@ -77,6 +77,11 @@ pub fn count(number: usize) -> String {
     out
 }
 
+/// A share in whole percent, with a narrow space that splits over no lines: `40 %`.
+pub fn percent(share: u64) -> String {
+    format!("{share}\u{202f}%")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use language::tr;
 use leptos::prelude::*;
 use lesson::question::Topic;
-use view_model::drill;
+use view_model::{drill, format};
 
 use super::{Desk, Halves};
 use crate::components::Pick;
@@ -55,7 +55,7 @@ pub(super) fn Door(desk: Desk) -> impl IntoView {
                                     <span class="drill__meter" aria-hidden="true">
                                         <span class="drill__level" style:width=format!("{}%", row.mastered)></span>
                                     </span>
-                                    {format!("{} %", row.mastered)}
+                                    {format::percent(row.mastered.into())}
                                 </td>
                             </tr>
                         })

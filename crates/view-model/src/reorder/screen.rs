@@ -151,7 +151,7 @@ fn edits(exercise: &Exercise, order: &[usize]) -> Vec<EditView> {
         let time = format::duration(std::time::Duration::from_millis(millis));
         EditView {
             title: edit.title.clone(),
-            share: format!("{} %", u64::from(edit.share) * 100 / total),
+            share: format::percent(u64::from(edit.share) * 100 / total),
             runs: match runs.len() {
                 0 => tr!("nothing runs"),
                 count => format!("{}, {time}", tr!("1 step" | "{n} steps" % count)),

@@ -3,7 +3,7 @@
 use language::tr;
 use review::statistics::{DAYS, Statistics};
 
-use crate::format::count;
+use crate::format::{count, percent};
 
 /// What is shown of the statistics.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +41,8 @@ impl Figures {
         }
         facts.push((tr!("Recalled"), recalled(statistics)));
         if let Some(recall) = statistics.recall_now {
-            let share = format!("{:.0}", recall * 100.0);
-            let words = tr!("{} % of the cards you have met, on average", share);
+            let share = percent((recall * 100.0).round() as u64);
+            let words = tr!("{} of the cards you have met, on average", share);
             facts.push((tr!("Recalled if asked now"), words));
         }
         let cards = tr!(
