@@ -20,33 +20,54 @@ globalThis.trustedTypes?.createPolicy('default', {
   createScriptURL: (url) => (new URL(url, home).href.startsWith(home) ? url : null),
 });
 
-// The figure of the first screen is most of the page. Its files are asked for while the program still comes and follow it on
-// the line, instead of waiting until it runs and asks for them.
-const room = () => location.hash.replace(/^#?\/?/, '') || new URLSearchParams(location.search).get('embed') || 'lesson';
+const query = new URLSearchParams(location.search);
+const embedded = query.has('embed');
+
+// In a frame, from before the program is there.
+if (embedded) void import('./frame.js');
+
+// The first screen as its reader wants it. Settings lie where `app/src/host/{theme,language}.rs` keep them.
+const kept = (name) => {
+  try {
+    return localStorage.getItem(`layer-lab:${name}`);
+  } catch {
+    // A frame in a sandbox has no storage.
+    return null;
+  }
+};
+const root = document.documentElement;
+const theme = query.get('theme') ?? kept('theme');
+// A frame has the colours of its host.
+if (!embedded && ['light', 'dark'].includes(theme)) root.dataset.theme = theme;
+
+// The language: the one the address names, else the one chosen last time, else the first of the browser's that there is. The
+// program begins in what is chosen here.
+const known = root.dataset.languages.split(' ');
+const of = (tag) => known.find((language) => language === tag?.toLowerCase().split(/[-_]/)[0]);
+const language = (query.has('lang') ? of(query.get('lang')) : of(kept('language')) ?? navigator.languages.map(of).find(Boolean)) ?? root.lang;
+root.lang = language;
+for (const element of document.querySelectorAll(`#app [data-${language}]`)) element.textContent = element.dataset[language];
+
+// What the program would ask for as soon as it runs is asked for while it still comes, and follows it on the line.
 const ask = (href) => {
   const how = { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', fetchPriority: 'low', href };
   document.head.append(Object.assign(document.createElement('link'), how));
 };
-
-// In a frame, from before the program is there.
-if (new URLSearchParams(location.search).has('embed')) void import('./frame.js');
+const room = location.hash.replace(/^#?\/?/, '') || query.get('embed') || 'lesson';
 
 try {
   const { default: init, PARTS } = await import(address('link[rel="modulepreload"]'));
   const program = await fetch(address('link[rel="preload"][type="application/wasm"]'));
-  if (room() === 'lesson') PARTS.opening.forEach(ask);
+  if (language !== 'en') ask(`lang/${language}.mo`);
+  // The figure of the first screen is most of the page.
+  if (room === 'lesson') PARTS.opening.forEach(ask);
   await init({ module_or_path: program });
   // From here on the page answers; `cargo xtask bench` reads this mark.
   performance.mark('layer-lab:interactive');
   // What can wait until then.
   if (!document.querySelector('meta[name="layer-lab-lms"]')) void import('./offline.js');
 } catch (error) {
-  const notice = document.createElement('p');
-  notice.setAttribute('role', 'alert');
-  notice.textContent =
-    'Layer Lab could not start: this browser has no WebAssembly, or a file did not load. ' +
-    'Reload the page, or open it in a current browser.';
-  document.body.prepend(notice);
+  document.getElementById('unstarted')?.removeAttribute('hidden');
   throw error;
 }
 

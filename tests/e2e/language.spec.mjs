@@ -106,6 +106,29 @@ test.describe('where the browser asks for Spanish', () => {
   });
 });
 
+test('the first screen has the language and the colours of its reader before the program is there', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('layer-lab:theme', 'dark'));
+  // It never comes.
+  await page.route('**/layer-lab-*_bg.wasm', () => {});
+  await page.goto('?lang=es-CL');
+  await expect(page.getByText('Leer desde el principio')).toBeVisible();
+  await expect(page.locator(':root')).toHaveAttribute('lang', 'es');
+  await expect(page.locator(':root')).toHaveAttribute('data-theme', 'dark');
+  const said = await page.locator('#app').innerText();
+  expect(said).toContain('Editar requirements.txt');
+  expect(said).not.toMatch(/\b(the|change|edit|loading|lesson)\b/i);
+});
+
+test('that the page cannot start is said in the language of its reader', async ({ context, baseURL }) => {
+  // A page of its own: here the error is the point.
+  const page = await context.newPage();
+  await page.route('**/layer-lab-*_bg.wasm', (route) => route.fulfill({ body: 'no program', contentType: 'application/wasm' }));
+  await page.goto(`${baseURL}?lang=es`);
+  await expect(page.getByRole('alert')).toContainText('Layer Lab no pudo iniciarse');
+  await page.goto(`${baseURL}?lang=en`);
+  await expect(page.getByRole('alert')).toContainText('Layer Lab could not start');
+});
+
 test('translations that cannot be read leave the page in English', async ({ page }) => {
   await page.route('**/lang/es.mo', (route) => route.fulfill({ body: '<!doctype html><p>Not here</p>' }));
   await page.goto('?lang=es#/bench');

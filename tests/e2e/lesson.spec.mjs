@@ -229,7 +229,7 @@ test('the first figure keeps its place when the simulator arrives', async ({ pag
   await page.goto('#/');
   const figure = page.getByRole('main').getByRole('figure');
   await expect(page.getByRole('link', { name: 'Read from the start' })).toBeVisible();
-  await expect(figure).toContainText('Working it out');
+  await expect(figure).toContainText('Loading …');
   const choice = figure.getByText('Dependencies before source');
   const first = figure.getByText('python:3.12-slim');
   const before = [await choice.boundingBox(), (await first.boundingBox()).y];

@@ -4,30 +4,19 @@ use language::Language;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
-use super::{location, storage};
+use super::storage;
 
-/// Where the choice is kept.
+/// Where the choice is kept; `app/start.js` finds it there.
 const KEY: &str = "layer-lab:language";
 
 /// The event by which `app/static/frame.js` passes on what the page around a frame asks for. Its detail is a tag.
 const ASKED: &str = "layer-lab:language";
 
-/// The language to begin with: the one the address names, else the one chosen last time, else the first of the browser's
-/// that there is.
-pub(crate) fn wished() -> &'static Language {
-    if let Some(asked) = location::parameter("lang") {
-        return Language::wished([asked.as_str()]);
-    }
-    if let Some(kept) = storage::small::get(KEY).and_then(|tag| Language::of_tag(&tag)) {
-        return kept;
-    }
-    let tags: Vec<String> = window()
-        .navigator()
-        .languages()
-        .iter()
-        .filter_map(|tag| tag.as_string())
-        .collect();
-    Language::wished(tags.iter().map(String::as_str))
+/// The language to begin with: the one of the first screen, which `app/start.js` has chosen.
+pub(crate) fn begun() -> &'static Language {
+    let root = document().document_element();
+    let tag = root.and_then(|root| root.get_attribute("lang"));
+    Language::wished(tag.as_deref())
 }
 
 /// Keeps a choice for next time, where the browser lets us.

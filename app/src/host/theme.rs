@@ -4,7 +4,7 @@ use std::fmt;
 
 use language::tr;
 
-/// Where the choice is kept.
+/// Where the choice is kept; `app/start.js` finds it there.
 const KEY: &str = "layer-lab:theme";
 
 /// The choice of colours.

@@ -91,9 +91,9 @@ async fn learn(language: &'static Language) -> Option<Learnt> {
     Some(Learnt(language, Some(read.ok()?(bytes?).ok()?)))
 }
 
-/// Calls `draw` once the wished language is spoken; in English, should it not be had.
+/// Calls `draw` once the language of the first screen is spoken; in English, should it not be had.
 pub(super) fn begin(draw: impl FnOnce() + 'static) {
-    let language = host::wished();
+    let language = host::begun();
     if language == ENGLISH {
         host::show(language);
         draw();

@@ -104,12 +104,12 @@ pub(crate) fn bundle(
     process::run(&mut command)?;
     publish_parts(workspace, profile, &folder, &wasm_opt)?;
     sheets::join(&folder)?;
+    words::write(workspace, &folder)?;
 
     let html =
         fs::read_to_string(folder.join("index.html")).context("trunk wrote no index.html")?;
     check_policy(&html)?;
     content::write(workspace, &folder)?;
-    words::write(workspace, &folder)?;
     share::write(workspace, &folder, home)?;
     headers::write(&folder)?;
     offline::write(workspace, &folder, profile)?;

@@ -4,8 +4,10 @@
 //! *.rs ─source→ texts to translate ┐
 //!                                  ├─check→ faults
 //! app/lang/<tag>/*.po ─translation─┘─compile→ lang/<tag>.mo
+//!                                   └opening→ index.html
 //! ```
 
+mod opening;
 mod source;
 mod translation;
 
@@ -18,6 +20,7 @@ use language::{ENGLISH, LANGUAGES};
 
 use crate::arguments::Arguments;
 use crate::workspace::Workspace;
+use opening::{Words, worded};
 use source::Source;
 use translation::Translation;
 
@@ -51,15 +54,11 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
 /// A file cannot be read.
 fn faults(workspace: &Workspace, below: Option<&str>) -> Result<Vec<String>> {
     let source = Source::read(workspace)?;
-    let kept = workspace.read(KEPT)?;
-    let kept: BTreeSet<&str> = kept
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .collect();
+    let kept = kept(workspace)?;
     let mut faults = source.bare(&kept, below);
     if below.is_none() {
         let found = source.unmarked();
-        let idle = kept.iter().filter(|text| !found.contains(**text));
+        let idle = kept.iter().filter(|text| !found.contains(text.as_str()));
         faults.extend(idle.map(|text| format!("{KEPT}: no such text is left: {text}")));
     }
     for language in LANGUAGES.iter().filter(|one| **one != ENGLISH) {
@@ -69,19 +68,36 @@ fn faults(workspace: &Workspace, below: Option<&str>) -> Result<Vec<String>> {
     Ok(faults)
 }
 
-/// Compiles each language's catalogue into `folder/lang/`.
+/// The texts that are the same in every language.
+fn kept(workspace: &Workspace) -> Result<BTreeSet<String>> {
+    let lines = workspace.read(KEPT)?;
+    let texts = lines
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    Ok(texts.map(str::to_owned).collect())
+}
+
+/// Compiles each language's catalogue into `folder/lang/`, and writes the first screen's words into `folder/index.html`.
 ///
 /// # Errors
-/// A translation cannot be read, or a file not be written.
+/// A translation cannot be read or is missing, or a file not be written.
 pub(crate) fn write(workspace: &Workspace, folder: &Path) -> Result<()> {
     let target = folder.join(FOLDER);
     fs::create_dir_all(&target).with_context(|| format!("cannot make {}", target.display()))?;
+    let write = |path: &Path, bytes: &[u8]| {
+        fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    };
+    let mut languages = Vec::new();
     for language in LANGUAGES.iter().filter(|one| **one != ENGLISH) {
-        let path = target.join(format!("{}.mo", language.tag));
         let bytes = Translation::read(workspace, language.tag)?.compile();
-        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        write(&target.join(format!("{}.mo", language.tag)), &bytes)?;
+        languages.push(Words::read(workspace, language.tag)?);
     }
-    Ok(())
+    let page = folder.join("index.html");
+    let html = fs::read_to_string(&page).context("the page has no index.html")?;
+    let kept = kept(workspace)?;
+    let html = worded(&html, &languages, |text| kept.contains(text))?;
+    write(&page, html.as_bytes())
 }
 
 #[cfg(test)]

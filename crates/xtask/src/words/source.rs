@@ -220,7 +220,7 @@ impl Source {
     }
 
     /// What looks like a text and is neither inside `tr!` nor kept.
-    pub(super) fn bare(&self, kept: &BTreeSet<&str>, below: Option<&str>) -> Vec<String> {
+    pub(super) fn bare(&self, kept: &BTreeSet<String>, below: Option<&str>) -> Vec<String> {
         let bare = self.bare.iter().filter(|(place, text)| {
             !kept.contains(one_line(text).as_str()) && is_below(place, below)
         });
@@ -381,7 +381,7 @@ mod tests {
     #[test]
     fn what_is_kept_is_no_fault() {
         let source = source(r#"fn f() { say("FROM the base"); say("Two words"); }"#);
-        let kept = BTreeSet::from(["FROM the base"]);
+        let kept = BTreeSet::from(["FROM the base".to_owned()]);
         assert_eq!(
             source.bare(&kept, None),
             ["a.rs:1: not inside tr!: Two words"]

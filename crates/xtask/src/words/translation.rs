@@ -94,6 +94,16 @@ impl Translation {
         Ok(())
     }
 
+    /// What a plain text is called.
+    pub(super) fn of(&self, text: &str) -> Option<&str> {
+        let message = Message {
+            context: None,
+            text: text.to_owned(),
+            plural: None,
+        };
+        self.entries.get(&message)?.told.msgstr.as_deref()
+    }
+
     /// What is missing, said twice, no longer needed, or does not fit its text.
     pub(super) fn faults(&self, source: &Source, below: Option<&str>) -> Vec<String> {
         let mut faults = Vec::new();
