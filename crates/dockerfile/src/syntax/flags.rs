@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
-/// The flags at the head of `line`, quotes and escapes removed, and what follows them.
-pub(super) fn extract(line: &str) -> (Vec<String>, Cow<'_, str>) {
+/// The flags at the head of `line`, quotes and escapes removed, and what follows them. `escape` is `\\` or `` ` ``.
+pub(super) fn extract(line: &str, escape: char) -> (Vec<String>, Cow<'_, str>) {
     let bytes = line.as_bytes();
     let mut flags: Vec<String> = Vec::new();
     let mut position = 0;
@@ -17,7 +17,7 @@ pub(super) fn extract(line: &str) -> (Vec<String>, Cow<'_, str>) {
         if !bytes[position..].starts_with(b"--") {
             return (flags, rest(line, position));
         }
-        let (word, end) = read_word(line, position);
+        let (word, end) = read_word(line, position, escape);
         position = end;
         if word == "--" {
             return (flags, rest(line, position));
@@ -31,11 +31,14 @@ pub(super) fn extract(line: &str) -> (Vec<String>, Cow<'_, str>) {
 }
 
 /// The word that begins at `start`, and where it ends.
-fn read_word(line: &str, start: usize) -> (String, usize) {
+fn read_word(line: &str, start: usize, escape: char) -> (String, usize) {
     let bytes = line.as_bytes();
     // Most words mean what they say, up to a blank.
     let plain = bytes[start..].iter().position(|&byte| {
-        is_space(byte) || matches!(byte, b'\'' | b'"' | b'\\') || !byte.is_ascii()
+        is_space(byte)
+            || matches!(byte, b'\'' | b'"')
+            || char::from(byte) == escape
+            || !byte.is_ascii()
     });
     let mut position = plain.map_or(bytes.len(), |length| start + length);
     let mut word = line.get(start..position).unwrap_or_default().to_owned();
@@ -45,7 +48,7 @@ fn read_word(line: &str, start: usize) -> (String, usize) {
             (byte, None) if is_space(byte) => break,
             (b'\'' | b'"', None) => quote = Some(byte),
             (byte, Some(open)) if byte == open => quote = None,
-            (b'\\', _) => match bytes.get(position + 1) {
+            (byte, _) if char::from(byte) == escape => match bytes.get(position + 1) {
                 Some(&escaped) => {
                     position += 1;
                     word.push(char::from(escaped));
@@ -79,7 +82,12 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, flags: &[&str], rest: &str) {
-        let (found, remaining) = extract(line);
+        check_with('\\', line, flags, rest);
+    }
+
+    #[track_caller]
+    fn check_with(escape: char, line: &str, flags: &[&str], rest: &str) {
+        let (found, remaining) = extract(line, escape);
         assert_eq!(found, flags);
         assert_eq!(remaining, rest);
     }
@@ -94,5 +102,12 @@ mod tests {
         check("--a=é x", &["--a=Ã©"], "x");
         check("--a=\\", &["--a="], "");
         check("- --a", &[], "- --a");
+    }
+
+    #[test]
+    fn the_escape_character_is_the_one_of_the_file() {
+        check_with('`', "--a=b` c d", &["--a=b c"], "d");
+        check_with('`', "--from=\\ x", &["--from=\\"], "x");
+        check("--a=b` c d", &["--a=b`"], "c d");
     }
 }

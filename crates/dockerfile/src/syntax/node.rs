@@ -215,7 +215,7 @@ pub(super) fn parse(line: &str, escape: char) -> Result<Node, String> {
 fn nested(line: &str, escape: char, depth: usize) -> Result<Node, String> {
     let (keyword, tail) = split_keyword(line.trim());
     let (flags, rest) = match tail {
-        Some(tail) if tail.starts_with("--") || !tail.is_ascii() => flags::extract(tail),
+        Some(tail) if tail.starts_with("--") || !tail.is_ascii() => flags::extract(tail, escape),
         Some(tail) => (Vec::new(), Cow::Borrowed(tail.trim_start())),
         None => (Vec::new(), Cow::Borrowed("")),
     };
