@@ -54,6 +54,18 @@ fn a_variable_whose_name_holds_an_equals_sign_is_found_by_what_stands_before_it(
 }
 
 #[test]
+fn a_link_copy_of_the_very_layer_below_merges_it_twice() {
+    let lowered = lower_with(
+        &World::default(),
+        "FROM scratch\nCOPY a /\nCOPY --link a /\n",
+    );
+    let merge = lowered.graph.vertices.last().unwrap();
+    assert!(matches!(&merge.op, Op::Merge(merge) if merge.inputs == [0, 1]));
+    assert_eq!(merge.inputs.len(), 2);
+    assert_eq!(merge.inputs[0], merge.inputs[1]);
+}
+
+#[test]
 fn several_platforms_share_what_is_built_on_the_builder() {
     let world = World {
         platforms: ["linux/amd64", "linux/arm64"]

@@ -158,7 +158,7 @@ impl DraftOp {
 }
 
 impl Draft {
-    /// The vertex with its inputs numbered, equal inputs joined.
+    /// The vertex with its inputs numbered. Equal inputs are joined, except those of a merge (`MergeOp.Marshal`).
     fn place(&self, placed: &BTreeMap<VertexId, VertexId>) -> Vertex {
         let mut inputs = Inputs {
             placed,
@@ -175,10 +175,13 @@ impl Draft {
                 actions: place_actions(*base, actions, &mut inputs),
             }),
             DraftOp::Merge(edges) => {
-                inputs.edges = edges.iter().map(|edge| inputs.translate(*edge)).collect();
-                Op::Merge(MergeOp {
-                    inputs: (0..edges.len()).collect(),
-                })
+                return Vertex {
+                    op: Op::Merge(MergeOp {
+                        inputs: (0..edges.len()).collect(),
+                    }),
+                    inputs: edges.iter().map(|edge| inputs.translate(*edge)).collect(),
+                    meta: self.meta.clone(),
+                };
             }
         };
         Vertex {
