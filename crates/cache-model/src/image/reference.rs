@@ -162,36 +162,36 @@ impl fmt::Display for Reference {
 /// # Errors
 /// When the text is not a digest of a known algorithm.
 pub fn check_digest(text: &str) -> Result<(), DigestError> {
-    let (algorithm, hex) = text.split_once(':').ok_or(DigestError::Format)?;
-    let algorithm_ok = algorithm.split(['.', '+', '_', '-']).all(|part| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|b| b.is_ascii_digit() || b.is_ascii_lowercase())
-    });
-    let encoded_ok = !hex.is_empty()
-        && hex
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"=_-".contains(&byte));
-    if !algorithm_ok || !encoded_ok {
+    let (algorithm, encoded) = text.split_once(':').ok_or(DigestError::Format)?;
+    if algorithm.is_empty() || encoded.is_empty() {
         return Err(DigestError::Format);
     }
     let digits = match algorithm {
         "sha256" => 64,
         "sha384" => 96,
         "sha512" => 128,
-        _ => return Err(DigestError::Unsupported),
+        _ if is_digest_shaped(algorithm, encoded) => return Err(DigestError::Unsupported),
+        _ => return Err(DigestError::Format),
     };
-    if hex.len() != digits {
+    if encoded.len() != digits {
         return Err(DigestError::Length);
     }
-    if !hex
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-    {
+    let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    if !encoded.bytes().all(is_hex) {
         return Err(DigestError::Format);
     }
     Ok(())
+}
+
+/// What a digest of an algorithm nobody knows may look like (`DigestRegexp`).
+fn is_digest_shaped(algorithm: &str, encoded: &str) -> bool {
+    let is_name = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase();
+    algorithm
+        .split(['.', '+', '_', '-'])
+        .all(|part| !part.is_empty() && part.bytes().all(is_name))
+        && encoded
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"=_-".contains(&byte))
 }
 
 /// `splitDockerDomain`: what is before the first slash is a registry if it looks like one.
@@ -319,6 +319,20 @@ mod tests {
             &format!("a:1@{DIGEST}"),
             Ok(&format!("docker.io/library/a:1@{DIGEST}")),
         );
+    }
+
+    #[test]
+    fn a_digest_is_counted_before_its_digits_are_looked_at() {
+        let check = |text: &str, expected| assert_eq!(check_digest(text), expected, "{text}");
+        check(DIGEST, Ok(()));
+        check("sha256:~", Err(DigestError::Length));
+        check(&DIGEST.replace(":4", ":~"), Err(DigestError::Format));
+        check("md5:12", Err(DigestError::Unsupported));
+        check("md5:~", Err(DigestError::Format));
+        check("MD5:12", Err(DigestError::Format));
+        check("sha256:", Err(DigestError::Format));
+        check(":12", Err(DigestError::Format));
+        check("12", Err(DigestError::Format));
     }
 
     #[test]
