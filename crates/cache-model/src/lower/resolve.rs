@@ -20,9 +20,15 @@ impl Lowering<'_> {
     pub(super) fn resolve_bases(&mut self, target: StageId) -> Result<BTreeSet<StageId>, Fault> {
         loop {
             let reachable = self.stages.reachable_from(target);
+            let names = self.read_base_names();
             for id in self.stages.ids() {
-                self.resolve_base(id, self.options.all_stages || reachable.contains(&id))?;
+                let needed = self.options.all_stages || reachable.contains(&id);
+                let resolved = self.resolve_base(id, needed);
+                if names.is_ok() {
+                    resolved?;
+                }
             }
+            names?;
             let mut new_needs = false;
             for id in reachable.iter().copied() {
                 new_needs |= self.read_triggers(id)?;
@@ -33,9 +39,25 @@ impl Lowering<'_> {
         }
     }
 
+    /// Every base must be a reference, needed or not.
+    ///
+    /// Simplified: `BuildKit` reads them at once, while it looks the images up, and fails with whichever is refused
+    /// first, which is nearly always the one started last.
+    fn read_base_names(&self) -> Result<(), Fault> {
+        let mut stages: Vec<StageId> = self.stages.ids().collect();
+        stages.reverse();
+        for id in stages {
+            let stage = &self.stages[id];
+            if stage.awaits_image() && !stage.is_scratch() {
+                base_reference(&stage.base_name).map_err(|fault| fault.at(stage.lines))?;
+            }
+        }
+        Ok(())
+    }
+
     fn resolve_base(&mut self, id: StageId, needed: bool) -> Result<(), Fault> {
         let stage = &mut self.stages[id];
-        if stage.base.is_some() || stage.dispatched || stage.resolved {
+        if !stage.awaits_image() {
             return Ok(());
         }
         stage.resolved = needed;
@@ -57,13 +79,7 @@ impl Lowering<'_> {
 
     fn resolve_image(&mut self, id: StageId, needed: bool) -> Result<(), Fault> {
         let written = self.stages[id].base_name.clone();
-        let mut reference = Reference::parse(&written)
-            .map_err(|error| {
-                let quoted = dockerfile::quote::go_quote(&written);
-                Fault::from(error.to_string())
-                    .while_doing(&format!("failed to parse stage name {quoted}"))
-            })?
-            .with_default_tag();
+        let mut reference = base_reference(&written)?.with_default_tag();
         let asked = self.stages[id].platform.clone();
         let mut platform = asked
             .clone()
@@ -210,4 +226,11 @@ fn detect_platform(image: &ImageConfig, target: Platform, worker: &Platform) -> 
     } else {
         target
     }
+}
+
+fn base_reference(name: &str) -> Result<Reference, Fault> {
+    Reference::parse(name).map_err(|error| {
+        let quoted = dockerfile::quote::go_quote(name);
+        Fault::from(error.to_string()).while_doing(&format!("failed to parse stage name {quoted}"))
+    })
 }

@@ -145,6 +145,11 @@ impl Stage {
         self.index.is_none()
     }
 
+    /// Whether its base is an image, or nothing at all, that was not looked up yet.
+    pub(super) fn awaits_image(&self) -> bool {
+        self.base.is_none() && !self.dispatched && !self.resolved
+    }
+
     /// Whether it is `FROM scratch` as such.
     pub(super) fn is_scratch(&self) -> bool {
         self.base_name == "scratch" && self.context.is_none()
