@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::schedule::memory::{ALGORITHM, Parameters};
-use crate::schedule::{Millis, Rating};
+use crate::schedule::{Millis, Rating, Scheduler};
 
 /// Largest number in an event: the largest that every reader of JSON reads exactly.
 pub const MAX_NUMBER: u64 = (1 << 53) - 1;
@@ -132,5 +132,18 @@ impl Default for Settings {
             algorithm: ALGORITHM,
             parameters: Parameters::default(),
         }
+    }
+}
+
+impl Settings {
+    /// What schedules by them. Parameters of another version of the algorithm mean nothing to this one: then those by
+    /// default apply, and the others stay in the history.
+    pub fn scheduler(&self) -> Scheduler {
+        let parameters = if self.algorithm == ALGORITHM {
+            self.parameters
+        } else {
+            Parameters::default()
+        };
+        Scheduler::new(&parameters, self.retention)
     }
 }

@@ -127,7 +127,7 @@ impl State {
             questions: BTreeMap::new(),
             interviews: BTreeMap::new(),
             days: BTreeMap::new(),
-            scheduler: Scheduler::new(&settings.parameters, settings.retention),
+            scheduler: settings.scheduler(),
             settings,
             erased: None,
             is_set: false,
@@ -247,7 +247,7 @@ impl State {
             What::Set(settings) => {
                 self.settings = **settings;
                 self.is_set = true;
-                self.scheduler = Scheduler::new(&settings.parameters, settings.retention);
+                self.scheduler = settings.scheduler();
             }
             What::Erased => self.erased = Some(event.id),
             // Its effect is in which events are applied.

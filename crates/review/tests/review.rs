@@ -141,6 +141,24 @@ fn the_interval_that_was_promised_is_kept() {
 }
 
 #[test]
+fn parameters_count_with_the_algorithm_that_they_are_for() {
+    let interval = |algorithm: u64| {
+        let mut settings = Settings {
+            algorithm,
+            ..Settings::default()
+        };
+        // What the first Easy gives.
+        settings.parameters.0[3] = 20_000_000;
+        let mut progress = progress();
+        progress.set(START, settings);
+        rate(&mut progress, "c0", Rating::Easy, START);
+        progress.state().card("c0").interval() / 86_400
+    };
+    assert_eq!(interval(Settings::default().algorithm), 20);
+    assert_eq!(interval(7), 8);
+}
+
+#[test]
 fn cramming_ends_when_each_card_was_known_once() {
     let mut cram = Cram::new(deck(5), 3);
     assert_eq!(cram.left(), 5);

@@ -1,9 +1,8 @@
-//! The scheduler agrees with the reference implementations: `fsrs` (memory model) and `py-fsrs` (steps, intervals).
+//! The scheduler gives what the reference implementations publish: `fsrs` (memory) and `py-fsrs` (steps, intervals).
 #![allow(clippy::unwrap_used, clippy::float_cmp, missing_docs)]
 
-use fsrs::{DEFAULT_PARAMETERS, FSRS, MemoryState};
 use proptest::prelude::*;
-use review::schedule::memory::{Memory, Model, PARAMETERS, Parameters};
+use review::schedule::memory::{Memory, PARAMETERS, Parameters};
 use review::schedule::{Card, DAY, Millis, Phase, Rating, SECOND, Scheduler, fuzz};
 
 const START: Millis = 1_669_725_000_000;
@@ -12,84 +11,134 @@ fn ours() -> Scheduler {
     Scheduler::new(&Parameters::default(), 900)
 }
 
-fn state(memory: Memory) -> MemoryState {
-    MemoryState {
-        stability: memory.stability,
-        difficulty: memory.difficulty,
+/// A known card with this memory, reviewed at [`START`].
+fn known(stability: f32, difficulty: f32) -> Card {
+    Card {
+        phase: Phase::Review,
+        memory: Some(Memory {
+            stability,
+            difficulty,
+        }),
+        reviewed: START,
+        ..Card::default()
     }
 }
 
-/// What the reference makes of a memory: the four next ones with their intervals in days.
-fn reference(w: &[f32], memory: Option<Memory>, days: u32) -> [(MemoryState, f32); 4] {
-    let next = FSRS::new(w)
-        .unwrap()
-        .next_states(memory.map(state), 0.9, days)
-        .unwrap();
-    [next.again, next.hard, next.good, next.easy].map(|next| (next.memory, next.interval))
+/// Parameters as they are published: decimal fractions.
+fn parameters(published: [f32; PARAMETERS]) -> Parameters {
+    Parameters(published.map(|w| (f64::from(w) * 1e6).round() as u64))
 }
 
+/// The memory after a rating so many days after [`START`], close to what is published of it.
 #[track_caller]
-fn check_against_reference(parameters: &Parameters, memory: Option<Memory>, days: u32) {
-    let w = parameters.0.map(|units| (units as f64 / 1e6) as f32);
-    let model = Model::new(parameters);
-    let expected = reference(&w, memory, days);
-    for (rating, (expected, interval)) in Rating::ALL.into_iter().zip(expected) {
-        let next = match memory {
-            None => model.first(rating),
-            Some(memory) => model.next(memory, rating, days),
-        };
-        assert_eq!(
-            state(next),
-            expected,
-            "{rating:?} of {memory:?} after {days} days"
-        );
-        assert_eq!(
-            model.days_until(next, 0.9),
-            interval,
-            "{rating:?} of {memory:?}"
+fn check_memory(
+    scheduler: &Scheduler,
+    card: &Card,
+    (rating, days): (Rating, u64),
+    expected: (f32, f32),
+) {
+    let memory = scheduler.rate(card, rating, START + days * DAY, None);
+    let memory = memory.memory.unwrap();
+    for (is, published) in [
+        (memory.stability, expected.0),
+        (memory.difficulty, expected.1),
+    ] {
+        assert!(
+            (is - published).abs() <= 2e-6 * published.abs(),
+            "{rating:?} of {card:?} after {days} days: {memory:?}, published {expected:?}"
         );
     }
 }
 
+/// `fsrs`, `DEFAULT_PARAMETERS`, as every implementation of FSRS-6 publishes them. They are written into histories.
 #[test]
 fn default_parameters_are_the_published_ones() {
-    let ours = Parameters::default()
-        .0
-        .map(|units| (units as f64 / 1e6) as f32);
-    assert_eq!(ours, DEFAULT_PARAMETERS);
+    let published = [
+        212_000, 1_293_100, 2_306_500, 8_295_600, 6_413_300, 833_400, 3_019_400, 1_000, 1_872_200,
+        166_600, 796_000, 1_483_500, 61_400, 262_900, 1_648_300, 601_400, 1_872_900, 542_500,
+        91_200, 65_800, 154_200,
+    ];
+    assert_eq!(Parameters::default(), Parameters(published));
 }
 
+/// `fsrs`, `FSRS::next_states`, its example.
 #[test]
-fn memory_equals_the_reference_on_first_and_later_ratings() {
-    let parameters = Parameters::default();
-    check_against_reference(&parameters, None, 0);
-    for (stability, difficulty) in [
-        (0.001, 1.0),
-        (5.0, 6.0),
-        (20.925_528, 7.005_062),
-        (36_500.0, 10.0),
+fn published_memory_after_the_first_rating() {
+    let new = Card::default();
+    for (rating, expected) in [
+        (Rating::Again, (0.212, 6.4133)),
+        (Rating::Hard, (1.2931, 5.112_170_7)),
+        (Rating::Good, (2.3065, 2.118_104)),
+        (Rating::Easy, (8.2956, 1.0)),
     ] {
-        for days in [0, 1, 2, 21, 400, 36_500] {
-            let memory = Memory {
-                stability,
-                difficulty,
-            };
-            check_against_reference(&parameters, Some(memory), days);
-        }
+        check_memory(&ours(), &new, (rating, 0), expected);
     }
+}
+
+/// `fsrs`, `test_next_stability` and `test_next_difficulty`: what they publish of a stability of five days, on the same
+/// day and after those five, at which recall has fallen to 90 %.
+#[test]
+fn published_memory_after_later_ratings() {
+    use Rating::{Again, Easy, Good, Hard};
+    for (rating, expected) in [
+        (Again, (1.596_818, 8.341_763)),
+        (Hard, (5.0, 6.665_995_6)),
+        (Good, (5.0, 4.990_228)),
+        (Easy, (8.129_61, 3.314_461_5)),
+    ] {
+        check_memory(&ours(), &known(5.0, 5.0), (rating, 0), expected);
+    }
+    let forgotten = ours().rate(&known(5.0, 1.0), Again, START + 5 * DAY, None);
+    let stability = forgotten.memory.unwrap().stability;
+    assert!((stability - 1.052_539_6).abs() < 2e-6, "{stability}");
+}
+
+/// `fsrs`, `test_memo_state`: the parameters of a learner, whose last two are those of the version before.
+#[test]
+fn published_memory_with_parameters_of_ones_own() {
+    let w = parameters([
+        0.684_542_2,
+        1.679_082_5,
+        4.734_942_4,
+        10.042_885,
+        7.441_023_3,
+        0.642_197_97,
+        1.071_918,
+        0.002_519_525_4,
+        1.432_437,
+        0.1544,
+        0.869_276_6,
+        2.069_675_2,
+        0.0953,
+        0.2975,
+        2.469_124_8,
+        0.195_420_35,
+        3.201_072,
+        0.180_462_61,
+        0.121_442_534,
+        0.0,
+        0.5,
+    ]);
+    let scheduler = Scheduler::new(&w, 900);
+    check_memory(
+        &scheduler,
+        &known(20.925_528, 7.005_062),
+        (Rating::Good, 21),
+        (40.874_56, 6.991_380_7),
+    );
 }
 
 /// The vector that every implementation of FSRS-6 publishes: Again, then five times Good, after these days.
 #[test]
-fn published_memory_state() {
+fn published_memory_of_a_history() {
     #[track_caller]
     fn check(parameters: &Parameters, stability: f32, difficulty: f32) {
-        let model = Model::new(parameters);
-        let memory = [0, 1, 3, 8, 21]
-            .into_iter()
-            .fold(model.first(Rating::Again), |memory, days| {
-                model.next(memory, Rating::Good, days)
-            });
+        let scheduler = Scheduler::new(parameters, 900);
+        let mut card = scheduler.rate(&Card::default(), Rating::Again, START, None);
+        for days in [0, 1, 3, 8, 21] {
+            card = scheduler.rate(&card, Rating::Good, card.reviewed + days * DAY, None);
+        }
+        let memory = card.memory.unwrap();
         assert!((memory.stability - stability).abs() < 1e-4, "{memory:?}");
         assert!((memory.difficulty - difficulty).abs() < 1e-4, "{memory:?}");
     }
@@ -100,45 +149,36 @@ fn published_memory_state() {
     check(&parameters, 53.335_106, 6.357_486_7);
 }
 
+/// `fsrs`, `test_power_forgetting_curve`.
 #[test]
 fn published_recall() {
-    let model = Model::new(&Parameters::default());
     let recall = [
-        (0.0, 1.0, 1.0),
-        (1.0, 2.0, 0.940_344_3),
-        (2.0, 3.0, 0.925_378_6),
-        (3.0, 4.0, 0.918_522_9),
-        (4.0, 4.0, 0.9),
-        (5.0, 2.0, 0.826_135_9),
+        (0, 1.0, 1.0),
+        (1, 2.0, 0.940_344_3),
+        (2, 3.0, 0.925_378_6),
+        (3, 4.0, 0.918_522_9),
+        (4, 4.0, 0.9),
+        (5, 2.0, 0.826_135_9),
     ];
     for (days, stability, expected) in recall {
-        let memory = Memory {
-            stability,
-            difficulty: 5.0,
-        };
-        assert!(
-            (model.recall(memory, days) - expected).abs() < 1e-5,
-            "{days} {stability}"
-        );
+        let card = known(stability, 5.0);
+        let recall = ours().recall(&card, START + days * DAY).unwrap();
+        assert!((recall - expected).abs() < 1e-6, "{days} {stability}");
     }
 }
 
+/// `fsrs`, `test_next_interval`: of a stability of one day, which here is what the first Easy gives. Of the wanted
+/// chances of recall it lists, those a scheduler takes.
 #[test]
 fn published_intervals_by_retention() {
-    let model = Model::new(&Parameters::default());
-    let memory = Memory {
-        stability: 1.0,
-        difficulty: 5.0,
-    };
-    let days: Vec<i64> = (1..=10_u8)
-        .map(|tenths| {
-            model
-                .days_until(memory, f32::from(tenths) / 10.0)
-                .round()
-                .max(1.0) as i64
-        })
-        .collect();
-    assert_eq!(days, [3_116_766, 34_793, 2_508, 387, 90, 27, 9, 3, 1, 1]);
+    let mut parameters = Parameters::default();
+    parameters.0[3] = 1_000_000;
+    let days = [700, 800, 900].map(|permille| {
+        let easy = Scheduler::new(&parameters, permille);
+        let easy = easy.rate(&Card::default(), Rating::Easy, START, None);
+        easy.interval() * SECOND / DAY
+    });
+    assert_eq!(days, [9, 3, 1]);
 }
 
 /// `py-fsrs`, `test_review_card`: each rating at the moment the card comes back.
@@ -237,52 +277,55 @@ fn rating() -> impl Strategy<Value = Rating> {
     prop::sample::select(Rating::ALL.to_vec())
 }
 
-/// Parameters within the bounds that the reference clips to.
-fn parameters() -> impl Strategy<Value = Parameters> {
-    const BOUNDS: [(u64, u64); PARAMETERS] = [
-        (1_000, 100_000_000),
-        (1_000, 100_000_000),
-        (1_000, 100_000_000),
-        (1_000, 100_000_000),
-        (1_000_000, 10_000_000),
-        (1_000, 4_000_000),
-        (1_000, 4_000_000),
-        (1_000, 750_000),
-        (0, 4_500_000),
-        (0, 800_000),
-        (1_000, 3_500_000),
-        (1_000, 5_000_000),
-        (1_000, 250_000),
-        (1_000, 900_000),
-        (0, 4_000_000),
-        (0, 1_000_000),
-        (1_000_000, 6_000_000),
-        (0, 2_000_000),
-        (0, 2_000_000),
-        (10_000, 800_000),
-        (100_000, 800_000),
-    ];
-    BOUNDS
-        .map(|(low, high)| low..=high)
-        .to_vec()
-        .prop_map(|values| Parameters(values.try_into().unwrap()))
+/// Parameters as a file may hold them: near the published ones, at the ends of what they may be, beyond.
+fn any_parameters() -> impl Strategy<Value = Parameters> {
+    let number = |published: u64| {
+        prop_oneof![
+            published / 2..=published * 2,
+            0..=10_000_000_u64,
+            Just(0),
+            Just(u64::MAX),
+            any::<u64>(),
+        ]
+    };
+    Parameters::default().0.map(number).prop_map(Parameters)
 }
 
 proptest! {
     #[test]
-    fn any_history_gives_the_memory_of_the_reference(
-        parameters in parameters(),
-        history in prop::collection::vec((rating(), 0_u32..900), 1..12),
+    fn any_parameters_give_a_memory_and_an_interval(
+        parameters in any_parameters(),
+        permille: u64,
+        history in prop::collection::vec((rating(), 0_u64..40_000), 1..12),
     ) {
-        let model = Model::new(&parameters);
-        let mut memory = None;
+        let scheduler = Scheduler::new(&parameters, permille);
+        let mut card = Card { due: START, ..Card::default() };
         for (rating, days) in history {
-            check_against_reference(&parameters, memory, days);
-            memory = Some(match memory {
-                None => model.first(rating),
-                Some(memory) => model.next(memory, rating, days),
-            });
+            card = scheduler.rate(&card, rating, card.reviewed + days * DAY, None);
+            let memory = card.memory.unwrap();
+            prop_assert!((0.001..=36_500.0).contains(&memory.stability), "{memory:?}");
+            prop_assert!((1.0..=10.0).contains(&memory.difficulty), "{memory:?}");
+            prop_assert!(card.interval() >= 60, "{card:?}");
+            prop_assert!(card.interval() <= u64::from(fuzz::MAX_DAYS) * DAY / SECOND, "{card:?}");
         }
+    }
+
+    /// What says when a card comes back and what says how well it is remembered then are of one mind.
+    #[test]
+    fn a_card_comes_back_when_its_recall_has_fallen_to_what_is_wanted(
+        parameters in any_parameters(),
+        permille in 700_u64..=970,
+        stability in 50.0_f32..500.0,
+    ) {
+        let scheduler = Scheduler::new(&parameters, permille);
+        let card = scheduler.rate(&known(stability, 5.0), Rating::Good, START, None);
+        let days = card.interval() * SECOND / DAY;
+        prop_assume!(days > 1 && days < u64::from(fuzz::MAX_DAYS));
+        let recall = |days: u64| scheduler.recall(&card, START + days * DAY).unwrap();
+        let wanted = permille as f32 / 1000.0;
+        // Intervals are whole days.
+        prop_assert!(recall(days - 1) + 1e-4 >= wanted, "{} before {wanted}", recall(days - 1));
+        prop_assert!(recall(days + 1) - 1e-4 <= wanted, "{} after {wanted}", recall(days + 1));
     }
 
     #[test]

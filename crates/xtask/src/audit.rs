@@ -38,27 +38,53 @@ enum Found {
 /// Every crate comes from one registry, and what is more than a test's is under a licence that `deny.toml` allows. Cargo
 /// itself knows that much.
 fn crates(workspace: &Workspace) -> Result<Tally> {
-    let allowed = allowed(&workspace.read("deny.toml")?)?;
+    let licences = Licences::read(&workspace.read("deny.toml")?)?;
     let mut metadata = process::cargo(["metadata", "--format-version", "1", "--locked"]);
     for platform in ["wasm32-unknown-unknown", "x86_64-unknown-linux-gnu"] {
         metadata.args(["--filter-platform", platform]);
     }
     let metadata = process::capture(metadata.current_dir(workspace.root()))?;
-    let faults = faults(&serde_json::from_str(&metadata)?, &allowed);
+    let faults = faults(&serde_json::from_str(&metadata)?, &licences);
     for fault in &faults {
         eprintln!("error: {fault}");
     }
     Ok(Tally::one(faults.is_empty()))
 }
 
-/// The licences that `deny.toml` allows. A list of strings is written there as in JSON.
-fn allowed(deny: &str) -> Result<BTreeSet<String>> {
-    let list = deny.lines().find_map(|line| line.strip_prefix("allow = "));
-    let list = list.context("deny.toml has no line `allow = […]` of licences")?;
-    Ok(serde_json::from_str(list)?)
+/// The licences that `deny.toml` allows.
+struct Licences {
+    /// To every crate.
+    all: BTreeSet<String>,
+    /// To one crate beside those.
+    exceptions: BTreeMap<String, BTreeSet<String>>,
 }
 
-fn faults(metadata: &Value, allowed: &BTreeSet<String>) -> Vec<String> {
+impl Licences {
+    /// Reads a list that stands on one line, and exceptions of which each does. Lists and strings are written there as in
+    /// JSON.
+    fn read(deny: &str) -> Result<Self> {
+        let list = deny.lines().find_map(|line| line.strip_prefix("allow = "));
+        let list = list.context("deny.toml has no line `allow = […]` of licences")?;
+        let exceptions = deny.lines().filter_map(|line| {
+            let exception = line.trim().strip_prefix("{ crate = ")?;
+            exception.strip_suffix(" },")?.split_once(", allow = ")
+        });
+        Ok(Self {
+            all: serde_json::from_str(list)?,
+            exceptions: exceptions
+                .map(|(name, list)| Ok((serde_json::from_str(name)?, serde_json::from_str(list)?)))
+                .collect::<Result<_>>()?,
+        })
+    }
+
+    /// What a crate may be under.
+    fn of(&self, name: &str) -> BTreeSet<String> {
+        let exceptions = self.exceptions.get(name).into_iter().flatten();
+        self.all.iter().chain(exceptions).cloned().collect()
+    }
+}
+
+fn faults(metadata: &Value, licences: &Licences) -> Vec<String> {
     let shipped = shipped(metadata);
     let mut registries = BTreeSet::new();
     let mut faults = Vec::new();
@@ -76,7 +102,7 @@ fn faults(metadata: &Value, allowed: &BTreeSet<String>) -> Vec<String> {
         if !shipped.contains(text("id")) {
             continue;
         }
-        match is_allowed(text("license"), allowed) {
+        match is_allowed(text("license"), &licences.of(text("name"))) {
             Some(true) => {}
             Some(false) => faults.push(format!(
                 "{name} is under {}, which deny.toml does not allow",
@@ -301,8 +327,17 @@ mod tests {
 
     #[test]
     fn what_is_built_comes_from_a_registry_under_an_allowed_licence() {
-        let faults = |source, licence| faults(&metadata(source, licence), &some());
+        let licences = Licences {
+            all: some(),
+            exceptions: [("b".to_owned(), ["MPL-2.0".to_owned()].into())].into(),
+        };
+        let faults = |source, licence| faults(&metadata(source, licence), &licences);
         assert_eq!(faults("registry+one", Some("MIT")), Vec::<String>::new());
+        assert_eq!(
+            faults("registry+one", Some("MPL-2.0")),
+            Vec::<String>::new(),
+            "an exception"
+        );
         assert_eq!(
             faults("git+b", Some("MIT")),
             ["b 1.0.0 comes from git+b, no registry"]
@@ -319,8 +354,10 @@ mod tests {
 
     #[test]
     fn deny_toml_tells_what_is_allowed() {
-        let allowed = allowed(include_str!("../../../deny.toml")).ok();
-        assert!(allowed.is_some_and(|allowed| allowed.contains("MIT")));
+        let licences = Licences::read(include_str!("../../../deny.toml")).expect("it is read");
+        assert!(licences.of("any").contains("MIT"));
+        assert!(!licences.of("any").contains("MPL-2.0"));
+        assert!(licences.of("priority-queue").contains("MPL-2.0"));
     }
 
     #[test]

@@ -93,10 +93,18 @@ impl Card {
 }
 
 /// What decides on intervals.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Scheduler {
+    parameters: Parameters,
     model: Model,
     retention: f32,
+}
+
+impl PartialEq for Scheduler {
+    /// The model follows from its parameters.
+    fn eq(&self, other: &Self) -> bool {
+        (self.parameters, self.retention) == (other.parameters, other.retention)
+    }
 }
 
 impl Scheduler {
@@ -104,6 +112,7 @@ impl Scheduler {
     /// the nearer end, since beyond it intervals make no sense.
     pub fn new(parameters: &Parameters, permille: u64) -> Self {
         Self {
+            parameters: *parameters,
             model: Model::new(parameters),
             retention: permille.clamp(700, 970) as f32 / 1000.0,
         }
@@ -117,10 +126,7 @@ impl Scheduler {
 
     /// The card after a rating at `now`. With a seed, intervals of days are moved by chance.
     pub fn rate(&self, card: &Card, rating: Rating, now: Millis, seed: Option<u64>) -> Card {
-        let memory = match card.memory {
-            None => self.model.first(rating),
-            Some(memory) => self.model.next(memory, rating, card.days_since(now)),
-        };
+        let memory = self.model.next(card.memory, rating, card.days_since(now));
         let phase = next_phase(card.phase, rating);
         let seconds = match phase {
             Phase::New | Phase::Review => self.days(memory, seed) * (DAY / SECOND),
