@@ -14,7 +14,7 @@ use review::wire::Unreadable;
 use view_model::bench::State;
 use view_model::revision::keeping::{Trouble, imported, trouble, unreadable};
 use view_model::revision::{
-    CardView, Figures, Run, done, found, left, notes, order, ratings, rows,
+    CardView, Figures, ROWS, Run, done, found, left, matching, more, notes, order, ratings, row,
 };
 
 const START: u64 = 1_780_000_000_000;
@@ -125,7 +125,11 @@ fn the_learners_own_cards_stand_after_those_of_the_deck() {
 
 #[track_caller]
 fn check_search(progress: &Progress, search: &str, expected: &[(&str, &str)]) {
-    let rows = rows(&deck(), progress.state(), search, START + 1_000);
+    let (deck, state) = (deck(), progress.state());
+    let rows: Vec<_> = matching(&deck, state, search)
+        .iter()
+        .filter_map(|id| row(&deck, state, id, START + 1_000))
+        .collect();
     let found: Vec<(&str, &str)> = rows
         .iter()
         .map(|row| (&*row.id, row.status.as_str()))
@@ -157,6 +161,9 @@ fn a_search_finds_cards_by_all_its_words_on_either_side() {
     check_search(&progress, "nowhere", &[]);
     assert_eq!(found(1, 3), "1 of 3 cards");
     assert_eq!(found(3, 3), "3 cards");
+    assert_eq!(more(ROWS, ROWS), None);
+    assert_eq!(more(ROWS, ROWS + 1).unwrap(), "Show one more card");
+    assert_eq!(more(ROWS, 10_000).unwrap(), "Show 100 more cards");
 }
 
 #[test]

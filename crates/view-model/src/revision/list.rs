@@ -23,27 +23,40 @@ pub struct CardRow {
     pub is_suspended: bool,
 }
 
-/// The cards that hold every word of `search`, in the order in which they are learned.
-pub fn rows(deck: &Deck, state: &State, search: &str, now: Millis) -> Vec<CardRow> {
+/// How many rows a list shows at first, and how many more each time they are asked for. Somebody may have ten thousand
+/// cards; nobody reads as many rows, and each takes its time to draw.
+pub const ROWS: usize = 100;
+
+/// Names of the cards that hold every word of `search`, in the order in which they are learned.
+pub fn matching(deck: &Deck, state: &State, search: &str) -> Vec<Arc<str>> {
     let search = search.to_lowercase();
     let words: Vec<&str> = search.split_whitespace().collect();
-    order(deck, state)
-        .iter()
-        .filter_map(|id| CardView::of(deck, state, id))
-        .filter(|card| {
-            let text = card.searched();
-            words.iter().all(|word| text.contains(word))
-        })
-        .map(|card| {
-            let record = state.cards.get(&card.id).cloned().unwrap_or_default();
-            CardRow {
-                title: card.title(),
-                status: status(&record, now),
-                is_suspended: record.is_suspended,
-                id: card.id,
-            }
-        })
-        .collect()
+    let mut cards = order(deck, state);
+    if !words.is_empty() {
+        cards.retain(|id| {
+            let text = CardView::of(deck, state, id).map(|card| card.searched());
+            text.is_some_and(|text| words.iter().all(|word| text.contains(word)))
+        });
+    }
+    cards
+}
+
+/// The row of a card.
+pub fn row(deck: &Deck, state: &State, id: &str, now: Millis) -> Option<CardRow> {
+    let card = CardView::of(deck, state, id)?;
+    let record = state.cards.get(id).cloned().unwrap_or_default();
+    Some(CardRow {
+        title: card.title(),
+        status: status(&record, now),
+        is_suspended: record.is_suspended,
+        id: card.id,
+    })
+}
+
+/// What asks for the rows that come after so many shown ones; none where all are shown.
+pub fn more(shown: usize, rows: usize) -> Option<String> {
+    let next = rows.saturating_sub(shown).min(ROWS);
+    (next > 0).then(|| tr!("Show one more card" | "Show {n} more cards" % next))
 }
 
 /// How many there are of how many.

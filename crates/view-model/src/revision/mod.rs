@@ -16,7 +16,7 @@ pub use anki::notes;
 pub use card::{CardView, RatingButton, label, order, ratings};
 pub use figure::{CardFigure, FigureLine};
 pub use figures::{Bar, Figures};
-pub use list::{CardRow, found, rows};
+pub use list::{CardRow, ROWS, found, matching, more, row};
 pub use report::Report;
 pub use session::{Left, done, left};
 pub use words::{Run, runs};
