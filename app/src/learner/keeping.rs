@@ -1,6 +1,7 @@
 //! Progress on this device: read when the page opens, added to with every event, shared with the other open pages.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,6 +27,9 @@ const MOST_LEFT: usize = 2_000;
 /// A setting that changes when more was kept than is put there: then other pages read everything anew.
 const MUCH: &str = "layer-lab:left-much";
 
+/// How long the browser may take to open what is kept until a person is told.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// How the names of both begin.
 const BOTH: &str = "layer-lab:left-";
 
@@ -45,7 +49,11 @@ impl Learner {
         });
         spawn_local(async move {
             let replaced = move || self.lose(Trouble::Replaced);
-            match Segments::open(replaced).await {
+            let waiting = timers::Timer::after(PATIENCE, move || self.suffer(Some(Trouble::Held)));
+            let opened = Segments::open(replaced).await;
+            drop(waiting);
+            self.suffer(None);
+            match opened {
                 Ok(segments) => self.read(Rc::new(segments)).await,
                 Err(error) => self.refuse(error),
             }
@@ -165,7 +173,7 @@ impl Learner {
             });
             match written {
                 Ok(()) => {
-                    self.keeping.update(|keeping| keeping.trouble = None);
+                    self.suffer(None);
                     self.leave();
                     if events.len() > MOST_LEFT {
                         small::set(MUCH, &segment.name);
@@ -206,8 +214,11 @@ impl Learner {
 
     fn lose(self, trouble: Trouble) {
         self.keeper.update_value(|keeper| keeper.segments = None);
-        self.keeping
-            .update(|keeping| keeping.trouble = Some(trouble));
+        self.suffer(Some(trouble));
+    }
+
+    fn suffer(self, trouble: Option<Trouble>) {
+        self.keeping.update(|keeping| keeping.trouble = trouble);
     }
 
     /// Erases everything on this device. Until the page is closed it can be brought back.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use language::tr;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use view_model::revision::keeping;
 
 use crate::content;
 use crate::host::fetch;
@@ -54,9 +55,30 @@ pub(crate) fn loaded<T: Send + Sync + 'static>(
             <div class="page">
                 <h1>{title.clone()}</h1>
                 <p>{tr!("Loading …")}</p>
+                <Waiting learner />
             </div>
         }
         .into_any(),
     };
     view.into_any()
+}
+
+/// What keeps the history from being read, where it is not the device's slowness.
+#[component]
+fn Waiting(learner: Learner) -> impl IntoView {
+    let told = move || {
+        let keeping = learner.keeping.get();
+        let trouble = keeping.trouble.filter(|_| !keeping.is_ready);
+        trouble.map(|trouble| keeping::trouble(trouble, keeping.unkept))
+    };
+    view! {
+        <div class="notices" role="status">
+            {move || told().map(|told| view! {
+                <div class="notice" data-problem="true">
+                    <p>{told.text}</p>
+                    <p class="notice__remedy">{told.remedy}</p>
+                </div>
+            })}
+        </div>
+    }
 }

@@ -225,6 +225,8 @@ fn what_is_not_kept_is_told_with_a_remedy() {
         assert!(told.text.contains("(3 entries)"), "{told:?}");
         assert!(told.remedy.contains("xport"), "{told:?}");
     }
+    let told = trouble(Trouble::Held, 0);
+    assert!(told.remedy.contains("Close the other tabs"), "{told:?}");
     assert_eq!(unreadable(&[]), None);
     let told = unreadable(&[Unreadable::Newer(3)]).unwrap();
     assert!(told.text.contains("newer version"));

@@ -14,6 +14,8 @@ pub enum Trouble {
     Full,
     /// A newer version of this page has taken over what is kept.
     Replaced,
+    /// Another tab holds on to what is kept while a newer version waits for it, so the browser answers nobody.
+    Held,
 }
 
 /// Something to tell.
@@ -44,8 +46,16 @@ pub fn trouble(trouble: Trouble, unkept: usize) -> Told {
             tr!("A newer version of this page is open in another tab."),
             tr!("Export your history if you did something here, then reload this tab."),
         ),
+        Trouble::Held => (
+            tr!("Another tab keeps your history from being read."),
+            tr!("Close the other tabs of this page. Nothing is lost: it goes on here by itself."),
+        ),
     };
-    let text = format!("{what} {}", endangered(trouble, unkept));
+    let text = match trouble {
+        // Nothing can be done in a room before the history is there.
+        Trouble::Held => what,
+        _ => format!("{what} {}", endangered(trouble, unkept)),
+    };
     Told { text, remedy }
 }
 
