@@ -1,7 +1,7 @@
 // What a learner did is never lost without being told: each fault of the storage, and what is there afterwards.
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixture.mjs';
+import { exported, kept, longHistory, suspended } from './histories.mjs';
 
 const left = (page) => page.getByRole('list', { name: 'Left for today' });
 
@@ -50,21 +50,6 @@ async function put(page, entries) {
   }, entries);
 }
 
-const varint = (number) => {
-  const bytes = [];
-  let rest = BigInt(number);
-  for (; rest >= 0x80n; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
-  return [...bytes, Number(rest)];
-};
-
-/** One event of the first version of the format: the writer took a card out of reviews. */
-function suspended(writer, card) {
-  const text = [...Buffer.from(card)];
-  const event = [...varint(writer), ...varint(1), ...varint(Date.now()), ...varint(3), ...varint(text.length), ...text];
-  const body = Buffer.from([...Buffer.from('LLog'), 1, 1, ...event]);
-  return [...body, ...createHash('sha256').update(body).digest()];
-}
-
 test('a full disk at any write: told, and everything is there once there is room', async ({ page }) => {
   for (let failing = 1; failing <= 3; failing += 1) {
     await open(page);
@@ -90,47 +75,33 @@ test('a full disk at any write: told, and everything is there once there is room
   }
 });
 
-test('a write that is taken back by the browser: told, and done with the next one', async ({ page }) => {
-  await open(page);
-  await page.evaluate(() => {
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (...given) {
-      const request = put.apply(this, given);
-      this.transaction.abort();
-      IDBObjectStore.prototype.put = put;
-      return request;
-    };
+for (const [fault, error, told] of [
+  ['a write that is taken back by the browser', null, 'keep nothing here'],
+  ['a full disk that the browser notices only at the end of a write', 'QuotaExceededError', 'storage is full'],
+]) {
+  test(`${fault}: told, and done with the next one`, async ({ page }) => {
+    await open(page);
+    await page.evaluate((error) => {
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (...given) {
+        const request = put.apply(this, given);
+        const why = error && new DOMException('no room', error);
+        Object.defineProperty(this.transaction, 'error', { get: () => why });
+        this.transaction.abort();
+        IDBObjectStore.prototype.put = put;
+        return request;
+      };
+    }, error);
+    await rate(page);
+    await expect(page.getByText(told)).toBeVisible();
+    await rate(page);
+    await expect(page.getByText(told)).toBeHidden();
+    await page.reload();
+    await expectNew(page, 8);
   });
-  await rate(page);
-  await expect(page.getByText('keep nothing here')).toBeVisible();
-  await rate(page);
-  await expect(page.getByText('keep nothing here')).toBeHidden();
-  await page.reload();
-  await expectNew(page, 8);
-});
+}
 
-test('a full disk that the browser notices only at the end of a write: told, and done with the next one', async ({ page }) => {
-  await open(page);
-  await page.evaluate(() => {
-    const { put } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.put = function (...given) {
-      const request = put.apply(this, given);
-      const error = new DOMException('no room', 'QuotaExceededError');
-      Object.defineProperty(this.transaction, 'error', { get: () => error });
-      this.transaction.abort();
-      IDBObjectStore.prototype.put = put;
-      return request;
-    };
-  });
-  await rate(page);
-  await expect(page.getByText('storage is full')).toBeVisible();
-  await rate(page);
-  await expect(page.getByText('storage is full')).toBeHidden();
-  await page.reload();
-  await expectNew(page, 8);
-});
-
-test('a page that goes in the midst of writing', async ({ page }) => {
+test('a page that goes in the midst of writing: what was done is there again', async ({ page }) => {
   await open(page);
   await page.evaluate(() => {
     // The request is made and never answered, as when the page goes.
@@ -169,7 +140,7 @@ test('no storage at all, as in private windows: told, and the history can be tak
   expect(JSON.parse(await readFile(file, 'utf8')).events).toHaveLength(2);
 });
 
-test('a history in many parts of the first version is joined; an abort in its midst changes nothing', async ({ page }) => {
+test('an abort in the midst of bringing an old history up to date: nothing is lost, and the next page does it', async ({ page }) => {
   await page.goto('#/about');
   const cards = Array.from({ length: 70 }, (_, at) => [`a-${at}`, suspended(at + 1, `card-${at}`)]);
   await put(page, cards);
@@ -218,7 +189,7 @@ test('damaged and newer parts: told, left as they are, saved on request; the res
   expect(kept.get('newer')).toEqual(newer);
 });
 
-test('another tab that holds the database open keeps nobody waiting', async ({ page, context }) => {
+test('another tab that holds the database open: nobody waits, and nothing is lost', async ({ page, context }) => {
   const holder = await context.newPage();
   await holder.goto('#/about');
   await holder.evaluate(() => {
@@ -233,7 +204,41 @@ test('another tab that holds the database open keeps nobody waiting', async ({ p
   await expectNew(page, 9);
 });
 
-test('a newer page that changes the database is let through, and this one says so', async ({ page, context }) => {
+test('an upgrade that another tab blocks: told, and everything is there once the tab is closed', async ({ page, context }) => {
+  await open(page);
+  await rate(page);
+  await expect.poll(async () => (await segments(page)).length).toBe(1);
+  await page.goto('about:blank');
+  const holder = await context.newPage();
+  await holder.goto('#/about');
+  await holder.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open('layer-lab-progress', 1);
+        request.onsuccess = () => resolve((window.held = request.result));
+      }).then(() => {}),
+  );
+  const newer = await context.newPage();
+  await newer.goto('#/about');
+  await newer.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const request = indexedDB.open('layer-lab-progress', 2);
+        request.onblocked = () => resolve();
+        request.onupgradeneeded = () => request.transaction.abort();
+      }),
+  );
+  await page.goto('#/cards');
+  await expect(page.getByText('Another tab keeps your history from being read')).toBeVisible();
+  await holder.close();
+  await expectNew(page, 9);
+  await expect(page.getByText('Another tab keeps your history from being read')).toBeHidden();
+  await rate(page);
+  await page.reload();
+  await expectNew(page, 8);
+});
+
+test('a newer page that changes the database: let through and told, and nothing kept is lost', async ({ page, context }) => {
   await open(page);
   await rate(page);
   await expectNew(page, 9);
@@ -258,7 +263,7 @@ test('a newer page that changes the database is let through, and this one says s
   await expect.poll(async () => (await segments(page)).length).toBe(1);
 });
 
-test('a clock set back: cards reviewed “in the future” are due, and their history stays', async ({ page }) => {
+test('a clock set back: cards reviewed “in the future” are due, and nothing of their history is lost', async ({ page }) => {
   const now = Date.now();
   await page.clock.install({ time: now + 900 * 86_400_000 });
   await open(page);
@@ -287,4 +292,46 @@ test('two tabs at once lose nothing', async ({ page, context }) => {
   await expect(page.getByRole('tab', { name: 'Review' })).toBeVisible();
   await page.getByRole('tab', { name: 'Figures' }).click();
   await expect(page.getByText(/^6 ratings/)).toBeVisible();
+});
+
+test('ten thousand cards and a hundred thousand events: read, searched and added to, and nothing is lost', async ({ page }, info) => {
+  test.slow();
+  const events = longHistory(Date.now(), 10_000, 9);
+  await open(page);
+  await page.getByRole('tab', { name: 'Data' }).click();
+  const file = { name: 'long.json', mimeType: 'application/json', buffer: Buffer.from(exported(events)) };
+  await page.getByLabel('Import history').setInputFiles(file);
+  await expect(page.getByText('The file holds 100 000 entries; 100 000 were new here.')).toBeVisible();
+  await page.getByLabel('Reviews', { exact: true }).fill('9999');
+  await page.keyboard.press('Tab');
+  await page.waitForFunction(() => localStorage.getItem('layer-lab:left-much') !== null);
+  await page.reload();
+  await expect(left(page)).toHaveText(/2\s000 due.*0 learning.*10 new/s);
+
+  await page.getByRole('tab', { name: 'All cards' }).click();
+  await expect(page.getByText('10 072 cards', { exact: true })).toBeVisible();
+  const rows = page.getByRole('tabpanel').getByRole('listitem');
+  await expect(rows).toHaveCount(100);
+  await page.getByRole('button', { name: 'Show 100 more cards' }).press('Enter');
+  await expect(rows).toHaveCount(200);
+  await expect(rows.nth(100).locator('summary')).toBeFocused();
+  await page.getByRole('searchbox', { name: 'Search' }).pressSequentially('card 4711');
+  await expect(page.getByText('1 of 10 072 cards')).toBeVisible();
+  await expect(rows).toHaveText(/Which is card 4711/);
+
+  await page.getByRole('tab', { name: 'Figures' }).click();
+  await expect(page.getByText('10 000 for longer')).toBeVisible();
+  await expect(page.getByText('10 000 reviews in the next 30 days, 2 000 of them today')).toBeVisible();
+
+  await page.getByRole('tab', { name: 'Review' }).click();
+  await rate(page);
+  await expect(left(page)).toHaveText(/1\s999 due/);
+  await page.getByRole('tab', { name: 'Data' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export history' }).click();
+  const saved = info.outputPath('history.json');
+  await (await download).saveAs(saved);
+  const history = JSON.parse(await readFile(saved, 'utf8'));
+  expect(history.events.slice(events.length).map((event) => event.kind)).toEqual(['set', 'rated']);
+  expect(kept(history.events.slice(0, events.length)).equals(kept(events))).toBe(true);
 });
