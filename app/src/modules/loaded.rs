@@ -54,8 +54,7 @@ pub(crate) fn loaded<T: Send + Sync + 'static>(
         _ => view! {
             <div class="page">
                 <h1>{title.clone()}</h1>
-                <p>{tr!("Loading …")}</p>
-                <Waiting learner />
+                <p role="status">{move || waiting(learner)}</p>
             </div>
         }
         .into_any(),
@@ -63,22 +62,14 @@ pub(crate) fn loaded<T: Send + Sync + 'static>(
     view.into_any()
 }
 
-/// What keeps the history from being read, where it is not the device's slowness.
-#[component]
-fn Waiting(learner: Learner) -> impl IntoView {
-    let told = move || {
-        let keeping = learner.keeping.get();
-        let trouble = keeping.trouble.filter(|_| !keeping.is_ready);
-        trouble.map(|trouble| keeping::trouble(trouble, keeping.unkept))
-    };
-    view! {
-        <div class="notices" role="status">
-            {move || told().map(|told| view! {
-                <div class="notice" data-problem="true">
-                    <p>{told.text}</p>
-                    <p class="notice__remedy">{told.remedy}</p>
-                </div>
-            })}
-        </div>
+/// What is said until all is there: also what keeps the history from being read, where that is not mere slowness.
+fn waiting(learner: Learner) -> String {
+    let keeping = learner.keeping.get();
+    match keeping.trouble.filter(|_| !keeping.is_ready) {
+        Some(trouble) => {
+            let told = keeping::trouble(trouble, keeping.unkept);
+            format!("{} {}", told.text, told.remedy)
+        }
+        None => tr!("Loading …"),
     }
 }
