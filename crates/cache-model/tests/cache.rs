@@ -208,6 +208,28 @@ fn check_failure(dockerfile: &str, error: Option<&str>) {
 
 /// What is copied with all that is around it is missed when it is copied, not when the key is computed.
 #[test]
+fn a_path_that_the_context_lacks_comes_before_every_other_failure() {
+    let missing = |path: &str| {
+        format!(
+            "failed to compute cache key: failed to calculate checksum of ref <ref>: \"/{path}\": not found"
+        )
+    };
+    let check = |text: &str, path| check_failure(text, Some(&missing(path)));
+    check("FROM alpine\nCOPY m1 /\nCOPY m2 /\nRUN x\n", "m2");
+    check("FROM alpine\nCOPY m1 /\nCOPY --link m2 /\nRUN x\n", "m2");
+    check("FROM alpine\nCOPY a /f\nCOPY a /f/g/\nCOPY m /\n", "m");
+    check(
+        "FROM alpine\nRUN --mount=type=secret,id=s,required x\nCOPY m /\n",
+        "m",
+    );
+    check(
+        "FROM alpine AS s\nCOPY m1 /\nFROM alpine\nCOPY --from=s /x /\nCOPY m2 /\n",
+        "m2",
+    );
+    check("FROM alpine\nCOPY m1 a m2 /\n", "m2");
+}
+
+#[test]
 fn a_missing_source_beside_the_root_fails_when_it_is_copied() {
     check_failure(
         "FROM alpine\nCOPY . nope /d/\n",

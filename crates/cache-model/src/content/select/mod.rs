@@ -121,16 +121,28 @@ impl Selector {
 ///
 /// # Errors
 ///
-/// [`SelectError`] of the first selector that fails.
+/// [`SelectError`] of the last selector that fails.
+///
+/// Simplified: `BuildKit` looks at all of them at once and stops at whichever is refused first, which is mostly the one
+/// started last.
 pub fn select(rootfs: &Rootfs, selectors: &[Selector]) -> Result<Selection, SelectError> {
     let selectors = dedupe(selectors);
     let mut hasher = Hasher::new("selection").number(selectors.len() as u64);
+    let mut failure = None;
     for selector in &selectors {
-        hasher = hasher.digest(digest(rootfs, selector)?);
+        match digest(rootfs, selector) {
+            Ok(digest) => hasher = hasher.digest(digest),
+            Err(error) => failure = Some(error),
+        }
     }
-    Ok(Selection {
-        digest: hasher.finish(),
-    })
+    failure.map_or_else(
+        || {
+            Ok(Selection {
+                digest: hasher.finish(),
+            })
+        },
+        Err,
+    )
 }
 
 /// `dedupeSelectors` in `solver/llbsolver/ops/file.go`. What lies within another path is not looked at on its own, not

@@ -162,7 +162,7 @@ impl Solver<'_, '_> {
     }
 
     /// Digests what a completed input gives to a vertex.
-    fn digest_input(&mut self, id: VertexId, input: usize) -> Result<(), Failure> {
+    pub(super) fn digest_input(&mut self, id: VertexId, input: usize) -> Result<(), Failure> {
         let index = id.index();
         let vertex = self.inputs(id)[input].vertex;
         let Some(selectors) = &self.maps[index].inputs[input].content else {

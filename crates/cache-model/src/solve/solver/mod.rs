@@ -14,6 +14,7 @@
 
 mod complete;
 mod keys;
+mod missing;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,7 +141,7 @@ pub fn solve(
     let mut failure = None;
     for edge in graph.results.iter().flatten() {
         if let Err(error) = solver.complete(edge.vertex, 0) {
-            failure = Some(error);
+            failure = Some(solver.first_failure(error));
             break;
         }
     }
