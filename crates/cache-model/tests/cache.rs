@@ -208,6 +208,21 @@ fn check_failure(dockerfile: &str, error: Option<&str>) {
 
 /// What is copied with all that is around it is missed when it is copied, not when the key is computed.
 #[test]
+fn what_needs_leave_is_refused_before_anything_runs() {
+    let refused = |what: &str| format!("failed to load LLB: {what} is not allowed");
+    let check = |text: &str, what| check_failure(text, Some(&refused(what)));
+    check("FROM alpine\nRUN --network=host x\n", "network.host");
+    check(
+        "FROM alpine\nRUN --security=insecure x\n",
+        "security.insecure",
+    );
+    check_failure(
+        "FROM alpine AS unused\nRUN --network=host x\nFROM alpine\nRUN --network=none x\n",
+        None,
+    );
+}
+
+#[test]
 fn a_path_that_the_context_lacks_comes_before_every_other_failure() {
     let missing = |path: &str| {
         format!(

@@ -117,7 +117,7 @@ fn every_instruction_is_told_what_became_of_it() {
 fn options_reach_the_run() {
     let world = World {
         frontend: [
-            ("add-hosts", "Db=10.0.0.2"),
+            ("add-hosts", "Db=10.0.0.2,\"q=::1\""),
             ("shm-size", "64"),
             ("ulimit", "nofile=1024"),
             ("force-network-mode", "none"),
@@ -136,7 +136,7 @@ fn options_reach_the_run() {
     let Op::Exec(exec) = &run.op else {
         panic!("RUN is executed");
     };
-    assert_eq!(exec.extra_hosts, ["db=10.0.0.2"]);
+    assert_eq!(exec.extra_hosts, ["db=10.0.0.2", "q=::1"]);
     assert_eq!(exec.ulimits, ["nofile=1024:1024"]);
     assert_eq!(exec.hostname, "builder");
     assert_eq!(exec.network, cache_model::graph::NetworkMode::None);

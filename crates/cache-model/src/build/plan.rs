@@ -12,7 +12,7 @@ use super::{BuildInput, BuildOptions, NoCache};
 use crate::explain::StaleRisk;
 use crate::explain::align::{Steps, steps};
 use crate::explain::stale::{moving_tag, stale_risk};
-use crate::graph::{Op, Vertex, VertexId};
+use crate::graph::{NetworkMode, Op, SecurityMode, Vertex, VertexId};
 use crate::ignore::Matcher;
 use crate::image::catalog::ImageCatalog;
 use crate::image::platform::{Platform, PlatformError};
@@ -127,7 +127,10 @@ impl Plan {
             images: &input.images,
             asked: RefCell::default(),
         };
-        let (matcher, lowered) = planned(&terms, &images);
+        let (matcher, mut lowered) = planned(&terms, &images);
+        if lowered.error.is_none() {
+            lowered.error = lowered.graph.vertices.iter().find_map(refused);
+        }
         let vertices = &lowered.graph.vertices;
         Self {
             maps: vertices.iter().map(cache_map).collect(),
@@ -170,6 +173,23 @@ impl Plan {
         }
         names
     }
+}
+
+/// What a builder does only for those who ask for it with `--allow` (`ValidateEntitlements` in
+/// `solver/llbsolver/vertex.go`, before anything is announced).
+fn refused(vertex: &Vertex) -> Option<BuildError> {
+    let Op::Exec(exec) = &vertex.op else {
+        return None;
+    };
+    let entitlement = if exec.network == NetworkMode::Host {
+        "network.host"
+    } else if exec.security == SecurityMode::Insecure {
+        "security.insecure"
+    } else {
+        return None;
+    };
+    let message = format!("failed to load LLB: {entitlement} is not allowed");
+    Some(BuildError::new(Phase::Solve, message, Vec::new()))
 }
 
 fn planned(terms: &Terms, images: &dyn ImageResolver) -> (Matcher, Lowered) {

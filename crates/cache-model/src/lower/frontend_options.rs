@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use dockerfile::instruction::csv;
+
 use super::fault::Fault;
 use super::options::LowerOptions;
 use crate::build::NoCache;
@@ -118,9 +120,17 @@ fn with_prefix(options: &BTreeMap<String, String>, prefix: &str) -> BTreeMap<Str
 }
 
 /// `a=10.0.0.1,b=::1` → the same, checked and in lower case.
+/// The fields of a list; none of an empty one.
+fn fields(text: &str) -> Result<Vec<String>, String> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    csv::record(text)
+}
+
 fn extra_hosts(text: &str) -> Result<Vec<String>, String> {
-    let fields = text.split(',').filter(|_| !text.is_empty());
-    fields
+    fields(text)?
+        .iter()
         .map(|field| {
             let lower = field.to_lowercase();
             let (name, ip) = lower
@@ -161,8 +171,8 @@ fn ulimits(text: &str) -> Result<Vec<String>, String> {
         "sigpending",
         "stack",
     ];
-    let fields = text.split(',').filter(|_| !text.is_empty());
-    fields
+    fields(text)?
+        .iter()
         .map(|field| {
             let (name, limits) = field
                 .split_once('=')

@@ -1,9 +1,12 @@
-//! One record of comma-separated values, which `--mount` values are.
+//! One record of comma-separated values, which `--mount` values and some options of the frontend are.
 //!
 //! Follows `Fields` of `tonistiigi/go-csvvalue`, whose errors are those of Go's `encoding/csv`.
 
 /// The fields of `text`.
-pub(super) fn record(text: &str) -> Result<Vec<String>, String> {
+///
+/// # Errors
+/// A quote stands where none may, or is never closed; the text is Go's.
+pub fn record(text: &str) -> Result<Vec<String>, String> {
     // One line end is no part of the record.
     let text = text
         .strip_suffix('\n')

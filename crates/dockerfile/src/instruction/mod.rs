@@ -3,7 +3,7 @@
 //! Follows `frontend/dockerfile/instructions` of `BuildKit`. Values keep their quotes and variables:
 //! what they stand for depends on the stage's environment, which only lowering knows.
 
-mod csv;
+pub mod csv;
 mod device;
 mod duration;
 mod flag;
