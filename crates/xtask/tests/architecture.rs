@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What each crate of ours may name among the others. Arrows point down.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("language", &[]),
+    ("archive", WORDS),
     ("dockerfile", &[]),
     ("cache-model", &["dockerfile"]),
     ("optimizer", MODEL),
@@ -37,6 +38,7 @@ const BELOW_THE_SCREEN: &[&str] = &[
 ];
 const EVERYTHING: &[&str] = &[
     "language",
+    "archive",
     "dockerfile",
     "cache-model",
     "optimizer",
