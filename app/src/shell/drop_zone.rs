@@ -58,7 +58,7 @@ pub(super) fn DropZone() -> impl IntoView {
     view! {
         <Show when=move || { depth.get() > 0 }>
             <div class="drop-zone" aria-hidden="true">
-                <p class="drop-zone__text">{tr!("Drop the folder: it becomes the build context. It stays on this machine.")}</p>
+                <p class="drop-zone__text">{tr!("Drop the folder or its archive: it becomes the build context. It stays on this machine.")}</p>
             </div>
         </Show>
     }

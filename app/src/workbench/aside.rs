@@ -35,6 +35,10 @@ pub(super) fn of_other_tab(tab: &str) -> Notice {
 impl Workbench {
     /// Does what a notice offered.
     pub(crate) fn accept(self, offer: Offer, kind: NoticeKind) {
+        if offer == Offer::OneFile {
+            self.open_as_one_file();
+            return;
+        }
         let device = self.keeper.with_value(|keeper| keeper.device.clone());
         let Some(device) = device else {
             return;
@@ -47,6 +51,7 @@ impl Workbench {
                     let done = device.forget(&places(&name)).await;
                     done.map_err(|_| Failure::Unchanged)
                 }
+                Offer::OneFile => Ok(()),
             };
             match done {
                 Ok(()) => self.dismiss(kind),

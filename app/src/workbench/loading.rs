@@ -2,15 +2,16 @@
 
 use std::ops::ControlFlow;
 
+use archive::Aside;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::matter::Matter;
-use super::notice::Notice;
+use super::matter::{Failure, Matter};
+use super::notice::{Notice, Offer};
 use super::state::State;
 use super::work::DOCKERFILE;
 use super::{Workbench, open};
-use crate::host::folder::{self, Count, Folder, FolderSource, Stopped};
+use crate::host::folder::{self, Count, Folder, FolderSource, Stopped, Unopened};
 use crate::host::timers;
 use crate::part::Part;
 
@@ -101,9 +102,22 @@ impl Workbench {
                 Ok(folder) => self.take(&folder),
                 // Whoever stopped it has said so.
                 Err(Stopped::Cancelled) => {}
-                Err(stopped) => self.tell(why(stopped)),
+                Err(stopped) => {
+                    if let Stopped::Unopened(_, dropped) = &stopped {
+                        self.packed.set_value(dropped.clone());
+                    }
+                    self.tell(why(stopped));
+                }
             }
         });
+    }
+
+    /// Takes the archive that was dropped last for the file that it is.
+    pub(super) fn open_as_one_file(self) {
+        match self.packed.get_value() {
+            Some(file) => self.open_folder(FolderSource::OneFile(file)),
+            None => self.tell(Notice::new(Matter::Refused(Failure::Gone))),
+        }
     }
 
     /// Stops reading a folder; the present project stays.
@@ -127,6 +141,11 @@ impl Workbench {
             let work = open::folder(read, &dockerfile, stamp, &mut session.texts);
             State::opened(work, &session.texts, &session.images)
         });
+        let dropped = read
+            .archive
+            .as_ref()
+            .and_then(|archive| archive.dropped.clone());
+        self.packed.set_value(dropped);
         self.opened.set(None);
         self.open_dirs.update(std::collections::BTreeSet::clear);
         self.go(next, None);
@@ -143,6 +162,20 @@ fn remarks(read: &Folder) -> Vec<Notice> {
     if !read.files.iter().any(|file| file.path == DOCKERFILE) {
         out.push(Notice::new(Matter::NoDockerfile));
     }
+    if let Some(archive) = &read.archive {
+        let opened = Notice::new(Matter::ArchiveOpened(archive.name.clone()));
+        let keep = archive.dropped.is_some().then_some(Offer::OneFile);
+        out.push(opened.offering(keep));
+        if !archive.aside.is_empty() {
+            out.push(Notice::new(Matter::ArchiveAside).about(&reasons(&archive.aside)));
+        }
+        if !archive.leading_out.is_empty() {
+            out.push(Notice::new(Matter::LinksOut).about(&archive.leading_out));
+        }
+    }
+    if let (Some(unread), [file]) = (&read.unread, &read.files[..]) {
+        out.push(Notice::new(Matter::NoArchive(file.path.clone(), *unread)));
+    }
     if !read.unreadable.is_empty() {
         let paths: Vec<String> = read
             .unreadable
@@ -157,24 +190,40 @@ fn remarks(read: &Folder) -> Vec<Notice> {
     if !read.left_out.is_empty() {
         out.push(Notice::new(Matter::LeftOut).about(&read.left_out));
     }
-    out.push(Notice::new(Matter::FolderLimits));
+    if read.archive.is_none() {
+        out.push(Notice::new(Matter::FolderLimits));
+    }
     out
+}
+
+/// Members that were put aside, each with the reason.
+fn reasons(aside: &[Aside]) -> Vec<String> {
+    let one = |aside: &Aside| format!("{}: {}", aside.name, aside.why);
+    aside.iter().map(one).collect()
 }
 
 /// Why a folder was not taken.
 fn why(stopped: Stopped) -> Notice {
-    Notice::new(match stopped {
-        Stopped::Cancelled => Matter::FolderCancelled,
-        Stopped::Empty => Matter::FolderEmpty,
-        Stopped::TooLarge(count) => Matter::FolderTooLarge(count),
-    })
+    let one_file = |dropped: Option<_>| dropped.map(|_| Offer::OneFile);
+    match stopped {
+        Stopped::Cancelled => Notice::new(Matter::FolderCancelled),
+        Stopped::Empty => Notice::new(Matter::FolderEmpty),
+        Stopped::TooLarge(count) => Notice::new(Matter::FolderTooLarge(count)),
+        Stopped::Unopened(Unopened::Nothing(aside), dropped) => Notice::new(Matter::ArchiveEmpty)
+            .about(&reasons(&aside))
+            .offering(one_file(dropped)),
+        Stopped::Unopened(unopened, dropped) => {
+            Notice::new(Matter::Unopened(unopened)).offering(one_file(dropped))
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::host::folder::{FolderFile, MAX_BYTES, MAX_FILES};
+    use crate::host::folder::{Archive, FolderFile, MAX_BYTES, MAX_FILES};
     use crate::workbench::NoticeKind;
+    use archive::{Fault, Flaw, Limit, Unread, Why};
     use cache_model::digest::Digest;
 
     fn kinds(notices: &[Notice]) -> Vec<NoticeKind> {
@@ -211,12 +260,101 @@ mod tests {
                 path: DOCKERFILE.into(),
                 digest: Digest::of(b""),
                 size: 0,
-                mtime: 0,
+                mode: 0o644,
+                mtime: None,
                 text: Some(String::new()),
             }],
             ..Folder::default()
         };
         assert_eq!(kinds(&remarks(&folder)), [NoticeKind::FolderLimits]);
+    }
+
+    #[test]
+    fn what_was_put_aside_of_an_archive_is_told_with_the_reason() {
+        let folder = Folder {
+            archive: Some(Archive {
+                name: "shop.zip".into(),
+                dropped: None,
+                aside: vec![Aside {
+                    name: "../x".into(),
+                    why: Why::Outside,
+                }],
+                leading_out: vec!["etc".into()],
+            }),
+            ..Folder::default()
+        };
+        let notices = remarks(&folder);
+        assert_eq!(
+            kinds(&notices),
+            [
+                NoticeKind::NoDockerfile,
+                NoticeKind::ArchiveOpened,
+                NoticeKind::ArchiveAside,
+                NoticeKind::LinksOut,
+            ]
+        );
+        assert!(notices[1].text().starts_with("shop.zip "));
+        assert!(notices[1].offers.is_empty());
+        assert_eq!(notices[2].paths, ["../x: its name leads out of the folder"]);
+        assert!(notices.iter().all(|notice| notice.kind.is_about_folder()));
+    }
+
+    #[test]
+    fn a_packed_file_that_is_no_archive_is_said_to_be_one_file() {
+        let folder = Folder {
+            unread: Some(Unread::Other("xz")),
+            files: vec![FolderFile {
+                path: "shop.tar.xz".into(),
+                digest: Digest::of(b""),
+                size: 0,
+                mode: 0o644,
+                mtime: None,
+                text: None,
+            }],
+            ..Folder::default()
+        };
+        let notices = remarks(&folder);
+        assert_eq!(
+            kinds(&notices),
+            [
+                NoticeKind::NoDockerfile,
+                NoticeKind::NoArchive,
+                NoticeKind::FolderLimits,
+            ]
+        );
+        assert!(notices[1].text().contains("xz is not read here"));
+    }
+
+    #[test]
+    fn an_archive_that_is_not_opened_is_told_with_place_cause_and_remedy() {
+        let told = |unopened: Unopened| {
+            let notice = why(Stopped::Unopened(unopened, None));
+            assert!(notice.kind.is_problem() && notice.kind.is_about_folder());
+            assert!(!notice.remedy().is_empty());
+            notice.text()
+        };
+        let broken = |after: Option<&str>| {
+            told(Unopened::Fault(Fault::Broken {
+                flaw: Flaw::Truncated,
+                after: after.map(str::to_owned),
+            }))
+        };
+        assert!(broken(Some("src/a")).contains("behind src/a"));
+        assert!(broken(None).contains("it ends too early"));
+        assert!(told(Unopened::Fault(Fault::Over(Limit::Bytes(MAX_BYTES)))).contains("2 GB"));
+        let members = told(Unopened::Fault(Fault::Over(Limit::Members(300_000))));
+        assert!(members.contains("300\u{202f}000"));
+        assert!(told(Unopened::TooLarge).contains("1 GB"));
+        assert!(told(Unopened::Unread(Unread::Gzip)).contains("a single file"));
+        assert!(told(Unopened::Lost("gone".into())).contains("gone"));
+        let nothing = why(Stopped::Unopened(
+            Unopened::Nothing(vec![Aside {
+                name: "/etc".into(),
+                why: Why::Outside,
+            }]),
+            None,
+        ));
+        assert_eq!(nothing.total, 1);
     }
 
     #[test]

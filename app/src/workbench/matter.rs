@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use archive::{Fault, Limit, Unread};
 use dockerfile::error::BuildError;
 use language::tr;
 use view_model::format;
@@ -10,7 +11,7 @@ use view_model::lesson::Taken;
 use super::notice::NoticeKind;
 use super::saved::Unusable;
 use super::work::Refusal;
-use crate::host::folder::{Count, MAX_BYTES, MAX_FILES};
+use crate::host::folder::{Count, MAX_BYTES, MAX_FILES, MAX_PACKED, Unopened};
 
 /// What is the case.
 #[derive(Debug, Clone)]
@@ -48,6 +49,18 @@ pub(crate) enum Matter {
     LeftOut,
     /// A folder was opened that holds no Dockerfile.
     NoDockerfile,
+    /// The archive of this name was opened as a folder.
+    ArchiveOpened(String),
+    /// Members of an archive were put aside.
+    ArchiveAside,
+    /// All members of an archive were put aside.
+    ArchiveEmpty,
+    /// A file was not opened as an archive.
+    Unopened(Unopened),
+    /// The file of this name is one file of the context, though it is packed.
+    NoArchive(String, Unread),
+    /// Links lead out of the folder.
+    LinksOut,
     /// A figure was taken that has more than the Bench can be told.
     FigureHasMore(Arc<Taken>),
     /// The Dockerfile cannot be built.
@@ -117,6 +130,11 @@ impl Matter {
             Self::FolderEmpty => NoticeKind::FolderEmpty,
             Self::LeftOut => NoticeKind::LeftOut,
             Self::NoDockerfile => NoticeKind::NoDockerfile,
+            Self::ArchiveOpened(_) => NoticeKind::ArchiveOpened,
+            Self::ArchiveAside => NoticeKind::ArchiveAside,
+            Self::ArchiveEmpty | Self::Unopened(_) => NoticeKind::ArchiveUnopened,
+            Self::NoArchive(..) => NoticeKind::NoArchive,
+            Self::LinksOut => NoticeKind::LinksOut,
             Self::FigureHasMore(_) => NoticeKind::FigureHasMore,
             Self::Unbuildable(_) | Self::Refused(_) => NoticeKind::Refused,
         }
@@ -164,6 +182,26 @@ impl Matter {
             Self::NoDockerfile => {
                 tr!("This folder holds no file named Dockerfile, so the one in the editor stays.")
             }
+            Self::ArchiveOpened(name) => tr!(
+                "{} was opened as a folder, with the modes, links and empty folders it holds.",
+                name
+            ),
+            Self::ArchiveAside => {
+                tr!("Some members of the archive were put aside; the rest works without them.")
+            }
+            Self::ArchiveEmpty => tr!(
+                "All members of the archive were put aside, so there is no folder in it. Nothing has changed."
+            ),
+            Self::Unopened(unopened) => tr!(
+                "The archive was not opened: {}. Nothing has changed.",
+                reason(unopened)
+            ),
+            Self::NoArchive(name, unread) => {
+                tr!("{} was taken as one file: {}.", name, unread)
+            }
+            Self::LinksOut => tr!(
+                "Some links lead out of the folder. They are links all the same, and a build follows none of them out of its context."
+            ),
             Self::FigureHasMore(taken) => taken.left_out().unwrap_or_default(),
             Self::Unbuildable(error) => tr!("There is nothing to build: {}.", error),
             Self::Refused(failure) => tr!("That was not done: {}.", failure.words()),
@@ -204,11 +242,57 @@ impl Matter {
                 "To bring one into the build, change .dockerignore on disk and open the folder again."
             ),
             Self::NoDockerfile => tr!("Paste yours into the editor."),
+            Self::ArchiveAside | Self::ArchiveEmpty => {
+                tr!("Pack the folder again without them, or unpack it and open the folder.")
+            }
+            Self::Unopened(Unopened::Unread(_)) | Self::NoArchive(..) => {
+                tr!("Pack the folder as tar, tar.gz or zip, or unpack it and open the folder.")
+            }
+            Self::Unopened(Unopened::Lost(_)) => {
+                tr!("It may have moved or changed on disk. Open it again.")
+            }
+            Self::Unopened(Unopened::Fault(Fault::Broken { .. })) => {
+                tr!("Download or pack it again, or unpack it and open the folder.")
+            }
+            Self::Unopened(_) => tr!(
+                "Leave out what no build needs (node_modules, .git, data) when you pack it, or unpack it and open the folder."
+            ),
             Self::Unbuildable(_) => tr!("Repair the Dockerfile first."),
             Self::PutAside(_)
             | Self::FolderCancelled
+            | Self::ArchiveOpened(_)
+            | Self::LinksOut
             | Self::FigureHasMore(_)
             | Self::Refused(_) => String::new(),
         }
+    }
+}
+
+/// Why an archive was not opened, as a clause.
+fn reason(unopened: &Unopened) -> String {
+    const GB: u64 = 1_000_000_000;
+    match unopened {
+        Unopened::TooLarge => tr!("it has more than {} GB", MAX_PACKED / GB),
+        Unopened::Lost(said) => said.clone(),
+        Unopened::Unread(unread) => unread.to_string(),
+        Unopened::Fault(Fault::Broken { flaw, after }) => match after {
+            Some(name) => tr!("behind {} something is wrong: {}", name, flaw),
+            None => flaw.to_string(),
+        },
+        Unopened::Fault(Fault::Over(Limit::Bytes(bytes) | Limit::MemberBytes(bytes))) => {
+            tr!(
+                "unpacked it is more than {} GB, which is more than this page takes",
+                bytes / GB
+            )
+        }
+        Unopened::Fault(Fault::Over(Limit::Members(members))) => tr!(
+            "it holds more than {} files and folders, which is more than this page takes",
+            format::count(*members)
+        ),
+        Unopened::Fault(Fault::Over(Limit::Names(_))) => {
+            tr!("its names are longer than this page takes")
+        }
+        // Whoever stopped it has said so; what was put aside is told with the reasons.
+        Unopened::Fault(Fault::Stopped) | Unopened::Nothing(_) => String::new(),
     }
 }

@@ -37,6 +37,7 @@ use leptos::prelude::*;
 use lesson::example::Example;
 use view_model::bench::StepRef;
 use view_model::lesson::Taken;
+use web_sys::File;
 
 pub(crate) use loading::{LoadPhase, LoadProgress};
 pub(crate) use notice::{Notice, NoticeKind, Offer};
@@ -86,6 +87,8 @@ pub(crate) struct Workbench {
     keeper: StoredValue<Keeper, LocalStorage>,
     /// Number of the folder being read: another number stops it.
     load: StoredValue<u64>,
+    /// The archive that was dropped and opened last, which may be taken for one file yet.
+    packed: StoredValue<Option<File>, LocalStorage>,
     /// It is a figure: what it shows can be looked into, not changed.
     fixed: bool,
 }
@@ -163,6 +166,7 @@ impl Workbench {
             settling: StoredValue::new_local(None),
             keeper: StoredValue::new_local(Keeper::default()),
             load: StoredValue::new(0),
+            packed: StoredValue::new_local(None),
             fixed: location::is_figure(),
         }
     }

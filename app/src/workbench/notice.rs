@@ -28,13 +28,16 @@ pub(crate) enum Offer {
     Save(String),
     /// Forget it for good.
     Forget(String),
+    /// Take the archive that was opened for the one file that it is: a change that can be undone.
+    OneFile,
 }
 
 impl Offer {
-    /// The name of what it is about.
+    /// The name of what it is about; empty where there is but one.
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Take(name) | Self::Save(name) | Self::Forget(name) => name,
+            Self::OneFile => "",
         }
     }
 
@@ -44,6 +47,7 @@ impl Offer {
             Self::Take(_) => tr!("Open it here"),
             Self::Save(_) => tr!("Save it as a file"),
             Self::Forget(_) => tr!("Forget it"),
+            Self::OneFile => tr!("Keep it as one file"),
         }
     }
 }
@@ -79,6 +83,16 @@ pub(crate) enum NoticeKind {
     LeftOut,
     /// A folder was opened that holds no Dockerfile.
     NoDockerfile,
+    /// An archive was opened as a folder.
+    ArchiveOpened,
+    /// Members of an archive that are not part of the folder.
+    ArchiveAside,
+    /// An archive was not opened.
+    ArchiveUnopened,
+    /// A packed file was taken for itself, for it is no archive that is read.
+    NoArchive,
+    /// Links that lead out of the folder.
+    LinksOut,
     /// A figure was taken to the Bench that has more than the Bench can be told.
     FigureHasMore,
     /// An action that cannot be done, and why.
@@ -94,6 +108,8 @@ impl NoticeKind {
                 | Self::FolderCancelled
                 | Self::NoDockerfile
                 | Self::LeftOut
+                | Self::ArchiveOpened
+                | Self::LinksOut
                 | Self::FigureHasMore
                 | Self::OtherTab
                 | Self::PutAside
@@ -111,6 +127,11 @@ impl NoticeKind {
                 | Self::FolderCancelled
                 | Self::FolderEmpty
                 | Self::LeftOut
+                | Self::ArchiveOpened
+                | Self::ArchiveAside
+                | Self::ArchiveUnopened
+                | Self::NoArchive
+                | Self::LinksOut
                 | Self::FigureHasMore
                 | Self::NoDockerfile
         )

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cache_model::build::{BuildInput, NoCache, RunOutput};
-use cache_model::content::tree::{File, Meta, Node, Tree};
+use cache_model::content::tree::{File, Meta, Node, Symlink, Tree};
 use cache_model::digest::Digest;
 use lesson::example::Example;
 use view_model::lesson::Taken;
@@ -24,13 +24,16 @@ pub(crate) fn folder(folder: &Folder, dockerfile: &str, stamp: u64, texts: &mut 
             Node::File(File {
                 digest: file.digest,
                 size: file.size,
-                meta: Meta::FILE,
-                mtime: Some(file.mtime),
+                meta: Meta::FILE.with_mode(file.mode),
+                mtime: file.mtime,
             }),
         ));
     }
-    for path in &folder.directories {
-        entries.push((path, Node::dir(Meta::DIRECTORY.mode)));
+    for (path, target) in &folder.links {
+        entries.push((path, Node::Symlink(Symlink::to(target))));
+    }
+    for (path, mode) in &folder.directories {
+        entries.push((path, Node::dir(*mode)));
     }
     let context: Tree = entries.into_iter().collect();
     let text = texts.of_path(&context, DOCKERFILE).unwrap_or(dockerfile);
@@ -128,7 +131,8 @@ mod tests {
             path: path.to_owned(),
             digest: Digest::of(bytes),
             size: bytes.len() as u64,
-            mtime: 1_700_000_000,
+            mode: 0o644,
+            mtime: Some(1_700_000_000),
             text: text.map(str::to_owned),
         }
     }
@@ -143,7 +147,7 @@ mod tests {
                 file("src/a.py", Some("pass\n")),
                 file("logo.png", None),
             ],
-            directories: vec!["node_modules".into()],
+            directories: vec![("node_modules".into(), 0o755)],
             ..Folder::default()
         };
         let work = folder(&read, "FROM scratch\n", 7, &mut texts);
@@ -156,6 +160,31 @@ mod tests {
                 .is_some_and(|node| node.is_dir())
         );
         assert_eq!(work.project.stamp, 7);
+    }
+
+    #[test]
+    fn modes_and_links_are_those_of_the_archive() {
+        let deep = vec!["d"; 200].join("/");
+        let read = Folder {
+            files: vec![
+                FolderFile {
+                    mode: 0o755,
+                    ..file("bin/run", Some("#!/bin/sh\n"))
+                },
+                file(&deep, Some("x")),
+            ],
+            links: vec![("run".into(), "bin/run".into())],
+            directories: vec![("bin".into(), 0o775), ("empty".into(), 0o700)],
+            ..Folder::default()
+        };
+        let work = folder(&read, "FROM scratch\n", 1, &mut Texts::default());
+        let mode = |path: &str| work.context().get(path).map(|node| node.meta().mode);
+        assert_eq!(mode("bin/run"), Some(0o755));
+        assert_eq!(mode("bin"), Some(0o775));
+        assert_eq!(mode("empty"), Some(0o700));
+        assert_eq!(mode(&deep), Some(0o644));
+        let link = Node::Symlink(Symlink::to("bin/run"));
+        assert_eq!(work.context().get("run"), Some(link));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How much an archive may hold.
 
+use crate::fault::Fault;
+
 /// What is taken from an archive at most. A bomb stops here, however small it is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bounds {
@@ -15,6 +17,19 @@ pub struct Bounds {
     pub path: usize,
     /// Names in one path.
     pub depth: usize,
+}
+
+impl Bounds {
+    /// Compares what one member says of its size, and all so far, with what may be.
+    pub(crate) fn hold(&self, member: u64, all: u64) -> Result<(), Fault> {
+        if member > self.member_bytes {
+            return Err(Fault::Over(Limit::MemberBytes(self.member_bytes)));
+        }
+        if all > self.bytes {
+            return Err(Fault::Over(Limit::Bytes(self.bytes)));
+        }
+        Ok(())
+    }
 }
 
 /// A bound that was reached.

@@ -40,8 +40,4 @@ pub use listing::{Count, Listing, Member, What, list};
 pub use source::Bytes;
 
 #[cfg(test)]
-mod properties;
-#[cfg(test)]
-mod samples;
-#[cfg(test)]
 mod tests;

@@ -36,7 +36,7 @@ pub(crate) async fn list(
                 count.files += 1;
                 count.bytes = count.bytes.saturating_add(size);
             }
-            within(entry.size(), count.bytes, bounds)?;
+            bounds.hold(entry.size(), count.bytes)?;
         }
         Ok(pause(count).await)
     };
@@ -50,9 +50,11 @@ pub(crate) async fn contents(
     wanted: &BTreeSet<usize>,
     each: &mut impl AsyncFnMut(Event<'_>) -> ControlFlow<()>,
 ) -> Result<(), Fault> {
-    let last = wanted.last().copied();
+    let Some(last) = wanted.last().copied() else {
+        return Ok(());
+    };
     let mut current = None;
-    let mut ended = last.is_none();
+    let mut ended = false;
     let mut walked = async |passing: Passing<'_, '_, '_>| {
         let event = match passing {
             Passing::Entry(number, _) => {
@@ -65,7 +67,7 @@ pub(crate) async fn contents(
         };
         let flow = each(event).await;
         // What follows the last one was read when the archive was listed.
-        if matches!(event, Event::End(number) if Some(number) == last) {
+        if matches!(event, Event::End(number) if number == last) {
             ended = true;
             return Ok(ControlFlow::Break(()));
         }
@@ -154,17 +156,6 @@ fn go(flow: ControlFlow<()>) -> Result<(), Fault> {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(Fault::Stopped),
     }
-}
-
-/// What a member says of its size, against the bounds.
-pub(crate) fn within(size: u64, all: u64, bounds: &Bounds) -> Result<(), Fault> {
-    if size > bounds.member_bytes {
-        return Err(Fault::Over(Limit::MemberBytes(bounds.member_bytes)));
-    }
-    if all > bounds.bytes {
-        return Err(Fault::Over(Limit::Bytes(bounds.bytes)));
-    }
-    Ok(())
 }
 
 /// Gives a member its place; how many bytes it has, if it is a file with bytes of its own.

@@ -20,7 +20,6 @@ use crate::listing::{Count, DIRECTORY_MODE, FILE_MODE, What};
 use crate::name;
 use crate::place::Places;
 use crate::source::{Anywhere, Bytes, Stream};
-use crate::tarball::within;
 
 /// Types of files in the upper bits of a Unix mode.
 const TYPE: u32 = 0o170_000;
@@ -95,7 +94,7 @@ pub(crate) async fn contents(
         }
         let size = entry.uncompressed_size_hint();
         all = all.saturating_add(size);
-        within(size, all, bounds)?;
+        bounds.hold(size, all)?;
         let mut opened = Body::open(bytes, &archive, &entry);
         let mut portion = vec![0; PORTION];
         loop {

@@ -9,6 +9,10 @@ use super::view::Desk;
 use crate::components::Button;
 use crate::host::folder::FolderSource;
 
+/// What a picker for archives lists first. What a file is, its bytes tell.
+const ARCHIVES: &str =
+    ".zip,.tar,.tgz,.gz,application/zip,application/x-tar,application/gzip,application/x-gzip";
+
 /// The head of the page.
 #[component]
 pub(super) fn Lead(desk: Desk) -> impl IntoView {
@@ -19,6 +23,13 @@ pub(super) fn Lead(desk: Desk) -> impl IntoView {
             workbench.open_folder(FolderSource::of_pick(&files));
         }
         // The same folder may be picked again after it changed on disk.
+        input.set_value("");
+    };
+    let on_pick_archive = move |event: ev::Event| {
+        let input: web_sys::HtmlInputElement = event_target(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            workbench.open_folder(FolderSource::Archive(file));
+        }
         input.set_value("");
     };
     let fixed = workbench.is_fixed();
@@ -48,6 +59,16 @@ pub(super) fn Lead(desk: Desk) -> impl IntoView {
                             aria-label=tr!("Open folder as the build context")
                             on:change=on_pick
                             node_ref=directory_input()
+                        />
+                    </label>
+                    <label class="button lead__pick">
+                        {tr!("Open archive")}
+                        <input
+                            type="file"
+                            class="lead__input"
+                            accept=ARCHIVES
+                            aria-label=tr!("Open archive as the build context")
+                            on:change=on_pick_archive
                         />
                     </label>
                     <Button on_press=Callback::new(move |()| {

@@ -19,6 +19,7 @@ const FOLDERS: &[&str] = &[
     "crates/optimizer/src",
     "crates/review/src",
     "crates/build-log/src",
+    "crates/archive/src",
 ];
 
 /// What in there never reaches the screen: it runs when the page is built, or only in tests.

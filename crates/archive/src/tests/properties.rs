@@ -9,8 +9,8 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 use tar::EntryType;
 
+use super::samples::{BOUNDS, PROJECT, gzip, now, project_zip, tar, zip};
 use crate::gunzip::Gunzip;
-use crate::samples::{BOUNDS, PROJECT, gzip, now, project_zip, tar, zip};
 use crate::source::Stream;
 use crate::{Bounds, Count, Event, Kind, What, contents, kind, list};
 

@@ -2,15 +2,18 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod properties;
+mod samples;
+
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use tar::EntryType::{self, Block, Char, Directory, Fifo, Link, Regular, Symlink};
 
-use crate::samples::{
+use crate::{Bounds, Count, Fault, Flaw, Kind, Limit, Listing, Unread, What, Why, kind, list};
+use samples::{
     BOUNDS, Entry, PROJECT, WHEN, bodies, gzip, listed, now, project_zip, read, tar, zip,
 };
-use crate::{Bounds, Count, Fault, Flaw, Kind, Limit, Listing, Unread, What, Why, kind, list};
 
 /// Members as `ls -F` would show them.
 fn shown(listing: &Listing) -> Vec<String> {

@@ -1,12 +1,16 @@
-//! Folders a person drops or picks: walked, counted, read and hashed.
+//! Folders a person drops or picks, also as archives: walked, counted, read and hashed.
 //!
 //! Nothing is left out silently. Directories that `.dockerignore` leaves out entirely are not read, and named; files
 //! that cannot be read and names that are not UTF-8 are reported; the rest works. A browser shows no links, no
-//! right to execute, no owners, and no empty directories to a picker.
+//! right to execute, no owners, and no empty directories to a picker. An archive ([`unpack`]) does.
+
+mod unpack;
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
+use archive::{Aside, Unread};
+use cache_model::content::tree::Meta;
 use cache_model::digest::Digest;
 use cache_model::ignore::Matcher;
 use js_sys::{Array, Function, Promise};
@@ -18,12 +22,19 @@ use web_sys::{
 };
 
 use super::hashing::Hasher;
+pub(crate) use unpack::{MAX_PACKED, Unopened};
 
 /// More files than this are not taken.
 pub(crate) const MAX_FILES: usize = 100_000;
 
 /// More bytes than this are not taken.
 pub(crate) const MAX_BYTES: u64 = 2_000_000_000;
+
+/// The mode of files, which a browser does not tell.
+const FILE: u32 = Meta::FILE.mode;
+
+/// The mode of directories, which it does not tell either.
+const DIRECTORY: u32 = Meta::DIRECTORY.mode;
 
 /// A batch of files that is read at once ends at this many files …
 const BATCH_FILES: usize = 64;
@@ -37,6 +48,10 @@ pub(crate) enum FolderSource {
     Dropped(Vec<FileSystemEntry>),
     /// What `<input type="file" webkitdirectory>` gave.
     Picked(Vec<File>),
+    /// A file that is taken for the archive of a folder.
+    Archive(File),
+    /// A file that is taken for itself, whatever it is.
+    OneFile(File),
 }
 
 impl FolderSource {
@@ -82,14 +97,33 @@ pub(crate) struct Folder {
     pub name: String,
     /// Files, by path from the folder.
     pub files: Vec<FolderFile>,
-    /// Directories that hold nothing, or nothing that was read.
-    pub directories: Vec<String>,
+    /// Symbolic links, each with its text.
+    pub links: Vec<(String, String)>,
+    /// Directories that hold nothing, or nothing that was read, or that an archive names; each with its mode.
+    pub directories: Vec<(String, u32)>,
     /// Directories that `.dockerignore` leaves out, and that were not read.
     pub left_out: Vec<String>,
     /// Paths that could not be read, each with what the browser said.
     pub unreadable: Vec<(String, String)>,
     /// Paths that are not UTF-8, as the browser shows them.
     pub bad_names: Vec<String>,
+    /// What came out of an archive, if it is one.
+    pub archive: Option<Archive>,
+    /// Why the one file that it is was not opened as an archive, though it is packed.
+    pub unread: Option<Unread>,
+}
+
+/// What has to be told of an archive.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Archive {
+    /// What its file is called.
+    pub name: String,
+    /// It was dropped where any file may be dropped, so it may have been meant as one.
+    pub dropped: Option<File>,
+    /// What was put aside.
+    pub aside: Vec<Aside>,
+    /// Links that lead out of the folder.
+    pub leading_out: Vec<String>,
 }
 
 /// A file of a folder.
@@ -101,14 +135,16 @@ pub(crate) struct FolderFile {
     pub digest: Digest,
     /// Bytes.
     pub size: u64,
+    /// Permission bits with setuid, setgid and sticky.
+    pub mode: u32,
     /// When it was last written, in Unix seconds.
-    pub mtime: i64,
+    pub mtime: Option<i64>,
     /// Its text, if it is one and not too large.
     pub text: Option<String>,
 }
 
 /// Why a folder was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Stopped {
     /// A person stopped it.
     Cancelled,
@@ -116,6 +152,9 @@ pub(crate) enum Stopped {
     TooLarge(Count),
     /// There was nothing in it: plain text was dropped, or an empty folder.
     Empty,
+    /// It is a file that could not be opened as an archive; the file itself if it was dropped, so that it may be taken
+    /// for one file yet.
+    Unopened(Unopened, Option<File>),
 }
 
 /// Reads a folder. `tell` is called with each count and may stop it.
@@ -135,8 +174,26 @@ pub(crate) async fn read(
         rules: None,
     };
     match source {
-        FolderSource::Dropped(entries) => walk.dropped(entries).await?,
+        FolderSource::Dropped(entries) => match unpack::dropped(&entries).await {
+            Some(Ok((file, kind))) => {
+                let unpacked = walk.unpack(&file, kind, true).await;
+                return unpacked.map_err(|stopped| match stopped {
+                    Stopped::Unopened(why, _) => Stopped::Unopened(why, Some(file)),
+                    other => other,
+                });
+            }
+            Some(Err(unread)) => {
+                walk.folder.unread = Some(unread);
+                walk.dropped(entries).await?;
+            }
+            None => walk.dropped(entries).await?,
+        },
         FolderSource::Picked(files) => walk.picked(files).await?,
+        FolderSource::Archive(file) => {
+            let kind = unpack::kind_of(&file).await?;
+            return walk.unpack(&file, kind, false).await;
+        }
+        FolderSource::OneFile(file) => walk.found(file.name(), file),
     }
     walk.count.listed = true;
     walk.report()?;
@@ -188,7 +245,9 @@ impl<T: FnMut(Count) -> ControlFlow<()>> Walk<'_, T> {
                     continue;
                 }
                 match entries_of(entry.unchecked_ref()).await {
-                    Ok(entries) if entries.is_empty() => self.folder.directories.push(path),
+                    Ok(entries) if entries.is_empty() => {
+                        self.folder.directories.push((path, DIRECTORY));
+                    }
                     Ok(entries) => below.extend(
                         entries
                             .into_iter()
@@ -258,7 +317,8 @@ impl<T: FnMut(Count) -> ControlFlow<()>> Walk<'_, T> {
                 self.report()?;
             }
         }
-        self.folder.directories.extend(left_out.iter().cloned());
+        let unread = left_out.iter().map(|path| (path.clone(), DIRECTORY));
+        self.folder.directories.extend(unread);
         self.folder.left_out = left_out.into_iter().collect();
         Ok(())
     }
@@ -296,7 +356,7 @@ impl<T: FnMut(Count) -> ControlFlow<()>> Walk<'_, T> {
         let left_out = !path.is_empty() && self.is_left_out(path);
         if left_out {
             self.folder.left_out.push(path.to_owned());
-            self.folder.directories.push(path.to_owned());
+            self.folder.directories.push((path.to_owned(), DIRECTORY));
         }
         left_out
     }
@@ -324,7 +384,8 @@ impl<T: FnMut(Count) -> ControlFlow<()>> Walk<'_, T> {
                         path,
                         digest: Digest::from_bytes(known.digest),
                         size: known.size,
-                        mtime: (file.last_modified() / 1000.0) as i64,
+                        mode: FILE,
+                        mtime: Some((file.last_modified() / 1000.0) as i64),
                         text: known.text,
                     }),
                     Err(error) => self.folder.unreadable.push((path, error)),
