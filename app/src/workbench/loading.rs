@@ -103,8 +103,14 @@ impl Workbench {
                 // Whoever stopped it has said so.
                 Err(Stopped::Cancelled) => {}
                 Err(stopped) => {
-                    if let Stopped::Unopened(_, dropped) = &stopped {
-                        self.packed.set_value(dropped.clone());
+                    if let Stopped::Unopened(_, Some(dropped)) = &stopped {
+                        self.packed.set_value(Some(dropped.clone()));
+                        // One that was opened before is not the last one any more.
+                        self.notices.update(|notices| {
+                            for notice in notices {
+                                notice.offers.retain(|offer| *offer != Offer::OneFile);
+                            }
+                        });
                     }
                     self.tell(why(stopped));
                 }

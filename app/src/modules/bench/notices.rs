@@ -8,14 +8,14 @@ use super::view::Desk;
 use crate::components::{Button, ButtonKind, Icon, Shape};
 use crate::workbench::{LoadPhase, Notice, Offer};
 
-/// The list of notices.
+/// All notices. Each is a status, which no item of a list can be.
 #[component]
 pub(super) fn Notices(desk: Desk) -> impl IntoView {
     let notices = desk.workbench.notices();
     view! {
-        <ul class="notices">
+        <div class="notices">
             {move || notices.get().into_iter().map(|notice| view! { <NoticeText desk notice /> }).collect_view()}
-        </ul>
+        </div>
     }
 }
 
@@ -45,7 +45,7 @@ fn NoticeText(desk: Desk, notice: Notice) -> impl IntoView {
         }
     });
     view! {
-        <li class="notice" data-problem=kind.is_problem().to_string() role="status">
+        <div class="notice" data-problem=kind.is_problem().to_string() role="status">
             <div class="notice__text">
                 <p>
                     {notice.text()}
@@ -62,7 +62,7 @@ fn NoticeText(desk: Desk, notice: Notice) -> impl IntoView {
             >
                 <Icon shape=Shape::Cross />
             </Button>
-        </li>
+        </div>
     }
 }
 
