@@ -302,6 +302,29 @@ fn an_export_holds_the_ways_that_earlier_builds_took_to_its_results() {
 }
 
 #[test]
+fn what_was_imported_is_found_without_the_import() {
+    let mut builder = Builder::new();
+    let texts = [
+        TWO_STAGES,
+        "FROM alpine\nRUN a\nCOPY --link main.go /m\nRUN b\n",
+        "FROM alpine AS s\nCOPY main.go /m\nFROM alpine\nRUN --mount=from=s,target=/m c\n",
+    ];
+    for text in texts {
+        let build = input(text, &[("main.go", "1")]);
+        builder.build(&with_cache(build.clone(), Some(ExportMode::Min), &[]));
+        let mut elsewhere = builder.fresh();
+        for build in [with_cache(build.clone(), None, &["ci"]), build] {
+            let report = elsewhere.build(&build);
+            let ran = report
+                .steps
+                .iter()
+                .filter(|step| step.status == Status::Run);
+            assert_eq!(ran.count(), 0, "{text}");
+        }
+    }
+}
+
+#[test]
 fn an_export_holds_no_result_of_what_has_no_inputs() {
     let mut builder = Builder::new();
     let build = |text: &str| input("FROM scratch\nWORKDIR /app\nCOPY a x\n", &[("a", text)]);

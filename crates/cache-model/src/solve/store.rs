@@ -102,9 +102,10 @@ pub struct Store {
 }
 
 impl Store {
-    /// Whether a key without inputs was ever saved here.
+    /// Whether a key without inputs was ever saved here, or something that stands on it: what is loaded from an import
+    /// is saved with all keys that led to it (`ensurePersistentKey` in `solver/cachemanager.go`).
     pub fn knows(&self, key: KeyId) -> bool {
-        self.known.contains(&key)
+        self.known.contains(&key) || self.links.contains_key(&key)
     }
 
     /// The newest result of a key.
