@@ -49,9 +49,11 @@ impl Learner {
         });
         spawn_local(async move {
             let replaced = move || self.lose(Trouble::Replaced);
-            let waiting = timers::Timer::after(PATIENCE, move || self.suffer(Some(Trouble::Held)));
-            let opened = Segments::open(replaced).await;
-            drop(waiting);
+            let opened = {
+                let _waiting =
+                    timers::Timer::after(PATIENCE, move || self.suffer(Some(Trouble::Held)));
+                Segments::open(replaced).await
+            };
             self.suffer(None);
             match opened {
                 Ok(segments) => self.read(Rc::new(segments)).await,
