@@ -208,6 +208,18 @@ fn check_failure(dockerfile: &str, error: Option<&str>) {
 
 /// What is copied with all that is around it is missed when it is copied, not when the key is computed.
 #[test]
+fn what_two_stages_share_fails_where_its_name_is_from() {
+    let text = "FROM alpine AS a\nCOPY m /\nFROM alpine AS b\nCOPY m /\nFROM alpine\n";
+    let mut builder = Builder::new();
+    let mut check = |copies: &str, line| {
+        let error = builder.build(&input(&format!("{text}{copies}"), &[])).error;
+        assert_eq!(error.unwrap().lines[0].first, line, "{copies}");
+    };
+    check("COPY --from=b /x /\nCOPY --from=a /x /\n", 2);
+    check("COPY --from=a /x /\nCOPY --from=b /x /\n", 4);
+}
+
+#[test]
 fn what_needs_leave_is_refused_before_anything_runs() {
     let refused = |what: &str| format!("failed to load LLB: {what} is not allowed");
     let check = |text: &str, what| check_failure(text, Some(&refused(what)));

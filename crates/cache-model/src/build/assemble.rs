@@ -78,11 +78,11 @@ pub(super) fn assemble(
         steps,
         bases,
         error: outcome.failure.as_ref().map(|failure| {
-            BuildError::new(
-                Phase::Solve,
-                failure.message.clone(),
-                graph.vertex(failure.vertex).meta.lines.clone(),
-            )
+            // A step that several stages share stands in several places. Each is wrapped around the error, so that the
+            // one told last is shown first (`errdefs.Sources`).
+            let mut lines = graph.vertex(failure.vertex).meta.lines.clone();
+            lines.reverse();
+            BuildError::new(Phase::Solve, failure.message.clone(), lines)
         }),
         findings: lowered.findings.clone(),
         image: outcome
