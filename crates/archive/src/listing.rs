@@ -37,7 +37,7 @@ pub struct Member {
 pub enum What {
     /// A file.
     File {
-        /// The number by which [`crate::contents`] knows its bytes. Hard links have the number of their file.
+        /// The number by which [`crate::contents()`] knows its bytes. Hard links have the number of their file.
         body: usize,
         /// How many bytes it says it has.
         size: u64,
