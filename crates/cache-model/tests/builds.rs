@@ -148,8 +148,10 @@ proptest! {
     }
 
     #[test]
-    fn what_no_step_takes_runs_nothing(text in dockerfile(), files in files()) {
+    fn what_no_step_takes_runs_nothing(text in dockerfile(), mut files in files()) {
         let mut builder = Builder::new();
+        // Files that are left out still bring their directory, in which a link may end.
+        files.insert(0, ("d/".to_owned(), String::new()));
         prop_assume!(builder.build(&input(&text, &files, "**/*.log")).error.is_none());
         for path in ["x.log", "d/x.log", "untaken/x"] {
             let mut files = files.clone();
