@@ -250,6 +250,8 @@ test('the gallery shows what to paste, and a preview of it', async ({ page }) =>
   await page.getByRole('group', { name: 'Language' }).getByRole('button', { name: 'Español' }).click();
   await expect(text).toContainText('?embed=bench&amp;theme=dark&amp;lang=es"');
   await expect(preview.locator(':root[lang="es"]')).toHaveCount(1);
+  // The first screen is in that language too: here it is the program that has come.
+  await expect(preview.getByRole('region', { name: 'La respuesta' })).toBeVisible();
 });
 
 test('the gallery writes motion and inputs into the snippet, where a room has them', async ({ page }) => {
