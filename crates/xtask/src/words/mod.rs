@@ -89,9 +89,12 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path) -> Result<()> {
     };
     let mut languages = Vec::new();
     for language in LANGUAGES.iter().filter(|one| **one != ENGLISH) {
-        let bytes = Translation::read(workspace, language.tag)?.compile();
-        write(&target.join(format!("{}.mo", language.tag)), &bytes)?;
-        languages.push(Words::read(workspace, language.tag)?);
+        let texts = Translation::read(workspace, language.tag)?;
+        write(
+            &target.join(format!("{}.mo", language.tag)),
+            &texts.compile(),
+        )?;
+        languages.push(Words::of_language(workspace, language.tag, texts)?);
     }
     let page = folder.join("index.html");
     let html = fs::read_to_string(&page).context("the page has no index.html")?;

@@ -23,15 +23,18 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Reads what is told in a language.
+    /// What is told in a language, with its catalogue at hand.
     ///
     /// # Errors
     /// A file cannot be read.
-    pub(super) fn read(workspace: &Workspace, tag: &'static str) -> Result<Self> {
+    pub(super) fn of_language(
+        workspace: &Workspace,
+        tag: &'static str,
+        texts: Translation,
+    ) -> Result<Self> {
         let path = format!("crates/lesson/content/{tag}/props.json");
         let props = serde_json::from_str(&workspace.read(&path)?)
             .with_context(|| format!("{path} is not in its form"))?;
-        let texts = Translation::read(workspace, tag)?;
         Ok(Self { tag, texts, props })
     }
 
@@ -107,7 +110,8 @@ mod tests {
 
     fn languages() -> Vec<Words> {
         let workspace = Workspace::find().expect("the repository is there");
-        vec![Words::read(&workspace, "es").expect("it can be read")]
+        let texts = Translation::read(&workspace, "es").expect("it can be read");
+        vec![Words::of_language(&workspace, "es", texts).expect("it can be read")]
     }
 
     fn page(screen: &str) -> String {

@@ -4,7 +4,7 @@ use cache_model::content::tree::Node;
 use language::tr;
 use optimizer::random::Random;
 
-use super::{any_file, edited, of_file, one_stage};
+use super::{any_file, of_edit, of_file, one_stage};
 use crate::question::Culprit;
 use crate::question::draft::{Draft, Plan, Subject};
 
@@ -31,11 +31,7 @@ pub(super) fn copied(random: &mut Random, mut plan: Plan) -> Draft {
             let change = tr!("`{}` is deleted.", path);
             of_file(plan, &after, change, path)
         }
-        _ => {
-            let after = edited(&plan, &path);
-            let change = tr!("`{}` is edited.", path);
-            of_file(plan, &after, change, path)
-        }
+        _ => of_edit(plan, path),
     }
 }
 
@@ -73,9 +69,7 @@ pub(super) fn ignored(random: &mut Random, mut plan: Plan) -> Draft {
     }
     one_stage(random, &mut plan);
     let path = others[random.below(others.len())].to_owned();
-    let after = edited(&plan, &path);
-    let change = tr!("`{}` is edited.", path);
-    of_file(plan, &after, change, path)
+    of_edit(plan, path)
 }
 
 /// Times or permission bits change, and no bytes.

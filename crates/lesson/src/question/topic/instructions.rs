@@ -17,18 +17,13 @@ pub(super) fn variable(random: &mut Random, mut plan: Plan) -> Draft {
         format!("{}", 100 + random.below(400)),
         format!("{}", 500 + random.below(400)),
     );
-    match random.below(5) {
+    let (line, change, after) = match random.below(5) {
         0 => {
             plan.lines.insert(at, format!("ENV {name}={old}"));
             let mut after = plan.clone();
             after.lines[at] = format!("ENV {name}={new}");
             let change = tr!("`{}` becomes `{}`.", plan.lines[at], after.lines[at]);
-            plan.then(
-                &after,
-                change,
-                Culprit::Variable(name.to_owned()),
-                Subject::Line(at),
-            )
+            (at, change, after)
         }
         1 => {
             // A default that --build-arg overrides.
@@ -45,12 +40,7 @@ pub(super) fn variable(random: &mut Random, mut plan: Plan) -> Draft {
                 after.lines[at],
                 old
             );
-            plan.then(
-                &after,
-                change,
-                Culprit::Variable(name.to_owned()),
-                Subject::Line(at),
-            )
+            (at, change, after)
         }
         2 => {
             // Declared before FROM only: in no stage.
@@ -64,12 +54,7 @@ pub(super) fn variable(random: &mut Random, mut plan: Plan) -> Draft {
                 passed
             );
             after.args.insert(name.to_owned(), new);
-            plan.then(
-                &after,
-                change,
-                Culprit::Variable(name.to_owned()),
-                Subject::Line(0),
-            )
+            (0, change, after)
         }
         _ => {
             plan.lines.insert(at, format!("ARG {name}"));
@@ -81,14 +66,15 @@ pub(super) fn variable(random: &mut Random, mut plan: Plan) -> Draft {
                 old
             );
             after.args.insert(name.to_owned(), new);
-            plan.then(
-                &after,
-                change,
-                Culprit::Variable(name.to_owned()),
-                Subject::Line(at),
-            )
+            (at, change, after)
         }
-    }
+    };
+    plan.then(
+        &after,
+        change,
+        Culprit::Variable(name.to_owned()),
+        Subject::Line(line),
+    )
 }
 
 /// A line that describes the image changes, or one that only looks as if it did.

@@ -155,3 +155,10 @@ fn of_file(plan: Plan, after: &Plan, change: String, path: String) -> Draft {
         Subject::File(path),
     )
 }
+
+/// What differs is that one file is edited.
+fn of_edit(plan: Plan, path: String) -> Draft {
+    let after = edited(&plan, &path);
+    let change = tr!("`{}` is edited.", path);
+    of_file(plan, &after, change, path)
+}

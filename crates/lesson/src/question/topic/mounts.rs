@@ -3,7 +3,7 @@
 use language::tr;
 use optimizer::random::Random;
 
-use super::{any_file, edited, of_file};
+use super::{any_file, of_edit};
 use crate::question::Culprit;
 use crate::question::draft::{Draft, Plan, Subject};
 
@@ -45,15 +45,11 @@ pub(super) fn mounted(random: &mut Random, mut plan: Plan) -> Draft {
             } else {
                 plan.a_source(random)
             };
-            let after = edited(&plan, &path);
-            let change = tr!("`{}` is edited.", path);
-            of_file(plan, &after, change, path)
+            of_edit(plan, path)
         }
         1 => {
             let path = any_file(random, &plan);
-            let after = edited(&plan, &path);
-            let change = tr!("`{}` is edited.", path);
-            of_file(plan, &after, change, path)
+            of_edit(plan, path)
         }
         2 => {
             let (old, new) = (

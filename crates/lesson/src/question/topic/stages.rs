@@ -1,10 +1,9 @@
 //! Several stages: which are needed, and where a change ends.
 
 use cache_model::build::Rerun;
-use language::tr;
 use optimizer::random::Random;
 
-use super::{any_file, edited, of_file, writes};
+use super::{any_file, of_edit, writes};
 use crate::question::draft::{Draft, Plan};
 
 /// A file is edited in a build of several stages.
@@ -30,10 +29,8 @@ pub(super) fn several(random: &mut Random, mut plan: Plan, rerun: Rerun) -> Draf
     }
     plan.line("CMD [\"/opt/app\"]");
     let path = any_file(random, &plan);
-    let after = edited(&plan, &path);
-    let change = tr!("`{}` is edited.", path);
     let in_check = path.starts_with("tests/");
-    let mut draft = of_file(plan, &after, change, path);
+    let mut draft = of_edit(plan, path);
     draft.stages_touched = if in_check {
         vec!["check".to_owned(), "build".to_owned()]
     } else {
