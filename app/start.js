@@ -26,7 +26,8 @@ const embedded = query.has('embed');
 // In a frame, from before the program is there.
 if (embedded) void import('./frame.js');
 
-// The first screen as its reader wants it. Settings lie where `app/src/host/{theme,language}.rs` keep them.
+// The first screen as its reader wants it; the program begins in what is chosen here. Settings lie where
+// `app/src/host/{theme,language}.rs` keep them.
 const kept = (name) => {
   try {
     return localStorage.getItem(`layer-lab:${name}`);
@@ -36,12 +37,11 @@ const kept = (name) => {
   }
 };
 const root = document.documentElement;
-const theme = query.get('theme') ?? kept('theme');
-// A frame has the colours of its host.
-if (!embedded && ['light', 'dark'].includes(theme)) root.dataset.theme = theme;
+const theme = [query.get('theme'), kept('theme')].find((one) => ['auto', 'light', 'dark'].includes(one)) ?? 'auto';
+// A frame has the colours of its host, and `auto` are those of the system.
+if (!embedded && theme !== 'auto') root.dataset.theme = theme;
 
-// The language: the one the address names, else the one chosen last time, else the first of the browser's that there is. The
-// program begins in what is chosen here.
+// The language: the one the address names, else the one chosen last time, else the first of the browser's that there is.
 const known = root.dataset.languages.split(' ');
 const of = (tag) => known.find((language) => language === tag?.toLowerCase().split(/[-_]/)[0]);
 const language = (query.has('lang') ? of(query.get('lang')) : of(kept('language')) ?? navigator.languages.map(of).find(Boolean)) ?? root.lang;

@@ -94,6 +94,26 @@ test('markup that would run something is refused, and so is the script of anothe
   expect(refused).toEqual([true, true, true, true, true, true]);
 });
 
+test('the colours that were chosen are there again, unless the address asks for others', async ({ page }) => {
+  const root = page.locator(':root');
+  const colours = page.getByRole('button', { name: /^Colours: / });
+  await page.goto('#/about');
+  await expect(colours).toHaveAccessibleName('Colours: auto');
+  await colours.click();
+  await colours.click();
+  for (const [address, attribute, name] of [
+    ['?#/about', 'dark', 'Colours: dark'],
+    ['?theme=light#/about', 'light', 'Colours: light'],
+    ['?theme=auto#/about', null, 'Colours: auto'],
+    ['?theme=sepia#/about', 'dark', 'Colours: dark'],
+  ]) {
+    await page.goto(address);
+    await expect(colours).toHaveAccessibleName(name);
+    if (attribute) await expect(root).toHaveAttribute('data-theme', attribute);
+    else await expect(root).not.toHaveAttribute('data-theme');
+  }
+});
+
 test('without storage it works and says so', async ({ page, browser, baseURL }) => {
   await page.addInitScript(() => {
     const denied = { get: () => { throw new DOMException('denied', 'SecurityError'); } };

@@ -7,6 +7,9 @@ use language::tr;
 /// Where the choice is kept; `app/start.js` finds it there.
 const KEY: &str = "layer-lab:theme";
 
+/// Where it is shown.
+const ATTRIBUTE: &str = "data-theme";
+
 /// The choice of colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) enum Theme {
@@ -30,9 +33,10 @@ impl Theme {
             .find(|theme| theme.to_string() == text)
     }
 
-    /// The choice kept from last time; `auto` where there is none.
-    pub(crate) fn kept() -> Self {
-        super::storage::small::get(KEY)
+    /// The choice to begin with: the one of the first screen, which `app/start.js` has made.
+    pub(crate) fn begun() -> Self {
+        root()
+            .and_then(|root| root.get_attribute(ATTRIBUTE))
             .and_then(|text| Self::parse(&text))
             .unwrap_or_default()
     }
@@ -48,14 +52,11 @@ impl Theme {
 
     /// Shows it. Keeping it is left to [`Theme::keep`]: a theme that the surrounding page asks for is not kept.
     pub(crate) fn show(self) {
-        let root = web_sys::window()
-            .and_then(|window| window.document())
-            .and_then(|document| document.document_element());
-        if let Some(root) = root {
+        if let Some(root) = root() {
             // The attribute's name is a constant and valid.
             let _ = match self {
-                Self::Auto => root.remove_attribute("data-theme"),
-                Self::Light | Self::Dark => root.set_attribute("data-theme", &self.to_string()),
+                Self::Auto => root.remove_attribute(ATTRIBUTE),
+                Self::Light | Self::Dark => root.set_attribute(ATTRIBUTE, &self.to_string()),
             };
         }
     }
@@ -64,6 +65,10 @@ impl Theme {
     pub(crate) fn keep(self) {
         super::storage::small::set(KEY, &self.to_string());
     }
+}
+
+fn root() -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.document_element()
 }
 
 impl fmt::Display for Theme {

@@ -81,8 +81,7 @@ fn Shell() -> impl IntoView {
         }
         room
     });
-    let asked = location::parameter("theme").and_then(|theme| Theme::parse(&theme));
-    let theme = RwSignal::new(asked.unwrap_or_else(Theme::kept));
+    let theme = RwSignal::new(Theme::begun());
     // In a frame `frame.js` has the colours: its host may change them.
     if chrome {
         Effect::new(move || theme.get().show());
