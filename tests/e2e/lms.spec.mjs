@@ -94,8 +94,10 @@ for (const kind of Object.keys(KINDS)) {
         await new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
         return JSON.parse(JSON.stringify(window[object].cmi));
       }, KINDS[kind].object);
+      // The runtime drops a fraction of nought; without a call at all it would say `00:00:00`, or nothing.
       const time = kind === '1.2' ? left.core.session_time : left.session_time;
-      expect(time).toMatch(kind === '1.2' ? /^\d{2,4}:\d\d:\d\d\.\d+$/ : /^PT[\d.]+S$/);
+      expect(time).toMatch(kind === '1.2' ? /^\d{2,4}:\d\d:\d\d(\.\d+)?$/ : /^PT[\d.]+S$/);
+      expect(time).toMatch(/[1-9]/);
       // Another session, on a machine that kept nothing itself.
       await page.evaluate(() => indexedDB.deleteDatabase('layer-lab-progress'));
       const before = kind === '1.2'
