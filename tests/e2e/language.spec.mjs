@@ -40,15 +40,23 @@ function spoken(page) {
   });
 }
 
-/** The same of a room with all its tabs, one after the other; the first is open again in the end. */
-async function told(page) {
-  const out = new Set(await spoken(page));
+/** Looks at a room, then at each of its tabs, one after the other; the first is open again in the end. */
+async function inEachTab(page, look) {
+  await look();
   const tabs = await page.getByRole('tab').all();
   for (const tab of [...tabs, ...tabs.slice(0, 1)]) {
     await tab.click();
     await expect(tab).toHaveAttribute('aria-selected', 'true');
-    for (const text of await spoken(page)) out.add(text);
+    await look(await tab.textContent());
   }
+}
+
+/** The same of a room with all its tabs. */
+async function told(page) {
+  const out = new Set();
+  await inEachTab(page, async () => {
+    for (const text of await spoken(page)) out.add(text);
+  });
   return out;
 }
 
@@ -65,11 +73,13 @@ for (const route of routes) {
     const left = [...(await told(page))].filter((text) => english.has(text) && isSentence(text));
     expect(left).toEqual([]);
     await page.setViewportSize({ width: 320, height: 740 });
-    const { wide, seen } = await page.evaluate(() => ({
-      wide: document.documentElement.scrollWidth,
-      seen: document.documentElement.clientWidth,
-    }));
-    expect(wide).toBeLessThanOrEqual(seen);
+    await inEachTab(page, async (tab) => {
+      const { wide, seen } = await page.evaluate(() => ({
+        wide: document.documentElement.scrollWidth,
+        seen: document.documentElement.clientWidth,
+      }));
+      expect(wide, tab).toBeLessThanOrEqual(seen);
+    });
     // It holds another page in a frame, which axe would take for parts of this one.
     if (route === '#/embed') return;
     const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
