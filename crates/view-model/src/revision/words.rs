@@ -49,7 +49,7 @@ pub(super) fn plain(runs: &[Run]) -> String {
     runs.iter()
         .map(|run| match run {
             Run::Words(words) | Run::Code(words) | Run::Filled(words) => words.as_str(),
-            Run::Gap => "…",
+            Run::Gap => "[…]",
         })
         .collect()
 }
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn gaps_are_open_on_the_front_and_filled_on_the_back() {
         let parts = [Part::Words("a ".into()), Part::Gap("b".into())];
-        assert_eq!(plain(&cloze(&parts, false)), "a …");
+        assert_eq!(plain(&cloze(&parts, false)), "a […]");
         assert_eq!(plain(&cloze(&parts, true)), "a b");
     }
 }
