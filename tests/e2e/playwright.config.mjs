@@ -21,7 +21,8 @@ export default defineConfig({
   use: {
     baseURL: env.LAYER_LAB_URL,
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // Following every step costs a third of the time; `cargo xtask e2e --trace` does it where a failure is looked into.
+    trace: 'off',
     // Journeys see what the host sends, not what an earlier page kept; `offline.spec.mjs` is about that.
     serviceWorkers: 'block',
     launchOptions: {

@@ -28,15 +28,15 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     let mut phases = Phases::default();
 
     phases.run("formatting", || {
-        Ok(command(workspace, &["fmt", "--all", "--check"], &[], &[]))
+        Ok(command(workspace, &["fmt", "--all", "--check"]))
     });
     phases.run("lints", || {
-        let lints = ["clippy", "--workspace", "--all-targets", "--locked"];
-        Ok(command(workspace, &lints, &[], &["--", "-D", "warnings"]))
+        let all = ["--workspace", "--exclude", "layer-lab"];
+        Ok(lints(workspace, &all, &[]))
     });
     phases.run("lints for wasm", || {
-        let lints = ["clippy", "--workspace", "--exclude", "xtask", "--locked"];
-        Ok(command(workspace, &lints, &WASM, &["--", "-D", "warnings"]))
+        // With it all that it is made of.
+        Ok(lints(workspace, &["--package", "layer-lab"], &WASM))
     });
     phases.run("audit", || audit::run(workspace));
     phases.run("documentation", || {
@@ -128,9 +128,16 @@ impl Phases {
     }
 }
 
+/// Clippy over these packages and what they are made of here, their tests too.
+fn lints(workspace: &Workspace, packages: &[&str], target: &[&str]) -> Tally {
+    let arguments = ["clippy", "--all-targets", "--locked"];
+    let rest = ["--", "-D", "warnings"];
+    command(workspace, &[&arguments, packages, target, &rest].concat())
+}
+
 /// One cargo command as one check.
-fn command(workspace: &Workspace, arguments: &[&str], target: &[&str], rest: &[&str]) -> Tally {
-    let mut command = process::cargo(arguments.iter().chain(target).chain(rest));
+fn command(workspace: &Workspace, arguments: &[&str]) -> Tally {
+    let mut command = process::cargo(arguments);
     Tally::one(process::run(command.current_dir(workspace.root())).is_ok())
 }
 

@@ -60,7 +60,7 @@ fn packages(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
 }
 
 /// Runs the journeys whose names match, or all: against the page that is in `dist/`, or with `--dev` against a quick build
-/// of the sources as they are.
+/// of the sources as they are. With `--trace` every step of a journey that fails can be looked at afterwards.
 ///
 /// # Errors
 /// A tool is missing or a journey fails.
@@ -71,6 +71,9 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
         workspace.dist()
     };
     let mut journeys = command(workspace, &folder)?;
+    if arguments.flag("--trace") {
+        journeys.args(["--trace", "retain-on-failure"]);
+    }
     let names = arguments.rest();
     if !names.is_empty() {
         journeys.args(["--grep", &names.join("|")]);

@@ -46,7 +46,7 @@ cargo xtask <command>
   build [--at ADDRESS]             the page as it is published, in dist/, with what only the address of its folder allows
   test                             every check of the repository
   audit                            where crates and packages come from, and what is known against them
-  e2e [--dev] [FILTER…]            the browser journeys alone, against dist/ or a quick build
+  e2e [--dev] [--trace] [FILTER…]  the browser journeys alone, against dist/ or a quick build; of failures a trace is kept
   conformance [FILE…]              replay recordings of BuildKit through the model
   bench [--replays DIR] [--model]  measure speed, memory and sizes, or the model alone, against tests/budgets.json
   screenshots [--route R] [--release] [--out DIR]
