@@ -7,6 +7,28 @@ import { Bench } from './bench.mjs';
 
 export { expect };
 
+/**
+ * Waits until one can go on with a room: the program has taken the place of the first screen that `index.html` brings
+ * along, which has headings too and answers to nothing, and what the room fetches has come.
+ */
+export async function arrived(page) {
+  await expect(page.locator('#app > [inert]')).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+  await expect(page.getByText(/^(Loading …|Cargando…|The figure is loading …|La figura se está cargando…)$/)).toHaveCount(0);
+}
+
+/** Waits until the browser has drawn what was done: only then it tells the page of another width, and of scrolling. */
+export async function drawn(page) {
+  await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
+}
+
+/** Expects that nothing reaches out of the window sideways. */
+export async function expectWithinWindow(page, where = '') {
+  await drawn(page);
+  const excess = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(excess, where).toBeLessThanOrEqual(0);
+}
+
 /** Uses a page that asks nobody but these origins for anything, breaks no policy, and reports no error. */
 export async function watched(page, homes, use) {
   const broken = [];
@@ -21,9 +43,16 @@ export async function watched(page, homes, use) {
     // Violations of the Content-Security-Policy are reported here too.
     if (message.type() === 'error') broken.push(`an error on the console: ${message.text()}`);
   });
+  // A document that is left takes its requests along, and what waited for them says so on the console. That is no fault,
+  // unless a request failed for another reason.
+  let failed = 0;
+  page.on('requestfailed', (request) => {
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') failed += 1;
+  });
+  const isOfLeaving = (told) => failed === 0 && told.startsWith('an error on the console: TypeError: Failed to fetch');
   page.on('pageerror', (error) => broken.push(`an exception: ${error.message}`));
   await use(page);
-  expect(broken).toEqual([]);
+  expect(broken.filter((told) => !isOfLeaving(told))).toEqual([]);
 }
 
 export const test = base.extend({

@@ -1,6 +1,6 @@
 // The page in another language: chosen, kept, followed by frames, complete, and never in the way of the work.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './fixture.mjs';
+import { arrived, expect, expectWithinWindow, test } from './fixture.mjs';
 
 const routes = [
   '#/', '#/lesson/layers', '#/lesson/keys', '#/lesson/glossary', '#/diagram', '#/flow', '#/walk', '#/walk/complete', '#/image', '#/coverage', '#/bench',
@@ -13,10 +13,8 @@ const menu = (page) => page.getByRole('combobox', { name: /^(Language|Idioma)$/ 
 /** Goes to a room and waits until all that it fetches is there. */
 async function visit(page, language, route) {
   await page.goto(`?lang=${language}${route}`);
-  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+  await arrived(page);
   await expect(page.locator(':root')).toHaveAttribute('lang', language);
-  await expect(page.locator('.part[role="status"]')).toHaveCount(0);
-  await expect(page.getByText(/^(Loading …|Cargando…)$/)).toHaveCount(0);
 }
 
 /** Every text that is read or heard, apart from code and from what says that it is in another language. */
@@ -73,13 +71,7 @@ for (const route of routes) {
     const left = [...(await told(page))].filter((text) => english.has(text) && isSentence(text));
     expect(left).toEqual([]);
     await page.setViewportSize({ width: 320, height: 740 });
-    await inEachTab(page, async (tab) => {
-      const { wide, seen } = await page.evaluate(() => ({
-        wide: document.documentElement.scrollWidth,
-        seen: document.documentElement.clientWidth,
-      }));
-      expect(wide, tab).toBeLessThanOrEqual(seen);
-    });
+    await inEachTab(page, (tab) => expectWithinWindow(page, tab));
     // It holds another page in a frame, which axe would take for parts of this one.
     if (route === '#/embed') return;
     const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
@@ -89,7 +81,7 @@ for (const route of routes) {
 
 test('a language chosen by keyboard is kept, and the work stays as it is', async ({ page, bench }) => {
   await bench.editor.fill('FROM alpine\nRUN mine\n');
-  await expect(bench.layer(2)).toBeVisible();
+  await expect(bench.layer(2)).toHaveAccessibleName(/RUN mine/);
   await menu(page).focus();
   await page.keyboard.press('ArrowDown');
   await expect(page.locator(':root')).toHaveAttribute('lang', 'es');

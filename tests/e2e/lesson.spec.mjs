@@ -1,5 +1,5 @@
 // The lesson: read from the opening to the last chapter, with every figure answering.
-import { expect, test } from './fixture.mjs';
+import { arrived, expect, test } from './fixture.mjs';
 
 test('the opening answers a question and leads on', async ({ page }) => {
   await page.goto('');
@@ -43,7 +43,7 @@ async function tabTo(page, name) {
 test('the whole lesson is walked by keyboard, and every figure says what it shows', async ({ page }) => {
   test.slow();
   await page.goto('#/');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await arrived(page);
   const start = page.getByRole('link', { name: 'Read from the start' });
   while (!(await start.evaluate((element) => element === document.activeElement))) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
@@ -57,8 +57,7 @@ test('the whole lesson is walked by keyboard, and every figure says what it show
     expect(walked).not.toContain(name);
     walked.push(name);
     await expect(page.getByRole('navigation', { name: 'Chapters' })).toBeVisible();
-    await expect(page.getByText('Loading …')).toHaveCount(0);
-    await expect(page.getByText('The figure is loading')).toHaveCount(0);
+    await arrived(page);
     for (const figure of await told(page)) {
       // A name says what this figure shows, not what a figure is.
       expect(figure.name.split(' ').length, figure.name).toBeGreaterThan(2);
@@ -156,7 +155,7 @@ test('the image view tells what a new version moves', async ({ page }) => {
 
 test('the build flow is stepped through by keyboard, on the Dockerfile of the Bench', async ({ bench, page }) => {
   await bench.editor.fill('FROM alpine\nRUN echo one\n');
-  await expect(bench.layer(2)).toBeVisible();
+  await expect(bench.layer(2)).toHaveAccessibleName(/RUN echo one/);
   await page.goto('#/flow');
   const here = page.getByRole('region', { name: 'The present stop' });
   await expect(here.getByRole('heading')).toHaveText('Read the Dockerfile');
@@ -181,9 +180,8 @@ test('on paper nothing is cut: long lines go on below, figures are lists', async
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   for (const place of ['layers', 'keys', 'stages', 'mounts', 'images', 'example', 'telling']) {
     await page.goto(`#/lesson/${place}`);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await expect(page.getByText('Loading …')).toHaveCount(0);
-    await expect(page.getByText('The figure is loading')).toHaveCount(0);
+    await expect(page.getByRole('heading', { level: 1 }).and(page.locator(`#${place}`))).toBeVisible();
+    await arrived(page);
     await expect(page.getByRole('navigation')).toHaveCount(0);
     const cut = await page.evaluate(() =>
       [...document.querySelectorAll('main *')]

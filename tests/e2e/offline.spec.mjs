@@ -1,5 +1,5 @@
 // Without a connection: installed whole or not at all, a new release only when it is asked for.
-import { expect, test as base } from './fixture.mjs';
+import { arrived, expect, test as base } from './fixture.mjs';
 import { Host } from './host.mjs';
 
 const test = base.extend({
@@ -61,7 +61,7 @@ test('every room opens without a connection, and a deep link too', async ({ page
     // Another document each time, not the same one at another place.
     await page.goto('about:blank');
     await page.goto(host.url + room);
-    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+    await arrived(page);
     await expect(page.getByText('did not load')).toHaveCount(0);
     await expect(page.getByText('could not be loaded')).toHaveCount(0);
   }
@@ -173,6 +173,6 @@ test('what an installed app needs is there', async ({ page, host }) => {
   expect(manifest.icons.some((icon) => icon.purpose === 'maskable')).toBe(true);
   for (const { url } of manifest.shortcuts) {
     await page.goto(new URL(url, address).href);
-    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+    await arrived(page);
   }
 });
