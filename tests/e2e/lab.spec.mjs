@@ -1,7 +1,7 @@
 // The failure-mode lab as a person uses it: an incident to its end by mouse, by keyboard, by touch, and one's own scenario.
 import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
-import { expect, test, watched } from './fixture.mjs';
+import { expect, expectWithinWindow, test, watched } from './fixture.mjs';
 import { Host } from './host.mjs';
 
 const found = new URL('../../crates/lesson/content/lab/copy-before-install.json', import.meta.url);
@@ -17,6 +17,21 @@ async function open(page, place = '') {
   await page.goto(`#/lab${place}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
+
+/** Where whoever goes to another stage is led, a frame later: what is typed before is lost. */
+const task = (page) => page.locator('#lab-task');
+
+/** Presses a key on something. */
+const presser = (page) => async (target, key = 'Enter') => {
+  await target.focus();
+  await page.keyboard.press(key);
+};
+
+/** Goes to another stage by key. */
+const turner = (page) => async (target) => {
+  await presser(page)(target);
+  await expect(task(page)).toBeFocused();
+};
 
 test('an incident is played to its end by mouse, wrong answers and a cheating repair included', async ({ page }) => {
   await open(page);
@@ -34,6 +49,7 @@ test('an incident is played to its end by mouse, wrong answers and a cheating re
   await expect(page.getByText('Not this.')).toBeVisible();
   await cause(page, /^COPY \. \. takes/).click();
   await button(page, 'Repair it').click();
+  await expect(task(page)).toBeFocused();
   // Without the step there is nothing to reinstall, and nothing that works.
   await editor(page).fill('FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["node", "src/server.js"]\n');
   await button(page, 'Build and verify').click();
@@ -48,6 +64,7 @@ test('an incident is played to its end by mouse, wrong answers and a cheating re
   await button(page, 'Build and verify').click();
   await expect(page.getByText('All 5 goals are met.').first()).toBeVisible();
   await button(page, 'Explain it').click();
+  await expect(task(page)).toBeFocused();
   await page.getByRole('textbox', { name: 'Your explanation' }).fill(words);
   await expect(page.getByText('A senior engineer would say')).toBeHidden();
   await button(page, 'Compare').click();
@@ -62,45 +79,43 @@ test('an incident is played to its end by mouse, wrong answers and a cheating re
 
 test('earlier stages are looked at again, and steps taken back, by keyboard; nothing is lost', async ({ page }) => {
   await open(page, '/copy-before-install');
-  const press = async (target, key = 'Enter') => {
-    await target.focus();
-    await page.keyboard.press(key);
-  };
+  const press = presser(page);
+  const turn = turner(page);
   const stages = page.getByRole('list', { name: 'Stages' });
   const stage = (name) => stages.getByRole('button', { name });
   const shown = stages.locator('[aria-current="step"]');
   await press(step(page, /COPY/), 'Space');
-  await press(button(page, 'Hold to this prediction'));
-  await press(button(page, 'Change the prediction'));
+  await turn(button(page, 'Hold to this prediction'));
+  await turn(button(page, 'Change the prediction'));
   await expect(page.getByRole('heading', { name: /^Soon/ })).toBeFocused();
   await expect(step(page, /COPY/)).toBeChecked();
   await press(step(page, /npm ci/), 'Space');
-  await press(button(page, 'Hold to this prediction'));
-  await press(button(page, /^Trigger:/));
+  await turn(button(page, 'Hold to this prediction'));
+  await turn(button(page, /^Trigger:/));
   await press(button(page, /COPY \. \./));
-  await press(button(page, 'Name the cause'));
+  await turn(button(page, 'Name the cause'));
   await press(cause(page, /^COPY \. \. takes/));
-  await press(button(page, 'Repair it'));
+  await turn(button(page, 'Repair it'));
   await expect(stage(/ahead/)).toHaveCount(0);
   await press(editor(page), 'ControlOrMeta+a');
   await page.keyboard.insertText(fixed);
-  await press(stage(/^Predict/));
+  await turn(stage(/^Predict/));
   await expect(page.getByRole('heading', { name: 'What you predicted, step by step.' })).toBeFocused();
   await expect(shown).toHaveText('Predict, done, looked at again');
   await expect(page.getByRole('status').filter({ hasText: 'Your work waits at Repair.' })).toBeAttached();
   await expect(step(page, /npm ci/)).toBeChecked();
   await expect(step(page, /npm ci/)).toBeDisabled();
   await expect(page.getByLabel('Text of the file')).toContainText('COPY . .\nRUN npm ci');
-  await press(stage(/^Cause/));
+  await turn(stage(/^Cause/));
   await expect(page.getByText('This is the cause.')).toBeVisible();
-  await press(button(page, 'Back to “Repair”'));
+  await turn(button(page, 'Back to “Repair”'));
   await expect(editor(page)).toHaveValue(fixed);
   await press(button(page, 'Build and verify'));
-  await press(button(page, 'Explain it'));
+  await turn(button(page, 'Explain it'));
   await page.getByRole('textbox', { name: 'Your explanation' }).fill(words);
-  await press(button(page, 'Change the repair'));
+  await turn(button(page, 'Change the repair'));
   await expect(editor(page)).toHaveValue(fixed);
-  await press(button(page, 'Explain it'));
+  await turn(button(page, 'Explain it'));
   await expect(page.getByRole('textbox', { name: 'Your explanation' })).toHaveValue(words);
 });
 
@@ -112,6 +127,7 @@ test('at the repair one button stands out: to build, then to go on', async ({ pa
   await button(page, 'Name the cause').click();
   await cause(page, /^COPY \. \. takes/).click();
   await button(page, 'Repair it').click();
+  await expect(task(page)).toBeFocused();
   const first = page.getByRole('main').locator('[data-kind="primary"]');
   await expect(first).toHaveText(['Build and verify']);
   await editor(page).fill(fixed);
@@ -122,37 +138,31 @@ test('at the repair one button stands out: to build, then to go on', async ({ pa
 
 test('an incident is played by keyboard alone', async ({ page }) => {
   await open(page, '/copy-before-install');
-  const press = async (target, key = 'Enter') => {
-    await target.focus();
-    await page.keyboard.press(key);
-  };
-  // Whoever goes on is led to the task; a key pressed before would fall on nothing.
-  const goOn = async (name) => {
-    await press(button(page, name));
-    await expect(page.locator('#lab-task')).toBeFocused();
-  };
+  const press = presser(page);
+  const turn = turner(page);
   await press(step(page, /COPY/), 'Space');
   await press(step(page, /npm ci/), 'Space');
   await press(button(page, 'Hold to this prediction'));
   await expect(page.getByRole('heading', { name: /Your prediction stands/ })).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await expect(page.locator('#lab-task')).toBeFocused();
+  await expect(task(page)).toBeFocused();
   await press(button(page, /COPY \. \./));
-  await goOn('Name the cause');
+  await turn(button(page, 'Name the cause'));
   await press(cause(page, /^COPY \. \. takes/));
-  await goOn('Repair it');
+  await turn(button(page, 'Repair it'));
   await press(page.getByRole('tab', { name: 'Dockerfile' }), 'ArrowRight');
   await expect(page.getByRole('tab', { name: 'Command' })).toBeFocused();
   await expect(editor(page)).toHaveValue(/docker buildx build/);
   await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('tab', { name: 'Dockerfile' })).toBeFocused();
   await press(editor(page), 'ControlOrMeta+a');
   await page.keyboard.insertText(fixed);
   await press(button(page, 'Build and verify'));
-  await goOn('Explain it');
+  await turn(button(page, 'Explain it'));
   await page.getByRole('textbox', { name: 'Your explanation' }).focus();
   await page.keyboard.type(words);
-  await goOn('Compare');
+  await turn(button(page, 'Compare'));
   await press(button(page, 'Close the incident'));
   await expect(page.getByRole('main').getByText('85 of 100 points')).toBeVisible();
 });
@@ -169,6 +179,7 @@ test.describe('on a phone', () => {
     await button(page, 'Name the cause').tap();
     await cause(page, /^COPY \. \. takes/).tap();
     await button(page, 'Repair it').tap();
+    await expect(task(page)).toBeFocused();
     await editor(page).tap();
     await editor(page).fill(fixed);
     await page.getByRole('list', { name: 'Stages' }).getByRole('button', { name: /^Read/ }).tap();
@@ -176,13 +187,10 @@ test.describe('on a phone', () => {
     await button(page, 'Back to “Repair”').tap();
     await button(page, 'Build and verify').tap();
     await button(page, 'Explain it').tap();
+    await expect(task(page)).toBeFocused();
     await page.getByRole('textbox', { name: 'Your explanation' }).fill(words);
     await button(page, 'Compare').tap();
-    const { wide, seen } = await page.evaluate(() => ({
-      wide: document.documentElement.scrollWidth,
-      seen: document.documentElement.clientWidth,
-    }));
-    expect(wide).toBeLessThanOrEqual(seen);
+    await expectWithinWindow(page);
     await button(page, 'Close the incident').tap();
     await expect(page.getByRole('main').getByText(/of 100 points/)).toBeVisible();
   });
