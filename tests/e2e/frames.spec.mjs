@@ -1,17 +1,36 @@
 // The page as a guest: real hosts resize it, it follows their colours, reports where it is asked to, and trusts nobody.
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import { expect } from './fixture.mjs';
+import { arrived, expect } from './fixture.mjs';
 import { test } from './hosted.mjs';
 
-/** A course page above the tool, with these elements in it. */
+/** What a course page does first: what it is told before its own script runs is not lost. */
+const NOTE = "window.heard = []; addEventListener('message', ({ data }) => heard.push(data?.type));";
+
+/** A course page above the tool, with these elements in it. It notes what it is told. */
 async function course(page, host, body, head = '') {
-  host.put('/course/page.html', `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Course</title>${head}</head><body>${body}</body></html>`);
+  host.put('/course/page.html', `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Course</title><script>${NOTE}</script>${head}</head><body>${body}</body></html>`);
   await page.goto(new URL('/course/page.html', host.url).href);
 }
 
 const frame = (room, more = '') => `<iframe data-layer-lab title="${room}" src="./tool/?embed=${room}" width="1100" height="300" ${more}></iframe>`;
 const inside = (page, room) => page.frameLocator(`iframe[title="${room}"]`);
+
+/** Waits until the page in the frame listens to its host: what it is told before is lost. It has said how high it is then. */
+const listens = (page) => page.waitForFunction(() => window.heard.includes('layer-lab:resize'));
+
+/** Waits until a frame has all that it fetches ahead: from then on it needs its host no more. */
+async function expectWhole(page, room) {
+  const element = await page.locator(`iframe[title="${room}"]`).elementHandle();
+  const content = await element.contentFrame();
+  await content.waitForFunction(async () => {
+    const { PARTS } = await import(document.querySelector('link[rel="modulepreload"]').href);
+    // There is no search in a frame, and no catalogue is read for English.
+    const { search, language, ...parts } = PARTS;
+    const had = new Set(performance.getEntriesByType('resource').map(({ name }) => name));
+    return Object.values(parts).flat().every((file) => had.has(new URL(file, document.baseURI).href));
+  });
+}
 
 /** How much higher the content of a frame is than the frame. */
 async function excess(page, room) {
@@ -22,7 +41,7 @@ async function excess(page, room) {
 }
 
 async function expectFitted(page, room) {
-  await expect(inside(page, room).getByRole('heading', { level: 1 }).first()).toBeVisible();
+  await arrived(inside(page, room));
   await expect.poll(async () => Math.abs(await excess(page, room))).toBeLessThan(2);
   await expect(inside(page, room).locator(':root[data-fitted]')).toHaveCount(1);
 }
@@ -35,8 +54,8 @@ test('the resizer of H5P makes a frame as high as its content', async ({ page, h
   // A narrower page needs a higher frame.
   const before = await page.locator('iframe[title="coverage"]').evaluate((one) => one.clientHeight);
   await page.setViewportSize({ width: 400, height: 800 });
+  await expect.poll(() => page.locator('iframe[title="coverage"]').evaluate((one) => one.clientHeight)).toBeGreaterThan(before);
   await expectFitted(page, 'coverage');
-  expect(await page.locator('iframe[title="coverage"]').evaluate((one) => one.clientHeight)).toBeGreaterThan(before);
 });
 
 test('with embed.js three rooms resize, follow the page’s colours, and go on without a connection', async ({ page, host }) => {
@@ -48,6 +67,7 @@ test('with embed.js three rooms resize, follow the page’s colours, and go on w
   }
   await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'light'));
   await expect(inside(page, 'bench').locator(':root[data-theme="light"]')).toHaveCount(1);
+  for (const room of ['lesson', 'bench', 'cards']) await expectWhole(page, room);
   await host.close();
   await inside(page, 'lesson').getByRole('button', { name: 'Edit requirements.txt' }).click();
   await expect(inside(page, 'lesson').getByText(/because requirements\.txt changed/).first()).toBeVisible();
@@ -60,7 +80,7 @@ test('with embed.js three rooms resize, follow the page’s colours, and go on w
 test('in a sandbox without an origin it resizes too', async ({ page, host }) => {
   await course(page, host, frame('flow', 'sandbox="allow-scripts"'), '<script src="tool/embed.js" defer></script>');
   const handle = await page.locator('iframe').elementHandle();
-  await expect(inside(page, 'flow').getByRole('heading', { level: 1 })).toBeVisible();
+  await arrived(inside(page, 'flow'));
   await expect.poll(() => handle.evaluate((one) => one.clientHeight)).toBeGreaterThan(400);
   await expect(inside(page, 'flow').locator(':root[data-fitted]')).toHaveCount(1);
 });
@@ -84,6 +104,7 @@ for (const [parameter, system, expected] of [
     const room = inside(page, 'bench');
     await expect(room.locator('.stack__slab').first()).toBeVisible();
     await expect.poll(() => motion(room)).toBe(expected);
+    await listens(page);
     // Its host may change it, and give it back to the system.
     await page.evaluate((other) => frames[0].postMessage({ type: 'layer-lab:set', v: 1, motion: other }, '*'), expected === '0s' ? 'full' : 'reduce');
     await expect.poll(() => motion(room)).toBe(expected === '0s' ? '0.16s' : '0s');
@@ -95,7 +116,7 @@ for (const [parameter, system, expected] of [
 test('a language that the page is not written in falls back to one that it is', async ({ page, host }) => {
   for (const language of ['en', 'EN-gb', 'tlh', '%22%3E', '__proto__']) {
     await course(page, host, asked('about', `lang=${language}`));
-    await expect(inside(page, 'about').getByRole('heading', { level: 1 })).toBeVisible();
+    await arrived(inside(page, 'about'));
     await expect(inside(page, 'about').locator(':root')).toHaveAttribute('lang', 'en');
   }
 });
@@ -149,7 +170,7 @@ test('the Bench as a figure can be looked into and not changed', async ({ page, 
 
 test('a figure passes axe, and has nothing to edit on a phone', async ({ page, host }) => {
   await page.goto(`${host.url}?embed=bench&readonly=1`);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await arrived(page);
   const found = await new AxeBuilder({ page }).analyze();
   expect(found.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
   await page.setViewportSize({ width: 360, height: 740 });
@@ -163,7 +184,7 @@ test('a figure passes axe, and has nothing to edit on a phone', async ({ page, h
 test('a host that does not answer has a frame that scrolls inside', async ({ page, host }) => {
   await course(page, host, frame('coverage'));
   const room = inside(page, 'coverage');
-  await expect(room.getByRole('heading', { level: 1 })).toBeVisible();
+  await arrived(room);
   await expect(room.locator(':root[data-fitted]')).toHaveCount(0);
   expect(await page.locator('iframe').evaluate((one) => one.clientHeight)).toBe(300);
   const link = room.getByRole('link', { name: 'Open Layer Lab in a window of its own' });
@@ -186,7 +207,8 @@ test('messages from elsewhere, malformed ones and floods change nothing', async 
     `${frame('about')}<iframe title="stranger" srcdoc="<script>addEventListener('message', ({ data }) => parent.frames[0].postMessage(data, '*'))</script>"></iframe>`,
   );
   const room = inside(page, 'about');
-  await expect(room.getByRole('heading', { level: 1 })).toBeVisible();
+  await arrived(room);
+  await listens(page);
   const themes = () => room.locator(':root').getAttribute('data-theme');
   // From a sibling, not from the page around it.
   await page.evaluate(() => frames[1].postMessage({ type: 'layer-lab:set', v: 1, theme: 'dark' }, '*'));
@@ -223,6 +245,7 @@ test('results are told to the one origin that is named, and only when asked', as
   for (const [more, count] of [['', 0], [`&xapi=1&origin=${encodeURIComponent('http://localhost:1')}`, 0], [`&xapi=1&origin=${encodeURIComponent(origin)}`, 1]]) {
     await course(page, host, address(more));
     await listen();
+    await listens(page);
     await rate();
     // What was rated is kept, whoever is told.
     await expect(inside(page, 'cards').getByRole('button', { name: 'Show answer' })).toBeVisible();

@@ -76,6 +76,7 @@ test('the page works under what _headers asks hosts to send, and has the same po
   expect(sent['x-content-type-options']).toBe('nosniff');
   expect(sent['permissions-policy']).toContain('camera=()');
   const bench = new Bench(page);
+  await expect(bench.answer).toContainText(/step|nothing/i);
   // Files are hashed by a worker, which has to load its own parts.
   await bench.drop(await folder({ ...project, 'large.bin': 'x'.repeat(400_000) }));
   await expect(bench.editor).toHaveValue(project.Dockerfile);
