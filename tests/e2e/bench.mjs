@@ -19,6 +19,28 @@ export class Bench {
     await expect(this.answer).toContainText(/step|nothing/i);
   }
 
+  /** Waits until a text is in what is kept of the work on this device. */
+  async kept(text) {
+    const record = () =>
+      this.page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const opening = indexedDB.open('layer-lab');
+            // Not made by the page yet: not to be made by the test either.
+            opening.onupgradeneeded = () => opening.transaction.abort();
+            opening.onerror = () => resolve('');
+            opening.onsuccess = () => {
+              const reading = opening.result.transaction('records').objectStore('records').get('bench/work');
+              reading.onsuccess = () => {
+                opening.result.close();
+                resolve(reading.result ?? '');
+              };
+            };
+          }),
+      );
+    await expect.poll(record).toContain(text);
+  }
+
   button(name) {
     return this.page.getByRole('button', { name, exact: true });
   }

@@ -1,5 +1,5 @@
 // The map of all points: how far one has come follows from the one history that everything is written into.
-import { expect, test } from './fixture.mjs';
+import { drawn, expect, test } from './fixture.mjs';
 
 const point = (page, title) =>
   page.getByRole('listitem').filter({ has: page.getByRole('link', { name: title, exact: true }) });
@@ -19,6 +19,8 @@ test('a point is seen when it is read, and practised when a card of it is rated'
   await point(page, title).getByRole('link', { name: title, exact: true }).click();
   await expect(page).toHaveURL(/#\/lesson\/theory\.layering$/);
   await expect(page.getByRole('heading', { name: title })).toBeFocused();
+  // It is read once it was scrolled to.
+  await drawn(page);
   await page.goBack();
   await expect(point(page, title)).toContainText('seen');
   await page.reload();
@@ -53,6 +55,7 @@ test('what an earlier version kept of the reading counts, once', async ({ page }
 test('erasing the history takes the reading along', async ({ page }) => {
   await page.goto('#/lesson/beyond.digests');
   await expect(page.getByRole('heading', { name: 'Content: mode yes, time no' })).toBeFocused();
+  await drawn(page);
   await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: 'Coverage' }).click();
   await expect(levels(page)).toHaveText(/[1-9]\d*\s*seen/);
   await page.goto('#/cards');

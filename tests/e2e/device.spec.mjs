@@ -19,36 +19,17 @@ const spoil = (page, name, text) =>
     [name, text],
   );
 
-/** Waits until a text is in the record of the work. */
-const kept = (page, text) =>
-  expect
-    .poll(() =>
-      page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            const opening = indexedDB.open('layer-lab');
-            // Not made by the page yet: not to be made by the test either.
-            opening.onupgradeneeded = () => opening.transaction.abort();
-            opening.onerror = () => resolve('');
-            opening.onsuccess = () => {
-              const reading = opening.result.transaction('records').objectStore('records').get('bench/work');
-              reading.onsuccess = () => {
-                opening.result.close();
-                resolve(reading.result ?? '');
-              };
-            };
-          }),
-      ),
-    )
-    .toContain(text);
-
 test('columns stay as wide and as folded as they were left', async ({ bench, page }) => {
   const splitter = page.getByRole('separator', { name: 'Width of the files' });
+  const before = Number(await splitter.getAttribute('aria-valuenow'));
   await splitter.focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  const width = await splitter.getAttribute('aria-valuenow');
+  // An arrow key moves it by 24 pixels.
+  const width = String(before + 48);
+  await expect(splitter).toHaveAttribute('aria-valuenow', width);
   await bench.button('Fold why').click();
+  await expect(bench.button('Unfold why')).toBeVisible();
   await page.reload();
   await expect(splitter).toHaveAttribute('aria-valuenow', width);
   await expect(bench.button('Unfold why')).toBeVisible();
@@ -57,20 +38,20 @@ test('columns stay as wide and as folded as they were left', async ({ bench, pag
 
 test('two tabs: none overwrites the other in silence, and each can have what the other made', async ({ bench, page, context }) => {
   await bench.editor.fill('FROM alpine\nRUN first\n');
-  await kept(page, 'RUN first');
+  await bench.kept('RUN first');
   const other = await context.newPage();
   const second = new Bench(other);
   await second.open();
   await expect(second.editor).toHaveValue(/RUN first/);
 
   await second.editor.fill('FROM alpine\nRUN second\n');
-  await kept(other, 'RUN second');
+  await second.kept('RUN second');
   const told = page.getByRole('status').filter({ hasText: 'open in another tab' });
   await expect(told).toBeVisible();
   await expect(bench.editor).toHaveValue(/RUN first/);
 
   await bench.editor.fill('FROM alpine\nRUN third\n');
-  await kept(page, 'RUN third');
+  await bench.kept('RUN third');
   await told.getByRole('button', { name: 'Open it here' }).click();
   await expect(bench.editor).toHaveValue(/RUN second/);
   await bench.button('Undo').click();
@@ -83,7 +64,7 @@ for (const [what, record, words] of [
 ]) {
   test(`a ${what} record is put aside, offered, and forgotten only when asked`, async ({ bench, page }) => {
     await bench.editor.fill('FROM alpine\nRUN mine\n');
-    await kept(page, 'RUN mine');
+    await bench.kept('RUN mine');
     await spoil(page, 'bench/work', record);
     await page.reload();
     const told = page.getByRole('status').filter({ hasText: words });
@@ -106,6 +87,8 @@ for (const [what, record, words] of [
 test('a digest is copied by a click and by a key, and that is said', async ({ bench, page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await bench.editor.fill(project.Dockerfile);
+  // The example has a fourth line too.
+  await expect(bench.layer(4)).toHaveAccessibleName(/RUN pip install -r/);
   await bench.layer(4).click();
   const digest = bench.why.getByRole('button', { name: /^Copy digest [0-9a-f]{12}$/ }).last();
   await expect(digest).toHaveText(/^[0-9a-f]{12}$/);

@@ -80,6 +80,8 @@ test('what is done before the kept work has come stays, and can be taken back', 
   await page.getByRole('figure').getByRole('link', { name: 'Open on the Bench' }).click();
   await expect(bench.editor).toHaveValue(/COPY \. \./);
   await page.evaluate(() => window.allow());
+  // Nothing is written before the kept work has come.
+  await bench.kept('COPY . .');
   await expect(bench.button('Undo')).toBeEnabled();
   await bench.button('Undo').click();
   await expect(bench.editor).toHaveValue(mine);
