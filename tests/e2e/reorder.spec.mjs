@@ -1,6 +1,6 @@
 // The reorder exercise to the end: by mouse, by touch, by keyboard, wrong answers included.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './fixture.mjs';
+import { drawn, expect, test } from './fixture.mjs';
 
 /** The best order of the set for Python, as the names of its steps. */
 const names = (page) => page.getByRole('button', { name: /, position \d+$/ }).evaluateAll((grips) =>
@@ -16,14 +16,19 @@ async function open(page, set) {
 /** The best order, found by looking it up; the set is then opened anew, as it was. */
 async function best(page, set) {
   await open(page, set);
+  const found = await names(page);
   await page.getByRole('button', { name: 'Show me' }).click();
-  await expect(page.getByRole('listitem').first()).toBeVisible();
+  await expect.poll(() => names(page)).not.toEqual(found);
   const order = await names(page);
   await page.goto('#/reorder');
+  await expect(page.getByRole('list', { name: 'Steps from top to bottom' })).toHaveCount(0);
   await open(page, set);
-  expect(await names(page)).not.toEqual(order);
+  expect(await names(page)).toEqual(found);
   return order;
 }
+
+/** Waits until the rows stand: they glide to their places. */
+const atRest = (page) => page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)));
 
 const grip = (page, name) => page.getByRole('button', { name: new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}, position`) });
 const points = (page) => page.getByRole('region', { name: 'Result' }).getByRole('heading');
@@ -35,17 +40,19 @@ test('by mouse: a wrong order, a slow one, the best one', async ({ page }) => {
   const first = await points(page).textContent();
   expect(Number.parseInt(first, 10)).toBeLessThan(100);
   for (const [place, name] of order.entries()) {
-    const from = await grip(page, name).boundingBox();
     const now = await names(page);
     if (now.indexOf(name) === place) continue;
+    await drawn(page);
+    await atRest(page);
+    const from = await grip(page, name).boundingBox();
     const to = await grip(page, now[place]).boundingBox();
     await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
     await page.mouse.down();
     await page.mouse.move(to.x + to.width / 2, to.y + 4, { steps: 8 });
     await page.mouse.up();
-    expect((await names(page)).indexOf(name)).toBe(place);
+    await expect.poll(async () => (await names(page)).indexOf(name)).toBe(place);
   }
-  expect(await names(page)).toEqual(order);
+  await expect.poll(() => names(page)).toEqual(order);
   await page.getByRole('button', { name: 'Check' }).click();
   await expect(points(page)).toHaveText('100 of 100 points');
   // It is kept.
@@ -70,12 +77,12 @@ test('by keyboard alone, each move said', async ({ page }) => {
     await page.keyboard.press('Space');
     await expect(grip(page, name)).toBeFocused();
   }
-  expect(await names(page)).toEqual(order);
+  await expect.poll(() => names(page)).toEqual(order);
   // Escape puts a lifted step back.
   await page.keyboard.press('Space');
   await page.keyboard.press('End');
   await page.keyboard.press('Escape');
-  expect(await names(page)).toEqual(order);
+  await expect.poll(() => names(page)).toEqual(order);
   while (!(await page.evaluate(() => document.activeElement.textContent === 'Check'))) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(points(page)).toHaveText('100 of 100 points');
@@ -91,13 +98,13 @@ test('what is lost is explained, and everything can be taken back', async ({ pag
   const taken = await lost.evaluateAll((items) => items.map((item) => Number(item.textContent.match(/^−(\d+)/)[1])).reduce((a, b) => a + b));
   expect(total + taken).toBe(100);
   await page.getByRole('button', { name: `Move ${found[0]} down` }).click();
-  expect(await names(page)).not.toEqual(found);
+  await expect.poll(() => names(page)).not.toEqual(found);
   await page.getByRole('button', { name: 'Undo' }).click();
-  expect(await names(page)).toEqual(found);
+  await expect.poll(() => names(page)).toEqual(found);
   await page.getByRole('button', { name: 'Redo' }).click();
-  expect(await names(page)).not.toEqual(found);
+  await expect.poll(() => names(page)).not.toEqual(found);
   await page.getByRole('button', { name: 'Start again' }).click();
-  expect(await names(page)).toEqual(found);
+  await expect.poll(() => names(page)).toEqual(found);
   await page.getByRole('button', { name: 'Show me' }).click();
   await page.getByRole('button', { name: 'Check' }).click();
   await expect(points(page)).toHaveText('100 of 100 points');
@@ -121,6 +128,8 @@ test.describe('on a phone', () => {
       finger.send('Input.dispatchTouchEvent', { type, touchPoints: point ? [point] : [] });
     const handle = grip(page, first);
     await handle.scrollIntoViewIfNeeded();
+    await drawn(page);
+    await atRest(page);
     const from = await handle.boundingBox();
     const to = await grip(page, second).boundingBox();
     const x = from.x + from.width / 2;
