@@ -72,7 +72,8 @@ for (const [what, plan, words] of [
     const before = await bench.editor.inputValue();
     await dropMadeUp(page, plan);
     const told = page.getByRole('status').filter({ hasText: words });
-    await expect(told).toContainText('.dockerignore', { timeout: 60_000 });
+    // All are looked at, one after the other.
+    await expect(told).toContainText('.dockerignore', { timeout: 90_000 });
     await expect(bench.editor).toHaveValue(before);
   });
 }
@@ -85,6 +86,8 @@ test('files that cannot be read, and links out of the folder, are told; the rest
   await expect(bench.editor).toHaveValue(Dockerfile.text);
   await expect(bench.file('open')).toBeVisible();
   await page.reload();
+  // Where nobody listens yet a drop falls on nothing.
+  await expect(bench.file('open')).toBeVisible();
 
   const path = await folder({ ...project, 'kept.txt': 'here' });
   await symlink('/nowhere/at/all', join(path, 'dangling'));
