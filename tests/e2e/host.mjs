@@ -19,6 +19,7 @@ export class Host {
   #files = new Map();
   #broken = new Set();
   #endless = new Map();
+  #isAway = false;
   #rules = [];
   #server;
   #base;
@@ -34,7 +35,7 @@ export class Host {
       const path = join(entry.parentPath, entry.name);
       host.#files.set(base + relative(folder, path), await readFile(path));
     }
-    await host.open();
+    await host.#open();
     return host;
   }
 
@@ -42,14 +43,14 @@ export class Host {
     return `http://127.0.0.1:${this.port}${this.#base}`;
   }
 
-  async open() {
+  async #open() {
     this.#server = createServer((request, response) => {
       const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
       const name = path.endsWith('/') ? `${path}index.html` : path;
       this.asked.push(name);
       const file = this.#files.get(name);
       if (this.#endless.has(name)) return this.#pour(response, this.#endless.get(name));
-      if (this.#broken.has(name)) return request.socket.destroy();
+      if (this.#isAway || this.#broken.has(name)) return request.socket.destroy();
       // Browsers ask every host for it.
       if (name === '/favicon.ico') return response.writeHead(204).end();
       if (!file) return response.writeHead(404).end();
@@ -62,7 +63,7 @@ export class Host {
         })
         .end(file);
     });
-    await new Promise((resolve) => this.#server.listen(this.port ?? 0, '127.0.0.1', resolve));
+    await new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     this.port = this.#server.address().port;
   }
 
@@ -117,8 +118,15 @@ export class Host {
     this.#broken.add(this.#base + path);
   }
 
+  /** Nobody gets an answer until it recovers. It keeps its port, which another process might take meanwhile. */
+  vanish() {
+    this.#isAway = true;
+    this.#server.closeAllConnections();
+  }
+
   recover() {
     this.#broken.clear();
+    this.#isAway = false;
   }
 
   files() {

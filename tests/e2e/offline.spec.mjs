@@ -104,13 +104,12 @@ test('a release that does not arrive whole changes nothing', async ({ page, host
   expect(await look(page)).toBe('redundant');
   expect(await caches(page)).toEqual(before);
   await expect(notice(page)).toBeHidden();
-  await host.close();
+  host.vanish();
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await arrived(page);
   expect(await release(page)).toBeUndefined();
   // Once the host is well again the release comes.
   host.recover();
-  await host.open();
   expect(await look(page)).toBe('installed');
   await expect(notice(page)).toBeVisible();
 });
