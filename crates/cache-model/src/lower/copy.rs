@@ -185,7 +185,6 @@ impl Lowering<'_> {
         platform: &Platform,
     ) -> StepName {
         let text = self.shown_text(id, self.lexer, &command.command.source);
-        let environment = self.stages[id].state.environment.clone();
         self.stages[id].name_step(
             &text,
             &NameContext {
@@ -196,7 +195,6 @@ impl Lowering<'_> {
                 },
                 command_index: command.index,
                 platform: self.frontend.multi_platform.then_some(platform),
-                environment: Some(&environment),
             },
         )
     }

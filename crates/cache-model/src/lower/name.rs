@@ -17,10 +17,9 @@ pub(super) struct StepName {
 pub(super) struct NameContext<'a> {
     pub(super) kind: StepKind,
     pub(super) command_index: Option<usize>,
-    /// Platform in front, in builds for several.
+    /// Platform in front, in builds for several; behind it the one that the stage's variables say it builds for. A FROM
+    /// is named before there are any.
     pub(super) platform: Option<&'a Platform>,
-    /// Variables that tell which platform the stage builds for.
-    pub(super) environment: Option<&'a Environment>,
 }
 
 impl Stage {
@@ -41,7 +40,7 @@ impl Stage {
         let mut prefix = String::new();
         if let Some(platform) = context.platform {
             prefix.push_str(&platform.with_os_version());
-            if let Some(target) = context.environment.and_then(target_platform) {
+            if let Some(target) = target_platform(&self.state.environment) {
                 prefix.push_str(&cross_platform(platform, target));
             }
             prefix.push(' ');

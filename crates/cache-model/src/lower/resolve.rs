@@ -164,7 +164,6 @@ impl Lowering<'_> {
                 kind: StepKind::From,
                 command_index: None,
                 platform: in_front,
-                environment: None,
             },
         );
         let meta = VertexMeta {

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use dockerfile::instruction::{Mount, MountKind, Run};
 use dockerfile::syntax;
 use dockerfile::word::{self, Lexer};
+use indexmap::IndexMap;
 
 use super::draft::{Draft, DraftMount, DraftOp};
 use super::fault::Fault;
@@ -37,7 +38,7 @@ impl Lowering<'_> {
     ) -> Result<(), Fault> {
         let mounts = self.expand_mounts(id, command, run)?;
         self.stages.use_path(id, "/".to_owned());
-        let script = self.script(id, run)?;
+        let mut script = self.script(id, run)?;
         let mut placed = self.mounts(id, command, &mounts)?;
         if !run.devices.is_empty() {
             return Err(
@@ -45,7 +46,7 @@ impl Lowering<'_> {
                     .into(),
             );
         }
-        placed.files.extend(script.mount);
+        placed.files.extend(script.mount.take());
         if self.frontend.shm_size > 0 {
             let size = self.frontend.shm_size;
             placed.files.push(DraftMount {
@@ -57,7 +58,7 @@ impl Lowering<'_> {
                 kind: ExecMountKind::Tmpfs { size },
             });
         }
-        let meta = self.run_meta(id, command, &mounts, script.summary.as_deref());
+        let meta = self.run_meta(id, command, &mounts, &script);
         let state = &self.stages[id].state;
         let (exec, mounts) = self.exec(state, run, script.args.clone(), placed);
         let history = history_text(&script.args, &self.stages[id].args, &state.environment);
@@ -174,20 +175,19 @@ impl Lowering<'_> {
         id: StageId,
         command: &StageCommand,
         mounts: &[Mount],
-        summary: Option<&str>,
+        script: &Script,
     ) -> VertexMeta {
         let source = &command.command.source;
         let mut text = source.clone();
-        if let Some(summary) = summary {
+        if let Some(summary) = &script.summary {
             let _ = write!(text, " ({summary})");
         }
-        let environment = self.stages[id].state.environment.clone();
         let lexer = Lexer {
             raw_quotes: true,
             skip_unset_env: true,
             ..self.lexer
         };
-        let masked = Masked::new(&environment, mounts);
+        let masked = Masked::new(&self.stages[id].state.environment, mounts);
         let shown = lexer.process_word(&text, &masked);
         let text = with_uppercase_keyword(shown.as_deref().unwrap_or(&text));
         let platform = self.stages[id].state.platform.clone();
@@ -197,7 +197,6 @@ impl Lowering<'_> {
                 kind: StepKind::Run,
                 command_index: command.index,
                 platform: platform.as_ref().filter(|_| self.frontend.multi_platform),
-                environment: Some(&environment),
             },
         );
         VertexMeta {
@@ -247,19 +246,17 @@ impl word::Environment for Masked<'_> {
 
 /// `|1 VERSION=2 /bin/sh -c make`: the arguments in scope, then the command (`runCommandString`).
 fn history_text(args: &[String], declared: &[DeclaredArg], environment: &Environment) -> String {
-    let mut shown: Vec<(&str, String)> = Vec::new();
+    // Declared again, an argument keeps its place and takes the new value.
+    let mut shown: IndexMap<&str, &str> = IndexMap::new();
     for arg in declared {
         let value = environment.get(&arg.name).or(arg.value.as_deref());
-        let pair = format!("{}={}", arg.name, value.unwrap_or_default());
-        match shown.iter_mut().find(|(name, _)| *name == arg.name) {
-            Some((_, old)) => *old = pair,
-            None => shown.push((&arg.name, pair)),
-        }
+        shown.insert(&arg.name, value.unwrap_or_default());
     }
     let mut words = Vec::with_capacity(shown.len() + args.len() + 1);
     if !shown.is_empty() {
         words.push(format!("|{}", shown.len()));
-        words.extend(shown.into_iter().map(|(_, pair)| pair));
+        let pairs = shown.into_iter();
+        words.extend(pairs.map(|(name, value)| format!("{name}={value}")));
     }
     words.extend_from_slice(args);
     words.join(" ")

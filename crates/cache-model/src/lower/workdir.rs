@@ -30,14 +30,12 @@ impl Lowering<'_> {
             return Ok(());
         }
         let text = self.shown_text(id, self.lexer, &plain.source);
-        let environment = self.stages[id].state.environment.clone();
         let name = self.stages[id].name_step(
             &text,
             &NameContext {
                 kind: StepKind::Workdir,
                 command_index: command.index,
                 platform: self.frontend.multi_platform.then_some(&platform),
-                environment: Some(&environment),
             },
         );
         let stage = &self.stages[id];

@@ -46,14 +46,12 @@ impl Lowering<'_> {
         let output = match base {
             Some(base) if link => {
                 let text = self.shown_text(id, self.lexer, &command.command.source);
-                let environment = self.stages[id].state.environment.clone();
                 let name = self.stages[id].name_current_step(
                     &format!("LINK {text}"),
                     &NameContext {
                         kind: StepKind::Link,
                         command_index: command.index,
                         platform: self.frontend.multi_platform.then_some(platform),
-                        environment: Some(&environment),
                     },
                 );
                 self.drafts.add(Draft {
