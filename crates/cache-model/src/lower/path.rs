@@ -1,27 +1,6 @@
-//! Paths as `BuildKit` cleans and joins them (`util/system/path.go`, Go's `path`).
+//! Paths as `BuildKit` reads them for the system that a stage is for (`util/system/path.go`).
 
-/// Go's `path.Clean`: the shortest name for the same place, `.` for an empty path.
-pub(super) fn clean(path: &str) -> String {
-    let rooted = path.starts_with('/');
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => match parts.last() {
-                Some(&"..") | None if !rooted => parts.push(".."),
-                _ => {
-                    parts.pop();
-                }
-            },
-            name => parts.push(name),
-        }
-    }
-    match (rooted, parts.is_empty()) {
-        (true, _) => format!("/{}", parts.join("/")),
-        (false, true) => ".".to_owned(),
-        (false, false) => parts.join("/"),
-    }
-}
+pub(super) use crate::content::path::{base, clean};
 
 /// Go's `path.Join`: the parts that are not empty, joined and cleaned; empty if all are.
 pub(super) fn join(parts: &[&str]) -> String {
@@ -34,18 +13,6 @@ pub(super) fn join(parts: &[&str]) -> String {
         return String::new();
     }
     clean(&joined.join("/"))
-}
-
-/// Go's `path.Base`: the last element, `.` for an empty path, `/` for slashes only.
-pub(super) fn base(path: &str) -> &str {
-    if path.is_empty() {
-        return ".";
-    }
-    let trimmed = path.trim_end_matches('/');
-    if trimmed.is_empty() {
-        return "/";
-    }
-    trimmed.rsplit('/').next().unwrap_or(trimmed)
 }
 
 /// Slashes for the backslashes of Windows (`system.ToSlash`).
@@ -158,21 +125,6 @@ fn keep_suffix(origin: &str, path: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cleans_like_go() {
-        for (path, cleaned) in [
-            ("", "."),
-            ("/", "/"),
-            ("//a/./b/", "/a/b"),
-            ("/..", "/"),
-            ("a/../..", ".."),
-            ("../a/..", ".."),
-            ("./", "."),
-        ] {
-            assert_eq!(clean(path), cleaned, "{path}");
-        }
-    }
 
     #[test]
     fn joins_to_the_parent() {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::content::path::has_wildcards;
 use crate::graph::CopyAction;
 use crate::lower::fault::Fault;
 use crate::lower::path;
@@ -115,18 +116,4 @@ impl Job<'_> {
         copy.src = path::in_filesystem("/", &absolute(root)?, false);
         Ok(copy)
     }
-}
-
-fn has_wildcards(text: &str) -> bool {
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '*' | '?' | '[' => return true,
-            '\\' => {
-                characters.next();
-            }
-            _ => {}
-        }
-    }
-    false
 }
