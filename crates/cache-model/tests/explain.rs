@@ -295,6 +295,56 @@ fn the_ingredient_that_differs_is_named() {
 }
 
 #[test]
+fn a_stage_is_known_by_its_name_wherever_it_stands() {
+    let stages = "FROM alpine AS build\nCOPY a /a\nRUN make\nFROM alpine AS final\nCOPY --from=build /out /out\nRUN ls\n";
+    let mut story = Story::of(stages, &[("a", "1")]);
+    let added = format!("FROM alpine AS tools\nRUN get\n{stages}COPY --from=tools /t /t\n");
+    story.input.dockerfile = added;
+    story.write("a", "2").build();
+    assert_eq!(story.causes("RUN get"), [Cause::NewStep]);
+    assert!(matches!(
+        story.causes("COPY a")[..],
+        [Cause::Content {
+            from: None,
+            total: 1,
+            ..
+        }]
+    ));
+    assert!(matches!(
+        story.causes("RUN make")[..],
+        [Cause::Parent { .. }]
+    ));
+    assert!(matches!(
+        story.causes("COPY --from=build")[..],
+        [Cause::Content { from: Some(_), .. }]
+    ));
+}
+
+#[test]
+fn a_renamed_stage_is_known_by_its_place_on_its_platform() {
+    let stage = |name: &str, command: &str| {
+        format!("FROM alpine AS {name}\nRUN {command}\nFROM alpine\nCOPY --from={name} /o /o\n")
+    };
+    let mut story = Story::of(&stage("one", "x"), &[]);
+    story.input.platforms = vec!["linux/amd64".into(), "linux/arm64".into()];
+    story.build();
+    story.input.dockerfile = stage("two", "y");
+    story.build();
+    for platform in ["amd64", "arm64"] {
+        let step = format!("[linux/{platform} two 2/2] RUN y");
+        assert_eq!(story.changed(&step), [Ingredient::Command], "{platform}");
+    }
+}
+
+#[test]
+fn another_platform_is_told() {
+    let mut story = Story::of("FROM alpine AS a\nRUN x\n", &[]);
+    story.input.platforms = vec!["linux/arm64".into()];
+    story.build();
+    assert!(story.changed("RUN x").contains(&Ingredient::Platform));
+}
+
+#[test]
 fn a_new_step_is_new_and_the_rest_follows() {
     let mut story = app();
     story

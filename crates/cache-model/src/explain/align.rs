@@ -1,6 +1,6 @@
 //! Which step of the last build a step is to be compared with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::build::plan::Plan;
 use crate::graph::{Graph, StepKind, VertexId, VertexMeta};
@@ -35,22 +35,52 @@ impl Pairs<'_> {
 }
 
 fn aligned(old: &Plan, new: &Plan) -> BTreeMap<VertexId, VertexId> {
+    let partners = stages(&old.steps, &new.steps);
     let (before, now) = (&old.steps, &new.steps);
     let (old, new) = (&old.lowered.graph, &new.lowered.graph);
     let mut pairs = BTreeMap::new();
-    for (key, steps) in now {
-        // A renamed stage is looked for by its place in the file.
-        let partner = before.get(key).or_else(|| {
-            before
-                .iter()
-                .find(|(other, _)| other.2 == key.2 && !now.contains_key(*other))
-                .map(|(_, steps)| steps)
-        });
-        if let Some(partner) = partner {
-            align_stage(old, new, partner, steps, &mut pairs);
-        }
+    for (key, partner) in partners {
+        align_stage(old, new, &before[partner], &now[key], &mut pairs);
     }
     pairs
+}
+
+/// What must be the same of two stages.
+type Alike<'a> = (
+    Option<&'a Option<String>>,
+    Option<&'a str>,
+    Option<Option<usize>>,
+);
+
+/// For each stage the one it is compared with: of the same name, wherever either stands, else in the same place; and
+/// only where its platform is a new one, of another platform. Of several the first.
+fn stages<'a>(before: &'a Steps, now: &'a Steps) -> BTreeMap<&'a StageKey, &'a StageKey> {
+    let ways: [fn(&StageKey) -> Alike<'_>; 6] = [
+        |(platform, name, place)| (Some(platform), Some(name), Some(*place)),
+        |(platform, name, _)| (Some(platform), Some(name), None),
+        |(platform, _, place)| (Some(platform), None, Some(*place)),
+        |(_, name, place)| (None, Some(name), Some(*place)),
+        |(_, name, _)| (None, Some(name), None),
+        |(_, _, place)| (None, None, Some(*place)),
+    ];
+    let mut partners: BTreeMap<&StageKey, &StageKey> = BTreeMap::new();
+    let mut taken: BTreeSet<&StageKey> = BTreeSet::new();
+    for alike in ways {
+        let mut open: BTreeMap<Alike<'_>, VecDeque<&StageKey>> = BTreeMap::new();
+        for key in before.keys().filter(|key| !taken.contains(key)) {
+            open.entry(alike(key)).or_default().push_back(key);
+        }
+        for key in now.keys() {
+            if partners.contains_key(key) {
+                continue;
+            }
+            if let Some(partner) = open.get_mut(&alike(key)).and_then(VecDeque::pop_front) {
+                taken.insert(partner);
+                partners.insert(key, partner);
+            }
+        }
+    }
+    partners
 }
 
 /// Platform, name, and place in the file.
@@ -67,7 +97,6 @@ pub(crate) fn steps(graph: &Graph) -> Steps {
             continue;
         };
         let platform = vertex.meta.platform.as_ref().map(ToString::to_string);
-        // An unnamed stage is known by its place alone.
         let key = (platform, step.stage.clone(), step.stage_index);
         stages
             .entry(key)
