@@ -113,6 +113,53 @@ fn fifty_thousand_files_are_matched_into_one_directory() {
 }
 
 #[test]
+fn a_path_has_bounds() {
+    #[track_caller]
+    fn check(dockerfile: &str, expected: Option<&str>) {
+        let mut input = BuildInput {
+            dockerfile: format!("FROM alpine\n{dockerfile}\n"),
+            context: [("x", Node::File(File::of(b"x")))].into_iter().collect(),
+            ..BuildInput::default()
+        };
+        input.images.assume_unknown = true;
+        let error = Builder::new().build(&input).error;
+        let message = error.as_ref().map(|error| error.message.as_str());
+        assert_eq!(message, expected, "{dockerfile}");
+    }
+    let deep = |depth: usize| "/a".repeat(depth);
+    let too_deep = |path: &str| {
+        format!("{path}: more than 200 directories within one another are not simulated")
+    };
+    let too_long = |path: &str| format!("lstat {path}: file name too long");
+    let deepest = deep(200);
+    check(&format!("WORKDIR {}\nCOPY x .", deep(199)), None);
+    check(&format!("WORKDIR {deepest}"), None);
+    check(
+        &format!("WORKDIR {deepest}\nCOPY x ."),
+        Some(&too_deep(&format!("{deepest}/x"))),
+    );
+    check(
+        &format!("WORKDIR {}\nFROM alpine\nCOPY --from=0 / /b/", deep(199)),
+        None,
+    );
+    check(
+        &format!("WORKDIR {deepest}\nFROM alpine\nCOPY --from=0 / /b/"),
+        Some(&too_deep("/b")),
+    );
+    let long = |names: usize| format!("/{}", "n".repeat(250)).repeat(names);
+    for line in ["WORKDIR", "COPY x"] {
+        check(
+            &format!("{line} {}/", deep(30_000)),
+            Some(&too_deep(&deep(201))),
+        );
+        check(&format!("{line} {}/", long(16)), None);
+        check(&format!("{line} {}/", long(30)), Some(&too_long(&long(17))));
+        let name = format!("/d/{}", "n".repeat(256));
+        check(&format!("{line} {name}"), Some(&too_long(&name)));
+    }
+}
+
+#[test]
 fn ten_thousand_heredocs() {
     let each = "RUN <<EOF\necho a\nEOF\n".repeat(10_000);
     check_vertices(&format!("FROM a\n{each}"), 10_001);

@@ -1,8 +1,10 @@
 //! Following links without leaving the root (`getFollowLinks` in `cache/contenthash/checksum.go`,
 //! `RootPath` in `containerd/continuity/fs`).
 
+use std::sync::Arc;
+
 use super::path::{absolute, components};
-use super::tree::{Node, Tree};
+use super::tree::{Directory, Node, Tree};
 
 /// What happens to a link at the end of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +36,8 @@ impl Tree {
             .map(str::to_owned)
             .collect();
         let mut current = String::new();
+        // What stands at `current`, if that is a directory.
+        let mut here = Some(Arc::clone(self.root()));
         let mut followed = 0;
         while let Some(part) = remaining.pop() {
             if part == "." || part.is_empty() {
@@ -41,10 +45,10 @@ impl Tree {
             }
             if part == ".." {
                 current.truncate(current.rfind('/').unwrap_or(0));
+                here = self.directory(&current);
                 continue;
             }
-            let next = format!("{current}/{part}");
-            match self.get(&next) {
+            match here.as_ref().and_then(|dir| dir.get(&part)).cloned() {
                 Some(Node::Symlink(link))
                     if trailing == Trailing::Follow || !remaining.is_empty() =>
                 {
@@ -55,9 +59,14 @@ impl Tree {
                     remaining.extend(link.target.rsplit('/').map(str::to_owned));
                     if link.target.starts_with('/') {
                         current.clear();
+                        here = Some(Arc::clone(self.root()));
                     }
                 }
-                _ => current = next,
+                there => {
+                    current.push('/');
+                    current.push_str(&part);
+                    here = there.and_then(|node| node.as_dir().map(Arc::clone));
+                }
             }
         }
         Ok(if current.is_empty() {
@@ -65,6 +74,10 @@ impl Tree {
         } else {
             current
         })
+    }
+
+    fn directory(&self, path: &str) -> Option<Arc<Directory>> {
+        self.get(path)?.as_dir().map(Arc::clone)
     }
 }
 

@@ -262,9 +262,17 @@ impl<'a> Writer<'a> {
             }
             return;
         };
-        // What a RUN is said to have written may contradict what is there: files give way to directories.
+        if !matches!(self.rootfs.tree.get(&parents.join("/")), Some(Node::Dir(_))) {
+            self.make_way(parents);
+        }
+        self.put_at(path, node);
+    }
+
+    /// Makes the directories above something. What a RUN is said to have written may contradict what is there: files
+    /// give way to them.
+    fn make_way(&mut self, parents: &[&str]) {
         for depth in 1..=parents.len() {
-            let parent = parts[..depth].join("/");
+            let parent = parents[..depth].join("/");
             match self.rootfs.tree.get(&parent) {
                 Some(Node::Dir(_)) => continue,
                 // A directory below it may have given way to this file in the same layer.
@@ -275,7 +283,6 @@ impl<'a> Writer<'a> {
             }
             self.put_at(&parent, Node::dir(Meta::DIRECTORY.mode));
         }
-        self.put_at(path, node);
     }
 
     fn put_at(&mut self, path: &str, node: Node) {
@@ -379,16 +386,30 @@ fn record(partial: &mut Tree, whole: &Tree, path: &str, node: Node) {
 /// Makes a directory and those above it part of a partial tree, with mode and owner as in the whole one.
 fn touch(partial: &mut Tree, whole: &Tree, path: &str) {
     let parts = components(path);
+    // Mostly they are part of it already, so that is looked at first, in one walk.
+    let mut changes: Vec<(usize, Meta)> = Vec::new();
+    let (mut there, mut wanted) = (Some(partial.root()), Some(whole.root()));
     for depth in 0..=parts.len() {
+        let meta = wanted.map_or(Meta::DIRECTORY, |dir| dir.meta());
+        if there.is_none_or(|dir| dir.meta() != meta) {
+            changes.push((depth, meta));
+        }
+        if let Some(name) = parts.get(depth) {
+            let below = |dir: Option<_>| below(dir?, name);
+            (there, wanted) = (below(there), below(wanted));
+        }
+    }
+    for (depth, meta) in changes {
         let path = parts[..depth].join("/");
-        let meta = whole.get(&path).map_or(Meta::DIRECTORY, |node| node.meta());
-        if let Some(Node::Dir(dir)) = partial.get(&path) {
-            if dir.meta() != meta {
-                partial.set_meta(&path, meta);
-            }
+        if matches!(partial.get(&path), Some(Node::Dir(_))) {
+            partial.set_meta(&path, meta);
         } else {
             let dir = Node::Dir(Arc::new(Directory::new(meta)));
             let _ = partial.insert(&path, dir);
         }
     }
+}
+
+fn below<'a>(dir: &'a Arc<Directory>, name: &str) -> Option<&'a Arc<Directory>> {
+    dir.get(name)?.as_dir()
 }

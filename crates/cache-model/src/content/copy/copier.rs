@@ -7,7 +7,9 @@ use super::super::path::{base, clean, join, parent};
 use super::super::resolve::Trailing;
 use super::super::rootfs::Writer;
 use super::super::tree::{Directory, Meta, Node};
-use super::{FileActionError, ensure_destination, ids, made_by_ids, make_directories};
+use super::{
+    FileActionError, check_length, ensure_destination, ids, made_by_ids, make_directories,
+};
 use crate::graph::CopyAction;
 use crate::ignore::{MatchInfo, Matcher};
 
@@ -91,6 +93,7 @@ impl<'a> Copier<'a> {
         if into {
             dest = join(&dest, base(source));
         }
+        check_length(&dest, node.height() - 1)?;
         let needed = if contents_only && node.is_dir() && !exists {
             dest.clone()
         } else {

@@ -8,11 +8,11 @@ use copier::Copier;
 use dockerfile::quote::go_quote;
 
 use super::layer::Layer;
-use super::path::{absolute, base, join, matches, parent, split_wildcards};
+use super::path::{absolute, base, components, join, matches, parent, split_wildcards};
 use super::resolve::{TooManyLinks, Trailing};
 use super::rootfs::{Rootfs, Writer};
 use super::select::{SelectError, Selector, select};
-use super::tree::{Directory, File, Meta, Node, Tree};
+use super::tree::{Directory, File, MAX_DEPTH, Meta, Node, Tree};
 use crate::digest::{Digest, Hasher};
 use crate::graph::{Account, CopyAction, FileActionKind, Owner};
 use crate::ignore::PatternError;
@@ -27,6 +27,12 @@ pub enum FileActionError {
     /// A wildcard matches nothing and must.
     #[error("{0} not found")]
     NoMatch(String),
+    /// A path, or a name in it, is longer than a system takes.
+    #[error("lstat {0}: file name too long")]
+    TooLong(String),
+    /// A path has more names than are simulated; the words are our own.
+    #[error("{0}: more than {MAX_DEPTH} directories within one another are not simulated")]
+    TooDeep(String),
     /// A directory is needed where something else stands.
     #[error("mkdir {0}: not a directory")]
     NotADirectory(String),
@@ -126,6 +132,7 @@ impl Rootfs {
         owner: Option<&Owner>,
     ) -> Result<Layer, FileActionError> {
         let path = self.tree.resolve(path, Trailing::Follow)?;
+        check_length(&path, 0)?;
         match self.tree.get(&parent(&path)) {
             Some(Node::Dir(_)) => {}
             None if !self.is_known() => {}
@@ -325,15 +332,47 @@ fn make_directories(
     meta: Meta,
 ) -> Result<(), FileActionError> {
     let path = absolute(path);
-    match writer.tree().get(&path) {
-        Some(Node::Dir(_)) => Ok(()),
-        Some(_) => Err(FileActionError::NotADirectory(path)),
-        None => {
-            make_directories(writer, &parent(&path), meta)?;
-            writer.put(&path, Node::Dir(Arc::new(Directory::new(meta))));
-            Ok(())
+    check_length(&path, 0)?;
+    let parts = components(&path);
+    let upto = |depth: usize| format!("/{}", parts[..depth].join("/"));
+    let mut there = 0;
+    let mut directory = writer.tree().root();
+    for name in &parts {
+        match directory.get(name) {
+            Some(Node::Dir(below)) => directory = below,
+            Some(_) => return Err(FileActionError::NotADirectory(upto(there + 1))),
+            None => break,
+        }
+        there += 1;
+    }
+    for depth in there + 1..=parts.len() {
+        writer.put(&upto(depth), Node::Dir(Arc::new(Directory::new(meta))));
+    }
+    Ok(())
+}
+
+/// Refuses what no system call takes: a path of more than 4095 bytes, a name of more than 255. Told of the shortest
+/// part, as links are looked for from the root downwards (`RootPath` in `containerd/continuity/fs`). What is put there
+/// may have so many names `below` it as a tree can hold.
+///
+/// Simplified: the path of the snapshot on the builder, which stands in front, does not count.
+fn check_length(path: &str, below: usize) -> Result<(), FileActionError> {
+    const PATH: usize = 4095;
+    const NAME: usize = 255;
+    let (mut end, mut depth) = (0, below);
+    for name in path.split_inclusive('/') {
+        end += name.len();
+        let upto = path[..end].trim_end_matches('/');
+        let name = name.trim_end_matches('/');
+        if name.len() > NAME || upto.len() > PATH {
+            return Err(FileActionError::TooLong(upto.to_owned()));
+        }
+        depth += usize::from(!name.is_empty());
+        if depth > MAX_DEPTH {
+            return Err(FileActionError::TooDeep(upto.to_owned()));
         }
     }
+    Ok(())
 }
 
 /// The directory that must be there before anything is copied: `dest` itself if it ends in a slash, else its parent.

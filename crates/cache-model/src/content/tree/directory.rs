@@ -19,6 +19,8 @@ pub struct Directory {
 pub(super) struct Totals {
     pub(super) nodes: usize,
     pub(super) bytes: u64,
+    /// Names in the longest path.
+    pub(super) height: usize,
 }
 
 impl Default for Directory {
@@ -147,6 +149,7 @@ impl Directory {
                 |sum, one| Totals {
                     nodes: sum.nodes + one.nodes,
                     bytes: sum.bytes.saturating_add(one.bytes),
+                    height: sum.height.max(one.height),
                 },
             )
         })

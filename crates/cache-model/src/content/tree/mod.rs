@@ -33,6 +33,12 @@ pub struct Tree {
     root: Arc<Directory>,
 }
 
+/// How many names a path may have.
+///
+/// Simplified: systems take paths of 4095 bytes, whatever they are made of. But whatever goes through a tree calls itself
+/// for each directory within another, and the page has a small stack.
+pub const MAX_DEPTH: usize = 200;
+
 /// A change that a tree cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -41,6 +47,12 @@ pub enum TreeError {
     #[error("{path} is not a directory")]
     NotADirectory {
         /// The path that is no directory.
+        path: String,
+    },
+    /// Something would lie deeper than [`MAX_DEPTH`].
+    #[error("{path} would be more than {MAX_DEPTH} directories deep")]
+    TooDeep {
+        /// Where the node was to be put.
         path: String,
     },
     /// Only a directory can be the root.
@@ -78,8 +90,8 @@ impl Tree {
     ///
     /// # Errors
     ///
-    /// [`TreeError::NotADirectory`] if one of the directories above is a file or a link, [`TreeError::Root`] if the
-    /// path is the root and the node no directory.
+    /// [`TreeError::NotADirectory`] if one of the directories above is a file or a link, [`TreeError::TooDeep`] if
+    /// something would lie too deep, [`TreeError::Root`] if the path is the root and the node no directory.
     pub fn insert(&mut self, path: &str, node: Node) -> Result<(), TreeError> {
         let parts = components(path);
         let Some((name, parents)) = parts.split_last() else {
@@ -89,6 +101,11 @@ impl Tree {
             self.root = dir;
             return Ok(());
         };
+        if parents.len() + node.height() > MAX_DEPTH {
+            return Err(TreeError::TooDeep {
+                path: format!("/{}", parts.join("/")),
+            });
+        }
         // Checked first, so that a failure leaves no half-made directories.
         let mut known = Some(&self.root);
         for (depth, parent) in parents.iter().enumerate() {
@@ -304,6 +321,16 @@ mod tests {
         let error = tree.insert("a/b/c", file("2")).unwrap_err();
         assert_eq!(error.to_string(), "/a is not a directory");
         assert_eq!(tree.insert("", file("2")), Err(TreeError::Root));
+        let deep = "/d".repeat(MAX_DEPTH);
+        let path = deep.clone() + "/d";
+        let refused = tree.insert(&path, file("2"));
+        assert_eq!(refused, Err(TreeError::TooDeep { path }));
+        let mut other = Tree::default();
+        other.insert(&deep, file("2")).unwrap();
+        let top = other.get("d").unwrap();
+        assert!(tree.insert("d", top.clone()).is_ok());
+        assert!(tree.insert("e/d", top).is_err());
+        tree.remove("d");
         assert_eq!(tree, before);
     }
 

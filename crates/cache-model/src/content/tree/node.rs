@@ -179,18 +179,29 @@ impl Node {
         }
     }
 
+    /// Names in the longest path to something in it, its own included.
+    pub(crate) fn height(&self) -> usize {
+        self.totals().height
+    }
+
     pub(super) fn totals(&self) -> Totals {
         match self {
             Self::File(file) => Totals {
                 nodes: 1,
                 bytes: file.size,
+                height: 1,
             },
-            Self::Symlink(_) => Totals { nodes: 1, bytes: 0 },
+            Self::Symlink(_) => Totals {
+                nodes: 1,
+                bytes: 0,
+                height: 1,
+            },
             Self::Dir(dir) => {
                 let below = dir.totals();
                 Totals {
                     nodes: below.nodes + 1,
                     bytes: below.bytes,
+                    height: below.height + 1,
                 }
             }
         }
