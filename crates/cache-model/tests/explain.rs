@@ -287,6 +287,37 @@ fn the_ingredient_that_differs_is_named() {
         &[Ingredient::Mount("/run/secrets/b".into())],
     );
     check(
+        "RUN --mount=type=secret,id=a,uid=1 x",
+        "RUN --mount=type=secret,id=a,uid=2 x",
+        "RUN",
+        &[Ingredient::Mount("/run/secrets/a".into())],
+    );
+    check(
+        "RUN --mount=type=secret,id=a,env=A x",
+        "RUN --mount=type=secret,id=b,env=A x",
+        "RUN",
+        &[Ingredient::Secret("A".into())],
+    );
+    // Between ids of its own a cache mount may change.
+    check(
+        "RUN --mount=type=cache,target=/c,id=a x",
+        "RUN --mount=type=cache,target=/c,id=b y",
+        "RUN",
+        &[Ingredient::Command],
+    );
+    check(
+        r#"RUN ["/usr/bin/make", "all"]"#,
+        r#"RUN ["/opt/bin/make", "all"]"#,
+        "RUN",
+        &[Ingredient::Command],
+    );
+    check(
+        "RUN x",
+        "SHELL [\"/bin/bash\", \"-c\"]\nRUN x",
+        "RUN",
+        &[Ingredient::Shell],
+    );
+    check(
         "COPY a /x",
         "ADD a /x",
         "ADD",

@@ -2,27 +2,35 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, Ingredient};
+use dockerfile::quote::go_quote;
+
+use super::{Change, Ingredient, Sandbox};
 use crate::content::path::base;
 use crate::graph::{
     Account, CopyAction, ExecMount, ExecMountKind, ExecOp, FileActionKind, FileOp, Op, Owner,
-    Vertex,
+    SecretEnv, Vertex,
 };
+use crate::solve::key::{cache_id, host_name};
 
-/// Ingredients of the own key of a vertex that differ from those of another. `args` are the names that the Dockerfile
-/// declares by `ARG`: in a key they are variables like any other.
+#[cfg(test)]
+mod tests;
+
+/// Ingredients of the own key of a vertex that differ from those of another: some if the keys differ
+/// ([`cache_map`](crate::solve::key::cache_map)), none if not. `args` are the names that the Dockerfile declares by
+/// `ARG`: in a key they are variables like any other.
 pub(super) fn changes(old: &Vertex, new: &Vertex, args: &BTreeSet<String>) -> Vec<Change> {
     let mut changes = Changes(Vec::new());
     let kind = |vertex: &Vertex| vertex.meta.step.as_ref().map(|step| step.kind);
     if kind(old) != kind(new) {
         changes.add(
             Ingredient::Kind,
-            kind(old).map(|kind| format!("{kind:?}").to_uppercase()),
-            kind(new).map(|kind| format!("{kind:?}").to_uppercase()),
+            kind(old).map(|kind| kind.name().to_owned()),
+            kind(new).map(|kind| kind.name().to_owned()),
         );
     }
     match (&old.op, &new.op) {
         (Op::Exec(before), Op::Exec(now)) => {
+            changes.command((before, old.meta.shell), (now, new.meta.shell));
             changes.exec(before, now, args);
             let platform = |vertex: &Vertex| vertex.meta.platform.as_ref().map(ToString::to_string);
             changes.add(Ingredient::Platform, platform(old), platform(new));
@@ -58,70 +66,115 @@ impl Changes {
         self.add(what, some(old), some(new));
     }
 
-    fn exec(&mut self, old: &ExecOp, new: &ExecOp, args: &BTreeSet<String>) {
-        // Shell form is the shell followed by one argument; of an exec form all is command.
-        let split = |args: &[String]| match args {
-            [shell @ .., command] if args.len() > 1 && shell[0].starts_with('/') => {
-                (shell.join(" "), command.clone())
-            }
-            all => (String::new(), all.join(" ")),
+    /// A command and the shell in front of it, which are so many of the arguments.
+    fn command(&mut self, old: (&ExecOp, usize), new: (&ExecOp, usize)) {
+        let split = |(exec, shell): (&ExecOp, usize)| match exec.args.split_at_checked(shell) {
+            Some((shell @ [_, ..], [command])) => (shell.join(" "), command.clone()),
+            _ => (String::new(), exec_form(&exec.args)),
         };
-        let (old_shell, old_command) = split(&old.args);
-        let (new_shell, new_command) = split(&new.args);
+        let (old_shell, old_command) = split(old);
+        let (new_shell, new_command) = split(new);
         self.text(Ingredient::Command, &old_command, &new_command);
         self.text(Ingredient::Shell, &old_shell, &new_shell);
+    }
+
+    /// Everything about an execution but its command.
+    fn exec(&mut self, old: &ExecOp, new: &ExecOp, args: &BTreeSet<String>) {
         self.environment(&old.env, &new.env, args);
         self.text(Ingredient::Cwd, &old.cwd, &new.cwd);
         self.text(Ingredient::User, &old.user, &new.user);
-        self.text(
-            Ingredient::Network,
-            &format!("{:?}", old.network),
-            &format!("{:?}", new.network),
-        );
+        self.text(Ingredient::Network, old.network.name(), new.network.name());
         self.text(
             Ingredient::Security,
-            &format!("{:?}", old.security),
-            &format!("{:?}", new.security),
+            old.security.name(),
+            new.security.name(),
         );
         let hosts = |exec: &ExecOp| {
-            let names = exec.extra_hosts.iter().map(|host| {
-                host.split_once('=')
-                    .map_or(host.as_str(), |(name, _)| name)
-                    .to_owned()
-            });
+            let names = exec.extra_hosts.iter().map(|host| host_name(host));
             names.collect::<Vec<_>>().join(" ")
         };
-        let sandbox = |name: &str| Ingredient::Sandbox(name.to_owned());
-        self.text(sandbox("hostname"), &old.hostname, &new.hostname);
-        self.text(sandbox("extra hosts"), &hosts(old), &hosts(new));
-        self.text(
-            sandbox("limits"),
-            &old.ulimits.join(" "),
-            &new.ulimits.join(" "),
-        );
-        self.text(
-            sandbox("control group"),
-            &old.cgroup_parent,
-            &new.cgroup_parent,
-        );
-        self.text(
-            sandbox("devices"),
-            &old.devices.join(" "),
-            &new.devices.join(" "),
-        );
+        for (option, old, new) in [
+            (
+                Sandbox::Hostname,
+                old.hostname.clone(),
+                new.hostname.clone(),
+            ),
+            (Sandbox::ExtraHosts, hosts(old), hosts(new)),
+            (
+                Sandbox::Limits,
+                old.ulimits.join(" "),
+                new.ulimits.join(" "),
+            ),
+            (
+                Sandbox::ControlGroup,
+                old.cgroup_parent.clone(),
+                new.cgroup_parent.clone(),
+            ),
+            (
+                Sandbox::Devices,
+                old.devices.join(" "),
+                new.devices.join(" "),
+            ),
+        ] {
+            self.text(Ingredient::Sandbox(option), &old, &new);
+        }
         self.mounts(&old.mounts, &new.mounts);
-        let secrets = |exec: &ExecOp| {
-            let each = exec
-                .secret_env
-                .iter()
-                .map(|secret| format!("{}={}", secret.name, secret.id));
-            each.collect::<Vec<_>>().join(" ")
+        self.secret_variables(&old.secret_env, &new.secret_env);
+    }
+
+    fn secret_variables(&mut self, old: &[SecretEnv], new: &[SecretEnv]) {
+        let told = |secrets: &[SecretEnv]| -> Vec<(String, String)> {
+            let told = |secret: &SecretEnv| {
+                let text = format!("{}, {}", secret.id, need(secret.optional));
+                (secret.name.clone(), text)
+            };
+            secrets.iter().map(told).collect()
         };
-        self.text(
-            Ingredient::Mount("secret variables".to_owned()),
-            &secrets(old),
-            &secrets(new),
-        );
+        self.listed(&told(old), &told(new), |name| {
+            Ingredient::Secret(name.to_owned())
+        });
+    }
+
+    /// Things that have a name and count in the order in which they are written.
+    fn listed(
+        &mut self,
+        old: &[(String, String)],
+        new: &[(String, String)],
+        what: impl Fn(&str) -> Ingredient,
+    ) {
+        let by_name = |list: &[(String, String)]| {
+            let mut told: BTreeMap<String, String> = BTreeMap::new();
+            for (name, text) in list {
+                // Of one name there may be several.
+                let entry = told.entry(name.clone()).or_default();
+                let separator = if entry.is_empty() { "" } else { "; " };
+                *entry += separator;
+                *entry += text;
+            }
+            told
+        };
+        let (before, now) = (by_name(old), by_name(new));
+        let names: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
+        for name in names {
+            self.add(
+                what(name),
+                before.get(name).cloned(),
+                now.get(name).cloned(),
+            );
+        }
+        let order = |of: &[(String, String)], other: &BTreeMap<String, String>| -> Vec<String> {
+            let names = of.iter().map(|(name, _)| name.clone());
+            names.filter(|name| other.contains_key(name)).collect()
+        };
+        let (old, new) = (order(old, &now), order(new, &before));
+        let moved = old.iter().zip(&new).find(|(old, new)| old != new);
+        if let Some((old, new)) = moved {
+            self.add(
+                what(new),
+                Some(format!("behind {old}")),
+                Some(format!("before {old}")),
+            );
+        }
     }
 
     fn environment(&mut self, old: &[String], new: &[String], args: &BTreeSet<String>) {
@@ -154,38 +207,16 @@ impl Changes {
     }
 
     fn mounts(&mut self, old: &[ExecMount], new: &[ExecMount]) {
-        let told = |mounts: &[ExecMount]| -> BTreeMap<String, String> {
+        let told = |mounts: &[ExecMount]| -> Vec<(String, String)> {
+            let mounts = mounts.iter().filter(|mount| mount.dest != "/");
             mounts
-                .iter()
-                .filter(|mount| mount.dest != "/")
                 .map(|mount| (mount.dest.clone(), tell_mount(mount)))
                 .collect()
         };
-        let (before, now) = (told(old), told(new));
-        let targets: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
-        for target in targets {
-            let what = if target == "/dev/shm" {
-                Ingredient::Sandbox("shared memory".to_owned())
-            } else {
-                Ingredient::Mount(target.clone())
-            };
-            self.add(what, before.get(target).cloned(), now.get(target).cloned());
-        }
-        // Secrets and sockets count in the order in which they are written.
-        let order = |of: &[ExecMount], other: &BTreeMap<String, String>| -> Vec<String> {
-            let targets = of.iter().map(|mount| mount.dest.clone());
-            targets.filter(|dest| other.contains_key(dest)).collect()
-        };
-        let (old, new) = (order(old, &now), order(new, &before));
-        let moved = old.iter().zip(&new).find(|(old, new)| old != new);
-        if let Some((old, new)) = moved {
-            let what = Ingredient::Mount(new.clone());
-            self.add(
-                what,
-                Some(format!("behind {old}")),
-                Some(format!("before {old}")),
-            );
-        }
+        self.listed(&told(old), &told(new), |target| match target {
+            "/dev/shm" => Ingredient::Sandbox(Sandbox::SharedMemory),
+            _ => Ingredient::Mount(target.to_owned()),
+        });
     }
 
     fn file(&mut self, old: &FileOp, new: &FileOp) {
@@ -205,16 +236,23 @@ impl Changes {
                         path: old_path,
                         mode: old_mode,
                         data: old_data,
-                        ..
+                        owner: old_owner,
+                        timestamp: old_time,
                     },
                     FileActionKind::MkFile {
-                        path, mode, data, ..
+                        path,
+                        mode,
+                        data,
+                        owner,
+                        timestamp,
                     },
                 ) => {
                     let heredoc = Ingredient::Heredoc(base(path).to_owned());
                     self.text(heredoc.clone(), old_data, data);
-                    self.text(heredoc, base(old_path), base(path));
+                    self.text(heredoc, old_path, path);
                     self.mode(Some(*old_mode), Some(*mode), "", "");
+                    self.owner(old_owner.as_ref(), owner.as_ref());
+                    self.time(*old_time, *timestamp);
                 }
                 (
                     FileActionKind::MkDir {
@@ -248,35 +286,24 @@ impl Changes {
         self.owner(old.owner.as_ref(), new.owner.as_ref());
         self.mode(old.mode, new.mode, &old.mode_str, &new.mode_str);
         let patterns = |copy: &CopyAction| {
-            let included = copy
-                .include_patterns
-                .iter()
-                .map(|pattern| format!("+{pattern}"));
-            let excluded = copy
-                .exclude_patterns
-                .iter()
-                .map(|pattern| format!("-{pattern}"));
-            included.chain(excluded).collect::<Vec<_>>().join(" ")
+            [
+                ("", &copy.required_paths),
+                ("+", &copy.include_patterns),
+                ("-", &copy.exclude_patterns),
+            ]
+            .into_iter()
+            .flat_map(|(sign, list)| list.iter().map(move |text| format!("{sign}{text}")))
+            .collect::<Vec<_>>()
+            .join(" ")
         };
         self.text(Ingredient::Patterns, &patterns(old), &patterns(new));
-        self.time(old.timestamp, new.timestamp);
-        for (name, before, now) in [
-            ("unpack", old.attempt_unpack, new.attempt_unpack),
-            ("follow links", old.follow_symlink, new.follow_symlink),
-            (
-                "contents of directories",
-                old.dir_copy_contents,
-                new.dir_copy_contents,
-            ),
-            (
-                "replace",
-                old.always_replace_existing_dest_paths,
-                new.always_replace_existing_dest_paths,
-            ),
-        ] {
-            let told = |set: bool| set.then(|| "yes".to_owned());
-            self.add(Ingredient::Flag(name.to_owned()), told(before), told(now));
-        }
+        // The other flags of the action follow from where the source lies, and its vertex tells that.
+        let unpack = |copy: &CopyAction| copy.attempt_unpack.then(|| "yes".to_owned());
+        self.add(
+            Ingredient::Flag("unpack".to_owned()),
+            unpack(old),
+            unpack(new),
+        );
     }
 
     fn mode(&mut self, old: Option<u32>, new: Option<u32>, old_text: &str, new_text: &str) {
@@ -312,14 +339,43 @@ fn tell_owner(owner: &Owner) -> String {
     }
 }
 
-/// A mount with what counts of it: not the source of a bind mount, not the id of a cache.
+/// A mount with what counts of it: not the source of a bind mount, and the id of a cache only where the key has it.
 fn tell_mount(mount: &ExecMount) -> String {
     let access = if mount.readonly { "ro" } else { "rw" };
     match &mount.kind {
         ExecMountKind::Bind => format!("bind, {access}"),
-        ExecMountKind::Cache { id, sharing } => format!("cache {id}, {sharing:?}, {access}"),
-        ExecMountKind::Tmpfs { size } => format!("tmpfs, {size} bytes"),
-        ExecMountKind::Secret { id, mode, .. } => format!("secret {id}, {mode:04o}"),
-        ExecMountKind::Ssh { id, mode, .. } => format!("ssh {id}, {mode:04o}"),
+        ExecMountKind::Cache { id, sharing } => match cache_id(id, *sharing, &mount.dest) {
+            "" => format!("cache, {access}"),
+            id => format!("cache {id}, {access}"),
+        },
+        ExecMountKind::Tmpfs { size } => format!("tmpfs, {size} bytes, {access}"),
+        ExecMountKind::Secret {
+            id,
+            uid,
+            gid,
+            mode,
+            optional,
+        } => format!("secret {}", tell_access(id, [*uid, *gid, *mode], *optional)),
+        ExecMountKind::Ssh {
+            id,
+            uid,
+            gid,
+            mode,
+            optional,
+        } => format!("ssh {}", tell_access(id, [*uid, *gid, *mode], *optional)),
     }
+}
+
+fn tell_access(id: &str, [uid, gid, mode]: [u64; 3], optional: bool) -> String {
+    format!("{id}, {mode:04o} {uid}:{gid}, {}", need(optional))
+}
+
+fn need(optional: bool) -> &'static str {
+    if optional { "optional" } else { "required" }
+}
+
+/// A command as the exec form writes it.
+fn exec_form(args: &[String]) -> String {
+    let quoted: Vec<String> = args.iter().map(|arg| go_quote(arg)).collect();
+    format!("[{}]", quoted.join(", "))
 }

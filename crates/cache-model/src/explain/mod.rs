@@ -105,6 +105,38 @@ pub struct Change {
     pub new: Option<String>,
 }
 
+/// What a RUN runs in, apart from files and variables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sandbox {
+    /// Its host name.
+    Hostname,
+    /// Hosts it knows beside those of DNS.
+    ExtraHosts,
+    /// Its limits.
+    Limits,
+    /// How much memory processes may share.
+    SharedMemory,
+    /// The control group it is below.
+    ControlGroup,
+    /// Devices it may use.
+    Devices,
+}
+
+impl Sandbox {
+    /// What sets it, as it is written: options of the build command, an argument, a flag of RUN.
+    pub const fn option(self) -> &'static str {
+        match self {
+            Self::Hostname => "BUILDKIT_SANDBOX_HOSTNAME",
+            Self::ExtraHosts => "--add-host",
+            Self::Limits => "--ulimit",
+            Self::SharedMemory => "--shm-size",
+            Self::ControlGroup => "--cgroup-parent",
+            Self::Devices => "--device",
+        }
+    }
+}
+
 /// Ingredients of a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -125,12 +157,14 @@ pub enum Ingredient {
     User,
     /// A mount, by its target.
     Mount(String),
+    /// A secret given as a variable, by its name.
+    Secret(String),
     /// Network mode.
     Network,
     /// Security mode.
     Security,
-    /// Host name, extra hosts, limits, shared memory, control group, devices.
-    Sandbox(String),
+    /// An option of the sandbox.
+    Sandbox(Sandbox),
     /// Platform.
     Platform,
     /// Source path of a copy: its last element.

@@ -99,6 +99,8 @@ pub struct VertexMeta {
     pub progress_group: Option<ProgressGroup>,
     /// `--no-cache` marks it.
     pub ignore_cache: bool,
+    /// How many of a RUN's arguments are the shell's; 0 in exec form.
+    pub shell: usize,
     /// Which Dockerfile step it is, if it is one.
     pub step: Option<Step>,
 }
@@ -147,4 +149,19 @@ pub enum StepKind {
     Metadata,
     /// The second half of a `--link` copy: lays the copied layer onto what is below.
     Link,
+}
+
+impl StepKind {
+    /// The word for it, in capitals like an instruction's.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::From => "FROM",
+            Self::Run => "RUN",
+            Self::Copy => "COPY",
+            Self::Add => "ADD",
+            Self::Workdir => "WORKDIR",
+            Self::Metadata => "METADATA",
+            Self::Link => "LINK",
+        }
+    }
 }

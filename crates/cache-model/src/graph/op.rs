@@ -72,6 +72,17 @@ pub enum NetworkMode {
     None,
 }
 
+impl NetworkMode {
+    /// The word after `--network=`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unset => "default",
+            Self::Host => "host",
+            Self::None => "none",
+        }
+    }
+}
+
 /// Security of a RUN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -80,6 +91,16 @@ pub enum SecurityMode {
     Sandbox,
     /// Privileged.
     Insecure,
+}
+
+impl SecurityMode {
+    /// The word after `--security=`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::Insecure => "insecure",
+        }
+    }
 }
 
 /// A secret given to a RUN as a variable.

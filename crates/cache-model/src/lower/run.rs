@@ -23,6 +23,8 @@ use crate::graph::{ExecMountKind, ExecOp, NetworkMode, SecurityMode, StepKind, V
 /// What a RUN executes.
 struct Script {
     args: Vec<String>,
+    /// How many of them are the shell's.
+    shell: usize,
     /// The first line of a here-document, for the name.
     summary: Option<String>,
     /// The here-document is a program of its own.
@@ -77,6 +79,7 @@ impl Lowering<'_> {
     fn script(&mut self, id: StageId, run: &Run) -> Result<Script, Fault> {
         let mut script = Script {
             args: Vec::new(),
+            shell: 0,
             summary: None,
             mount: None,
         };
@@ -119,6 +122,9 @@ impl Lowering<'_> {
             }
         }
         script.args = with_shell(&self.stages[id].image, &line);
+        if line.prepend_shell {
+            script.shell = script.args.len() - 1;
+        }
         Ok(script)
     }
 
@@ -207,6 +213,7 @@ impl Lowering<'_> {
             span: command.index.map(|_| command.command.span),
             progress_group: None,
             ignore_cache: self.stages[id].no_cache,
+            shell: script.shell,
             step: name.step,
         }
     }

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dockerfile::instruction::SharingMode;
+
 use crate::content::path::{absolute, base};
 use crate::content::select::Selector;
 use crate::digest::{Digest, Hasher};
@@ -100,10 +102,7 @@ fn exec_digest(vertex: &Vertex, exec: &ExecOp) -> Digest {
     for list in [&exec.args, &exec.env, &exec.ulimits, &exec.devices] {
         hasher = texts(hasher, list.iter().map(String::as_str));
     }
-    let hosts = exec
-        .extra_hosts
-        .iter()
-        .map(|host| host.split_once('=').map_or(host.as_str(), |(name, _)| name));
+    let hosts = exec.extra_hosts.iter().map(|host| host_name(host));
     hasher = texts(hasher, hosts)
         .text(&exec.cwd)
         .text(&exec.user)
@@ -147,9 +146,9 @@ fn mount_digest(mount: &ExecMount) -> Digest {
     match &mount.kind {
         ExecMountKind::Bind => hasher.text("bind"),
         ExecMountKind::Cache { id, sharing } => {
-            let default_id = *sharing == dockerfile::instruction::SharingMode::Shared
-                && is_default_cache_id(id, &mount.dest);
-            hasher.text("cache").text(if default_id { id } else { "" })
+            hasher
+                .text("cache")
+                .text(cache_id(id, *sharing, &mount.dest))
         }
         ExecMountKind::Tmpfs { size } => hasher.text("tmpfs").number(*size as u64),
         ExecMountKind::Secret {
@@ -168,6 +167,20 @@ fn mount_digest(mount: &ExecMount) -> Digest {
         } => access(hasher.text("ssh"), id, [*uid, *gid, *mode], *optional),
     }
     .finish()
+}
+
+/// What counts of an extra host: its name, not its address.
+pub(crate) fn host_name(host: &str) -> &str {
+    host.split_once('=').map_or(host, |(name, _)| name)
+}
+
+/// What counts of the id of a cache mount: all of it if it is the default one and shared, else nothing.
+pub(crate) fn cache_id<'a>(id: &'a str, sharing: SharingMode, dest: &str) -> &'a str {
+    if sharing == SharingMode::Shared && is_default_cache_id(id, dest) {
+        id
+    } else {
+        ""
+    }
 }
 
 /// Whether an id is the one that a cache mount has when none is given: its target, behind a namespace that may be
