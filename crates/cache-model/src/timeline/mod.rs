@@ -2,7 +2,7 @@
 //!
 //! [`Flow`] is the part of a build's outcome that decides this: who waits for whom, and what was executed. A
 //! [`BuildReport`](crate::build::BuildReport) carries it. Durations come from outside, from a log or a guess;
-//! [`schedule()`] lays the steps out, [`savings`] tells what the build would take if a cached step had to run.
+//! [`schedule()`] lays the steps out.
 //!
 //! Rules (`solver/edge.go`, `solver/scheduler.go`): everything that is needed starts as soon as its inputs are there;
 //! stages are no barriers. A step that was found costs nothing. Found by definition, it is known at once and waits for
@@ -28,4 +28,4 @@ mod flow;
 mod schedule;
 
 pub use flow::{Flow, FlowInput, FlowVertex};
-pub use schedule::{Bar, Durations, Saving, Timeline, savings, schedule};
+pub use schedule::{Bar, Durations, Timeline, schedule};

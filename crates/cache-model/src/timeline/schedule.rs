@@ -36,25 +36,13 @@ pub struct Bar {
     pub runs: bool,
 }
 
-/// What a cached step saves: how long the build would take, in milliseconds, if it had to run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Saving {
-    /// The step.
-    pub vertex: VertexId,
-    /// It alone, as after its result was removed: what stands on it is found all the same.
-    pub alone: u64,
-    /// It and everything that stands on it or takes from it, as after a change of it.
-    pub with_followers: u64,
-}
-
 /// Lays out a build. `places` is how many vertices may be executed at once; none for no limit. Who is ready first
 /// starts first; of two that are ready together the one that stands first in the flow.
 pub fn schedule(flow: &Flow, durations: &Durations, places: Option<usize>) -> Timeline {
-    let runs: Vec<bool> = flow.vertices.iter().map(|vertex| vertex.ran).collect();
-    let (free, before) = place(flow, durations, &runs, None);
+    let (free, before) = place(flow, durations, None);
     let critical_length = total(&free);
     let bars = match places {
-        Some(places) if !flow.sequential => place(flow, durations, &runs, Some(places)).0,
+        Some(places) if !flow.sequential => place(flow, durations, Some(places)).0,
         _ => free.clone(),
     };
     let mut critical = Vec::new();
@@ -76,31 +64,6 @@ pub fn schedule(flow: &Flow, durations: &Durations, places: Option<usize>) -> Ti
     }
 }
 
-/// What each vertex that was not executed, and whose duration is known, saves.
-pub fn savings(flow: &Flow, durations: &Durations, places: Option<usize>) -> Vec<Saving> {
-    let mut out = Vec::new();
-    for (index, vertex) in flow.vertices.iter().enumerate() {
-        if vertex.ran || !durations.contains_key(&vertex.vertex) {
-            continue;
-        }
-        let mut runs: Vec<bool> = flow.vertices.iter().map(|vertex| vertex.ran).collect();
-        runs[index] = true;
-        let alone = total(&place(flow, durations, &runs, places).0);
-        let mut follows = vec![false; runs.len()];
-        follows[index] = true;
-        for (user, vertex) in flow.vertices.iter().enumerate().skip(index + 1) {
-            follows[user] = vertex.inputs.iter().any(|input| follows[input.index]);
-            runs[user] |= follows[user];
-        }
-        out.push(Saving {
-            vertex: vertex.vertex,
-            alone,
-            with_followers: total(&place(flow, durations, &runs, places).0),
-        });
-    }
-    out
-}
-
 fn total(bars: &[Bar]) -> u64 {
     bars.iter().map(|bar| bar.finish).max().unwrap_or(0)
 }
@@ -109,7 +72,6 @@ fn total(bars: &[Bar]) -> u64 {
 fn place(
     flow: &Flow,
     durations: &Durations,
-    runs: &[bool],
     places: Option<usize>,
 ) -> (Vec<Bar>, Vec<Option<usize>>) {
     let count = flow.vertices.len();
@@ -124,18 +86,18 @@ fn place(
             if bars[index].is_some() {
                 continue;
             }
-            let Some((ready, waits_for)) = ready(vertex, runs[index], &bars) else {
+            let Some((ready, waits_for)) = ready(vertex, &bars) else {
                 continue;
             };
             before[index] = waits_for;
-            let waits = runs[index] && (flow.sequential || places.is_some() && vertex.limited);
+            let waits = vertex.ran && (flow.sequential || places.is_some() && vertex.limited);
             if waits {
                 if first.is_none_or(|(best, _)| ready < best && !flow.sequential) {
                     first = Some((ready, index));
                 }
                 continue;
             }
-            bars[index] = Some(bar(vertex, ready, runs[index], durations));
+            bars[index] = Some(bar(vertex, ready, durations));
         }
         let Some((ready, index)) = first else {
             break;
@@ -147,7 +109,7 @@ fn place(
         if flow.sequential {
             before[index] = last.replace(index);
         }
-        let bar = bar(&flow.vertices[index], start, true, durations);
+        let bar = bar(&flow.vertices[index], start, durations);
         free_from[slot] = bar.finish;
         bars[index] = Some(bar);
     }
@@ -155,19 +117,19 @@ fn place(
     (bars, before)
 }
 
-fn bar(vertex: &FlowVertex, start: u64, runs: bool, durations: &Durations) -> Bar {
-    let takes = durations.get(&vertex.vertex).filter(|_| runs);
+fn bar(vertex: &FlowVertex, start: u64, durations: &Durations) -> Bar {
+    let takes = durations.get(&vertex.vertex).filter(|_| vertex.ran);
     Bar {
         vertex: vertex.vertex,
         start,
         finish: start.saturating_add(takes.copied().unwrap_or(0)),
-        runs,
+        runs: vertex.ran,
     }
 }
 
 /// When a vertex can start, or is known to be found, and which input that hangs on; none while an input has no bar.
-fn ready(vertex: &FlowVertex, runs: bool, bars: &[Option<Bar>]) -> Option<(u64, Option<usize>)> {
-    if vertex.at_once && !runs {
+fn ready(vertex: &FlowVertex, bars: &[Option<Bar>]) -> Option<(u64, Option<usize>)> {
+    if vertex.at_once && !vertex.ran {
         return Some((0, None));
     }
     let mut ready = (0, None);
