@@ -88,16 +88,6 @@ pub fn parse(text: &str) -> Syntax {
     }
 }
 
-/// Parses the one instruction of an `ONBUILD` trigger.
-///
-/// # Errors
-/// The message alone: a trigger has no place in the file.
-pub fn parse_line(line: &str, escape: char) -> Result<Node, String> {
-    let mut node = node::parse(line, escape)?;
-    node.lines = Lines::new(1, 1);
-    Ok(node)
-}
-
 struct Parser<'t> {
     reader: LineReader<'t>,
     state: directive::State,
