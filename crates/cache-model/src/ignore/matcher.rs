@@ -200,6 +200,8 @@ impl Pattern {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Walks to the path from the top, as the client does.
@@ -293,6 +295,23 @@ mod tests {
         let matcher = Matcher::new("a/b\n!a").unwrap();
         assert!(walked(&matcher, "a/b"));
         assert!(!matcher.matches_or_parent_matches("a/b"));
+    }
+
+    proptest! {
+        /// Only what takes back can make the two ways differ.
+        #[test]
+        fn without_exceptions_a_walk_finds_what_the_path_alone_tells(
+            patterns in prop::collection::vec("(a|b|\\*|\\*\\*|\\?|\\[ab\\]|/|\\.){1,6}", 1..4),
+            path in "[ab.]{1,2}(/[ab]{1,2}){0,4}",
+        ) {
+            let matcher = Matcher::of_patterns(&patterns).unwrap();
+            prop_assume!(!path.starts_with('.'));
+            prop_assert_eq!(
+                walked(&matcher, &path),
+                matcher.matches_or_parent_matches(&path),
+                "{:?} on {}", patterns, path
+            );
+        }
     }
 
     #[test]
