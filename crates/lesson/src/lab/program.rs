@@ -256,7 +256,7 @@ impl Shell<'_> {
             gather(path, &node, &mut files);
         }
         for (written, node) in self.writes.iter().filter(|(at, _)| below(at, path)) {
-            files.retain(|at, _| !below(at, written));
+            remove_below(&mut files, written);
             if let Some(node) = node {
                 files.insert(written.clone(), node.clone());
             }
@@ -375,6 +375,22 @@ impl Shell<'_> {
 fn below(path: &str, above: &str) -> bool {
     path.strip_prefix(above.trim_end_matches('/'))
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Takes out a path and what lies below it, without looking at all the others.
+fn remove_below(files: &mut BTreeMap<String, Node>, path: &str) {
+    let path = path.trim_end_matches('/');
+    files.remove(path);
+    let inside = format!("{path}/");
+    let below = files.range(inside.clone()..);
+    let below: Vec<String> = below
+        .map(|(at, _)| at)
+        .take_while(|at| at.starts_with(&inside))
+        .cloned()
+        .collect();
+    for at in below {
+        files.remove(&at);
+    }
 }
 
 fn gather(path: &str, node: &Node, files: &mut BTreeMap<String, Node>) {
