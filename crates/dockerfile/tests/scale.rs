@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use dockerfile::check::{Linter, check_text, with_fixes};
+use dockerfile::check::{Linter, check_text, expose_proto_casing, with_fixes};
 use dockerfile::instruction::Parsed;
 use dockerfile::syntax::{highlight, parse};
 
@@ -58,6 +58,22 @@ fn ten_thousand_heredocs() {
         writeln!(text, "text\nE{i}").unwrap();
     }
     check(&text, 2);
+}
+
+#[test]
+fn many_findings_in_one_instruction() {
+    let mut text = "FROM a\nEXPOSE \\\n".to_owned();
+    for port in 1..20_000 {
+        writeln!(text, "{port}/TCP \\").unwrap();
+    }
+    text += "20000/TCP\n";
+    let syntax = parse(&text);
+    let lines = syntax.nodes[1].lines;
+    let findings = (1..=20_000)
+        .map(|port| expose_proto_casing::finding(lines, &format!("{port}/TCP")))
+        .collect();
+    let fixed = with_fixes(&text, &syntax, findings);
+    assert!(fixed.iter().all(|finding| finding.fix.is_some()));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Where a finding's change goes in the text.
 
+use std::cell::OnceCell;
+
 use super::{
     Finding, Fix, Repair, consistent_instruction_casing, expose_proto_casing, from_as_casing,
     invalid_definition_description, json_args_recommended, legacy_key_value_format,
@@ -10,6 +12,7 @@ use crate::syntax::{Keyword, Node, Syntax};
 
 /// Adds to each finding its bytes and, where one is safe, a change that mends it.
 pub fn with_fixes(text: &str, syntax: &Syntax, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let mut last: Option<(usize, Place<'_>)> = None;
     for finding in &mut findings {
         let Some(lines) = finding.lines.first() else {
             continue;
@@ -21,11 +24,12 @@ pub fn with_fixes(text: &str, syntax: &Syntax, mut findings: Vec<Finding>) -> Ve
             continue;
         };
         finding.span.get_or_insert(node.span);
-        let place = Place {
-            text,
-            escape: syntax.escape,
-            node,
+        // One instruction may have many findings: an EXPOSE one for each of its ports.
+        let (_, place) = match last.take() {
+            Some(same) if same.0 == index => last.insert(same),
+            _ => last.insert((index, Place::new(text, syntax, node))),
         };
+        let place = &*place;
         // What a trigger does is found at the FROM it is for, where nothing is to be changed.
         finding.fix = match (finding.rule.as_str(), node.kind()) {
             ("NoEmptyContinuation", _) => syntax
@@ -34,30 +38,30 @@ pub fn with_fixes(text: &str, syntax: &Syntax, mut findings: Vec<Finding>) -> Ve
                 .ok()
                 .and_then(|at| no_empty_continuation::fix(text, &syntax.warnings[at].blank_lines)),
             ("ConsistentInstructionCasing", _) => {
-                consistent_instruction_casing::fix(&place, &finding.message)
+                consistent_instruction_casing::fix(place, &finding.message)
             }
             ("ExposeProtoCasing", Some(Keyword::Expose)) => {
-                expose_proto_casing::fix(&place, &finding.message)
+                expose_proto_casing::fix(place, &finding.message)
             }
-            ("FromAsCasing", Some(Keyword::From)) => from_as_casing::fix(&place),
+            ("FromAsCasing", Some(Keyword::From)) => from_as_casing::fix(place),
             ("InvalidDefinitionDescription", Some(Keyword::From | Keyword::Arg)) => {
-                Some(invalid_definition_description::fix(&place))
+                Some(invalid_definition_description::fix(place))
             }
             ("JSONArgsRecommended", Some(Keyword::Cmd | Keyword::Entrypoint)) => {
                 decides_alone(&syntax.nodes, index)
-                    .then(|| json_args_recommended::fix(&place))
+                    .then(|| json_args_recommended::fix(place))
                     .flatten()
             }
             ("LegacyKeyValueFormat", Some(Keyword::Env | Keyword::Label)) => {
-                legacy_key_value_format::fix(&place)
+                legacy_key_value_format::fix(place)
             }
             ("MaintainerDeprecated", Some(Keyword::Maintainer)) => {
-                maintainer_deprecated::fix(&place)
+                maintainer_deprecated::fix(place)
             }
             ("RedundantTargetPlatform", Some(Keyword::From)) => {
-                redundant_target_platform::fix(&place)
+                redundant_target_platform::fix(place)
             }
-            ("StageNameCasing", Some(Keyword::From)) => stage_name_casing::fix(&place),
+            ("StageNameCasing", Some(Keyword::From)) => stage_name_casing::fix(place),
             _ => None,
         };
     }
@@ -80,9 +84,20 @@ pub(super) struct Place<'a> {
     text: &'a str,
     escape: char,
     pub(super) node: &'a Node,
+    /// See [`Self::words`].
+    words: OnceCell<Vec<(usize, &'a str)>>,
 }
 
 impl<'a> Place<'a> {
+    fn new(text: &'a str, syntax: &Syntax, node: &'a Node) -> Self {
+        Self {
+            text,
+            escape: syntax.escape,
+            node,
+            words: OnceCell::new(),
+        }
+    }
+
     /// The instruction's text, if it stands on one line and is written as the tree has it.
     fn single_line(&self) -> Option<&'a str> {
         let written = self.node.span.of(self.text);
@@ -91,7 +106,11 @@ impl<'a> Place<'a> {
     }
 
     /// The words as they are written, with their offsets; comments and line ends between them are left out.
-    fn words(&self) -> Vec<(usize, &'a str)> {
+    fn words(&self) -> &[(usize, &'a str)] {
+        self.words.get_or_init(|| self.split())
+    }
+
+    fn split(&self) -> Vec<(usize, &'a str)> {
         let written = self.node.span.of(self.text);
         let mut words = Vec::new();
         let mut start = 0;
