@@ -80,10 +80,16 @@ fn distance(a: &[char], b: &[char], limit: usize) -> usize {
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;
+        let mut least = row[0];
         for (j, y) in b.iter().enumerate() {
             let substituted = diagonal + usize::from(x != y);
             diagonal = row[j + 1];
             row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+            least = least.min(row[j + 1]);
+        }
+        // No later row holds less than the least of this one.
+        if least >= limit {
+            return limit;
         }
     }
     row[b.len()]
