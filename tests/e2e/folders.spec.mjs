@@ -22,7 +22,10 @@ const dropMadeUp = (page, plan) =>
       },
     });
     const entries = Object.entries(plan.files ?? {}).map(([name, about]) => file(name, about));
-    for (let at = 0; at < (plan.many ?? 0); at += 1) entries.push(file(`file-${at}.txt`));
+    // Those that are only counted may be one file under many names: the browser takes long to let go of many files.
+    const one = new File(['alike'], 'alike', { lastModified: 1e12 });
+    const alike = (name) => ({ name, isFile: true, isDirectory: false, file: (resolve) => resolve(one) });
+    for (let at = 0; at < (plan.many ?? 0); at += 1) entries.push((plan.alike ? alike : file)(`file-${at}.txt`));
     const portions = [];
     for (let at = 0; at < entries.length; at += 100) portions.push(entries.slice(at, at + 100));
     const folder = {
@@ -41,7 +44,7 @@ const dropMadeUp = (page, plan) =>
 
 const Dockerfile = { text: 'FROM alpine\nCOPY . /all\n' };
 
-test('a folder of 50 000 files is read with counts while one goes on typing', async ({ bench, page }) => {
+test('a folder of 50 000 files is read with counts while one goes on typing', async ({ bench, page, browser }) => {
   // Each of them goes through the worker that hashes: over a minute where two journeys share two busy cores.
   test.setTimeout(240_000);
   await dropMadeUp(page, { files: { Dockerfile, held: { waits: true } }, many: 50_000 });
@@ -52,6 +55,9 @@ test('a folder of 50 000 files is read with counts while one goes on typing', as
   await expect(page.getByText(/^Reading [\d\u202f]+ of 50\u202f002 files/)).toBeVisible({ timeout: 60_000 });
   await expect(bench.editor).toHaveValue(Dockerfile.text, { timeout: 180_000 });
   await expect(page.getByText(/^50\u202f002 files, /)).toBeVisible();
+  // The browser lets go of them, and opens nothing meanwhile: the next journey is not to wait for that.
+  await page.close();
+  await (await browser.newPage()).close();
 });
 
 test('reading is stopped in the middle, and nothing has changed', async ({ bench, page }) => {
@@ -65,7 +71,7 @@ test('reading is stopped in the middle, and nothing has changed', async ({ bench
 });
 
 for (const [what, plan, words] of [
-  ['100 000 files', { files: { Dockerfile }, many: 100_001 }, /more than 100\u202f000 files/],
+  ['100 000 files', { files: { Dockerfile }, many: 100_001, alike: true }, /more than 100\u202f000 files/],
   ['2 GB', { files: { Dockerfile, 'weights.bin': { size: 2_100_000_000 } } }, /more than 2 GB/],
 ]) {
   test(`a folder over the limit of ${what} is refused with what to do`, async ({ bench, page }) => {
