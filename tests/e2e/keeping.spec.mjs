@@ -1,4 +1,5 @@
 // What is kept on the device, where the device does not play along.
+import { Bench } from './bench.mjs';
 import { expect, test } from './fixture.mjs';
 
 test('a full disk is told, and the work goes on', async ({ bench, page }) => {
@@ -54,27 +55,40 @@ test('a newer page that changes the database of the Bench is let through, and th
   await expect(bench.layer(2)).toHaveAccessibleName(/RUN mine/);
 });
 
+/** Lets the device answer only when it is allowed to. */
+function late() {
+  const allowed = new Promise((resolve) => {
+    window.allow = resolve;
+  });
+  const answered = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess');
+  Object.defineProperty(IDBRequest.prototype, 'onsuccess', {
+    ...answered,
+    set(act) {
+      const waiting = async (event) => {
+        await allowed;
+        act(event);
+      };
+      answered.set.call(this, this instanceof IDBOpenDBRequest ? waiting : act);
+    },
+  });
+}
+
+test('what is done before the device answers is kept once it does', async ({ page }) => {
+  await page.addInitScript(late);
+  const bench = new Bench(page);
+  await bench.open();
+  await bench.editor.fill('FROM alpine\nRUN mine\n');
+  await expect(bench.layer(2)).toHaveAccessibleName(/RUN mine/);
+  await page.evaluate(() => window.allow());
+  await bench.kept('RUN mine');
+});
+
 test('what is done before the kept work has come stays, and can be taken back', async ({ bench, page }) => {
   const mine = 'FROM alpine\nRUN mine\n';
   await bench.editor.fill(mine);
   await page.waitForFunction(() => localStorage.getItem('layer-lab:kept') !== null);
   // From the next start on the device answers when it is allowed to.
-  await page.addInitScript(() => {
-    const allowed = new Promise((resolve) => {
-      window.allow = resolve;
-    });
-    const answered = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess');
-    Object.defineProperty(IDBRequest.prototype, 'onsuccess', {
-      ...answered,
-      set(act) {
-        const late = async (event) => {
-          await allowed;
-          act(event);
-        };
-        answered.set.call(this, this instanceof IDBOpenDBRequest ? late : act);
-      },
-    });
-  });
+  await page.addInitScript(late);
   await page.goto('#/');
   await page.reload();
   await page.getByRole('figure').getByRole('link', { name: 'Open on the Bench' }).click();

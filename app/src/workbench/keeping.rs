@@ -113,7 +113,7 @@ impl Workbench {
             match kept {
                 Some(kept) => self.resume_under(kept),
                 None if self.is_blank() => self.begin_with_example(),
-                None => {}
+                None => self.keep_early(),
             }
         });
     }
@@ -131,6 +131,16 @@ impl Workbench {
             }
         });
         if is_new {
+            self.keep();
+        }
+    }
+
+    /// Writes what was changed before there was where to write it.
+    fn keep_early(self) {
+        let is_early = self
+            .keeper
+            .with_value(|keeper| keeper.changes > keeper.written);
+        if is_early {
             self.keep();
         }
     }
