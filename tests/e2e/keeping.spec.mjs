@@ -83,6 +83,22 @@ test('what is done before the device answers is kept once it does', async ({ pag
   await bench.kept('RUN mine');
 });
 
+test('what is brought back before all of it is taken away is there again', async ({ page }) => {
+  const answer = page.getByRole('textbox', { name: 'Your answer' });
+  await page.goto('#/interview/dockerignore');
+  await answer.fill('It keeps');
+  await page.goto('#/cards');
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await page.evaluate(late);
+  await page.getByRole('button', { name: 'Erase everything' }).click();
+  await page.getByRole('button', { name: 'Bring everything back' }).click();
+  await expect(page.getByRole('button', { name: 'Erase everything' })).toBeVisible();
+  await page.evaluate(() => window.allow());
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('layer-lab:answer:dockerignore'))).toBe('It keeps');
+  await page.goto('#/interview/dockerignore');
+  await expect(answer).toHaveValue('It keeps');
+});
+
 test('what is done before the kept work has come stays, and can be taken back', async ({ bench, page }) => {
   const mine = 'FROM alpine\nRUN mine\n';
   await bench.editor.fill(mine);

@@ -241,7 +241,19 @@ impl Learner {
         for name in small::names(LEFT) {
             small::remove(&name);
         }
-        Aside::take(move |aside| self.keeper.update_value(|keeper| keeper.aside = aside));
+        Aside::take(move |aside| {
+            let late = self.keeper.try_update_value(|keeper| {
+                if keeper.erased.is_some() {
+                    keeper.aside = aside;
+                    return None;
+                }
+                Some(aside)
+            });
+            // All was brought back before this was taken away.
+            if let Some(aside) = late.flatten() {
+                aside.put_back();
+            }
+        });
         let segments = self.keeper.with_value(|keeper| keeper.segments.clone());
         let Some(segments) = segments else {
             return self.keep(vec![event]);
