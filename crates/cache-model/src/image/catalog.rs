@@ -67,7 +67,7 @@ pub struct Found<'a> {
 
 impl ImageCatalog {
     /// The image behind a reference, with or without a digest in it, for a platform. An image of one platform only is
-    /// that image for every platform asked for.
+    /// that image for every platform asked for; of several the platform takes the one that suits it best.
     ///
     /// # Errors
     /// The registry's words, if there is no such image or none for the platform.
@@ -80,20 +80,19 @@ impl ImageCatalog {
                 "failed to resolve source metadata for {reference}: {reference}: not found"
             ));
         };
-        let normalized = platform.normalized();
-        let exact = image.manifests.get(&normalized.to_string());
-        let near = || {
+        let offered = |wanted: &Platform| {
+            let exact = image.manifests.get(&wanted.to_string());
+            let same =
+                |name: &str| Platform::parse(name).is_ok_and(|other| other.normalized() == *wanted);
             let mut platforms = image.manifests.iter();
-            let same = |name: &str| {
-                Platform::parse(name).is_ok_and(|other| other.normalized() == normalized)
-            };
-            platforms.find_map(|(name, manifest)| same(name).then_some(manifest))
+            exact.or_else(|| platforms.find_map(|(name, found)| same(name).then_some(found)))
         };
+        let best = platform.served_by().iter().find_map(offered);
         let only = || match image.manifests.len() {
             1 => image.manifests.values().next(),
             _ => None,
         };
-        let manifest = exact.or_else(near).or_else(only).ok_or_else(|| {
+        let manifest = best.or_else(only).ok_or_else(|| {
             format!(
                 "failed to resolve source metadata for {reference}: \
                  no match for platform in manifest: not found"
@@ -245,6 +244,7 @@ mod tests {
         check("x.io/one:1", "linux/amd64", false, Ok(false));
         check("x.io/one:1", "linux/arm64", false, Ok(false));
         check("x.io/two:1", "linux/arm64/v8", false, Ok(false));
+        check("x.io/two:1", "linux/amd64/v2", false, Ok(false));
         check(
             "x.io/two:1",
             "linux/arm/v7",

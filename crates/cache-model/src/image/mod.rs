@@ -3,6 +3,7 @@
 pub mod archive;
 mod assumed;
 pub mod catalog;
+mod compatible;
 pub mod config;
 pub mod platform;
 pub mod reference;
