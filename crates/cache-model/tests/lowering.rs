@@ -286,6 +286,17 @@ fn a_stage_needs_the_name_of_an_image() {
     check_error("FROM scratch AS a.b_c--d\nRUN x\n", None);
 }
 
+#[test]
+fn a_cache_that_names_no_source_takes_from_scratch() {
+    // `dispatchRunMounts` in `convert_runmount.go`; the later stage of that name is the one that is meant.
+    check_error(
+        "FROM alpine AS a\nRUN --mount=type=cache,target=/c x\nFROM alpine AS scratch\nRUN y\nFROM a\nCOPY --from=scratch / /\n",
+        Some(
+            "cannot mount from stage \"scratch\" to \"/c\", stage needs to be defined before current command",
+        ),
+    );
+}
+
 /// `expected` are the rules found, with the first line of each.
 #[track_caller]
 fn check_findings(text: &str, expected: &[(&str, Option<u32>)]) {

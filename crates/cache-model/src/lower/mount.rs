@@ -104,9 +104,13 @@ impl Lowering<'_> {
         let from = named.filter(|_| takes);
         if from.is_some_and(|from| !self.stages[from].dispatched) {
             let quote = dockerfile::quote::go_quote;
+            let name = match mount.from.as_str() {
+                "" => "scratch",
+                name => name,
+            };
             return Err(format!(
                 "cannot mount from stage {} to {}, stage needs to be defined before current command",
-                quote(&mount.from),
+                quote(name),
                 quote(&mount.target)
             )
             .into());
