@@ -28,13 +28,7 @@ impl Included {
     ) -> Result<Digest, SelectError> {
         match &self.node {
             Node::Symlink(_) if selector.follow_links && self.top => {
-                match plain_digest(rootfs, &self.path, true) {
-                    // Nobody named it, so that it leads nowhere is no mistake.
-                    Err(SelectError::NotFound { .. }) if !selector.wildcard => {
-                        Ok(self.node.header_digest())
-                    }
-                    followed => followed,
-                }
+                plain_digest(rootfs, &self.path, true)
             }
             node => Ok(node.header_digest()),
         }
