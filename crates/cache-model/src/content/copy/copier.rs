@@ -9,6 +9,7 @@ use super::super::rootfs::Writer;
 use super::super::tree::{Directory, Meta, Node};
 use super::{
     FileActionError, check_length, ensure_destination, ids, made_by_ids, make_directories,
+    resolve_destination,
 };
 use crate::graph::CopyAction;
 use crate::ignore::{MatchInfo, Matcher};
@@ -77,9 +78,7 @@ impl<'a> Copier<'a> {
         node: &Node,
     ) -> Result<(), FileActionError> {
         ensure_destination(writer, self.action, self.owner)?;
-        let mut dest = writer
-            .tree()
-            .resolve(&clean(&self.action.dest), Trailing::Follow)?;
+        let mut dest = resolve_destination(writer.tree(), &clean(&self.action.dest))?;
         // What stands there is not held on to: a directory that is held is copied whole as soon as it changes.
         let (exists, is_dir) = match writer.tree().get(&dest) {
             Some(there) => (true, there.is_dir()),

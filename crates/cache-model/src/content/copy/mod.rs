@@ -36,6 +36,9 @@ pub enum FileActionError {
     /// A directory is needed where something else stands.
     #[error("mkdir {0}: not a directory")]
     NotADirectory(String),
+    /// The way to a destination leads through something that is no directory.
+    #[error("lstat {0}: not a directory")]
+    ThroughNonDirectory(String),
     /// The directory to write into is not there.
     #[error("open {0}: no such file or directory")]
     ParentMissing(String),
@@ -108,7 +111,7 @@ impl Rootfs {
         make_parents: bool,
         owner: Option<&Owner>,
     ) -> Result<Layer, FileActionError> {
-        let path = self.tree.resolve(path, Trailing::Follow)?;
+        let path = resolve_destination(&self.tree, path)?;
         let meta = made_by(mode & 0o777, owner);
         let above = parent(&path);
         if !make_parents && self.is_known() && !self.tree.contains(&above) {
@@ -131,7 +134,7 @@ impl Rootfs {
         data: &[u8],
         owner: Option<&Owner>,
     ) -> Result<Layer, FileActionError> {
-        let path = self.tree.resolve(path, Trailing::Follow)?;
+        let path = resolve_destination(&self.tree, path)?;
         check_length(&path, 0)?;
         match self.tree.get(&parent(&path)) {
             Some(Node::Dir(_)) => {}
@@ -206,7 +209,7 @@ impl Rootfs {
                 && action.attempt_unpack
                 && is_archive(path)
             {
-                let dest = writer.tree().resolve(&action.dest, Trailing::Follow)?;
+                let dest = resolve_destination(writer.tree(), &action.dest)?;
                 make_directories(&mut writer, &dest, made_by_ids(0o755, copier.owner))?;
                 tokens.push((archive_token(file), dest));
                 continue;
@@ -214,7 +217,7 @@ impl Rootfs {
             copier.copy(&mut writer, path, &node)?;
         }
         if unknown {
-            let dest = writer.tree().resolve(&action.dest, Trailing::Follow)?;
+            let dest = resolve_destination(writer.tree(), &action.dest)?;
             let taken = select(source, &[selector])?.digest;
             let token = Hasher::new("copied").digest(taken).text(base(&action.src));
             tokens.push((token.finish(), dest));
@@ -325,6 +328,21 @@ pub fn ids(owner: &Owner) -> (u32, u32) {
     (uid, owner.group.as_ref().map_or(uid, number))
 }
 
+/// Where a path to write to leads (`RootPath` in `containerd/continuity/fs/path.go`): what is not there is no mistake,
+/// but what lies below a file is.
+fn resolve_destination(tree: &Tree, path: &str) -> Result<String, FileActionError> {
+    let resolved = tree.resolve(path, Trailing::Follow)?;
+    let mut above = String::new();
+    for name in components(&resolved) {
+        let below = format!("{above}/{name}");
+        if tree.get(&above).is_some_and(|node| !node.is_dir()) {
+            return Err(FileActionError::ThroughNonDirectory(below));
+        }
+        above = below;
+    }
+    Ok(resolved)
+}
+
 /// `MkdirAll` in `fsutil/copy/mkdir.go`, of a resolved path.
 fn make_directories(
     writer: &mut Writer<'_>,
@@ -390,7 +408,7 @@ fn ensure_destination(
     } else {
         directory
     };
-    let resolved = writer.tree().resolve(needed, Trailing::Follow)?;
+    let resolved = resolve_destination(writer.tree(), needed)?;
     make_directories(writer, &resolved, made_by_ids(0o755, owner))
 }
 

@@ -280,12 +280,29 @@ fn patterns_choose_what_is_copied() {
 }
 
 #[test]
+fn no_destination_lies_below_a_file() {
+    let there = ["bin/tool =1", "l ->/bin/tool"];
+    for (dest, message) in [
+        ("/bin/tool/", "mkdir /bin/tool: not a directory"),
+        ("/bin/tool/a", "mkdir /bin/tool: not a directory"),
+        ("/bin/tool/q/", "lstat /bin/tool/q: not a directory"),
+        ("/l/q/r/", "lstat /bin/tool/q: not a directory"),
+    ] {
+        fails(&["a =2"], &there, &action("/a", dest), message);
+    }
+}
+
+#[test]
 fn directories_and_files_are_made() {
     let mut rootfs = Rootfs::known(tree(&["etc/passwd =1", "d 700"]));
     let error = rootfs
         .apply_mkdir("/etc/passwd", 0o755, true, None)
         .unwrap_err();
     assert_eq!(error.to_string(), "mkdir /etc/passwd: not a directory");
+    let error = rootfs
+        .apply_mkdir("/etc/passwd/x/y", 0o755, true, None)
+        .unwrap_err();
+    assert_eq!(error.to_string(), "lstat /etc/passwd/x: not a directory");
     let layer = rootfs.apply_mkdir("/d", 0o755, true, None).unwrap();
     assert!(layer.is_empty());
     let layer = rootfs.apply_mkdir("/d/e/f", 0o755, true, None).unwrap();
