@@ -99,7 +99,11 @@ impl CardView {
     /// Its front in a list.
     pub fn title(&self) -> String {
         match &self.asked {
-            Some(asked) => format!("{}. {}", plain(&runs(&asked.edit.title)), plain(&self.front)),
+            Some(asked) => format!(
+                "{}. {}",
+                plain(&runs(&asked.edit.title)),
+                plain(&self.front)
+            ),
             None => plain(&self.front),
         }
     }
