@@ -14,6 +14,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use crate::arguments::Arguments;
 use crate::page;
+use crate::share;
 use crate::sizes;
 use crate::workspace::Workspace;
 
@@ -72,10 +73,11 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<()>
     let pass = arguments.number("--pass")?.unwrap_or(80);
     let out = arguments.option("--out")?;
     arguments.finish()?;
+    let rooms = share::rooms(workspace)?;
     if let Some(room) = &room
-        && (!room.bytes().all(|byte| byte.is_ascii_lowercase()) || !is_room(workspace, room))
+        && !rooms.contains(room)
     {
-        bail!("there is no room `{room}`; they are the folders of app/src/modules");
+        bail!("there is no room `{room}`; there are {}", rooms.join(", "));
     }
     let package = Package {
         scorm,
@@ -123,11 +125,6 @@ pub(crate) fn unpacked(
         fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
     }
     Ok(())
-}
-
-fn is_room(workspace: &Workspace, room: &str) -> bool {
-    let modules = workspace.path("app/src/modules");
-    modules.join(room).is_dir() || modules.join(format!("{room}.rs")).is_file()
 }
 
 /// Path → bytes, the manifest first.

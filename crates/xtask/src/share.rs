@@ -14,6 +14,9 @@ use serde_json::json;
 
 use crate::workspace::Workspace;
 
+/// What is said of each room.
+const SAID: &str = "crates/lesson/content/share.json";
+
 /// Folder of the published page that holds them.
 const FOLDER: &str = "share";
 
@@ -69,7 +72,7 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path, home: Option<&Home>) -
     };
     fs::create_dir_all(&target).with_context(|| format!("cannot make {}", target.display()))?;
     put(SCRIPT, &workspace.read(&format!("app/static/{SCRIPT}"))?)?;
-    for shared in read(&workspace.read("crates/lesson/content/share.json")?)? {
+    for shared in read(&workspace.read(SAID)?)? {
         put(&format!("{}.html", shared.room), &shared.page(home))?;
         if let Some(home) = home {
             put(&format!("{}.json", shared.room), &shared.oembed(home))?;
@@ -84,6 +87,15 @@ pub(crate) fn write(workspace: &Workspace, folder: &Path, home: Option<&Home>) -
         fs::write(&index, html.replacen("</head>", &more, 1)).context("cannot write index.html")?;
     }
     Ok(())
+}
+
+/// The names of all rooms.
+///
+/// # Errors
+/// `share.json` cannot be read or does not hold together.
+pub(crate) fn rooms(workspace: &Workspace) -> Result<Vec<String>> {
+    let said = read(&workspace.read(SAID)?)?;
+    Ok(said.into_iter().map(|shared| shared.room).collect())
 }
 
 fn read(text: &str) -> Result<Vec<Shared>> {
@@ -238,7 +250,7 @@ mod tests {
     }
 
     /// The names of rooms as their folders say them.
-    fn rooms(workspace: &Workspace) -> Vec<String> {
+    fn folders(workspace: &Workspace) -> Vec<String> {
         let modules = workspace.path("app/src/modules");
         let mut rooms = Vec::new();
         for entry in fs::read_dir(modules).unwrap() {
@@ -285,13 +297,8 @@ mod tests {
     #[test]
     fn something_is_said_of_each_room() {
         let workspace = Workspace::find().unwrap();
-        let text = workspace.read("crates/lesson/content/share.json").unwrap();
-        let mut said: Vec<String> = read(&text)
-            .unwrap()
-            .into_iter()
-            .map(|shared| shared.room)
-            .collect();
+        let mut said = rooms(&workspace).unwrap();
         said.sort();
-        assert_eq!(said, rooms(&workspace));
+        assert_eq!(said, folders(&workspace));
     }
 }
