@@ -22,18 +22,22 @@ const AT_ONCE: usize = 2;
 /// Runs the targets that are named, or all.
 ///
 /// # Errors
-/// See [`targets`].
+/// There is no target of a name, or what [`smoke`] may fail by.
 pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<Tally> {
     let seconds = arguments.number("--seconds")?.unwrap_or(DEFAULT_SECONDS);
     let named = arguments.rest();
-    let chosen: Vec<String> = targets(workspace)?
-        .into_iter()
-        .filter(|target| named.is_empty() || named.contains(target))
-        .collect();
-    if chosen.is_empty() {
-        bail!("no fuzz target is named so; fuzz/fuzz_targets/ holds them");
+    let all = targets(workspace)?;
+    if let Some(unknown) = named.iter().find(|name| !all.contains(name)) {
+        bail!(
+            "there is no fuzz target `{unknown}`; there are {}",
+            all.join(", ")
+        );
     }
-    run_targets(workspace, &chosen, seconds)
+    run_targets(
+        workspace,
+        if named.is_empty() { &all } else { &named },
+        seconds,
+    )
 }
 
 /// Runs every target as long as a check may take.
