@@ -78,16 +78,7 @@ pub(crate) fn run(workspace: &Workspace, mut arguments: Arguments) -> Result<Tal
 
 /// Runs the measuring program here; `inputs` is where it finds histories.
 fn native(workspace: &Workspace, inputs: &Path) -> Result<Model> {
-    let mut command = process::cargo([
-        "run",
-        "--quiet",
-        "--locked",
-        "--profile",
-        "bench",
-        "--package",
-        "model-bench",
-        "--",
-    ]);
+    let mut command = process::optimised("model-bench");
     command.arg(inputs).current_dir(workspace.root());
     read("model-bench", &process::capture(&mut command)?)
 }

@@ -63,17 +63,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
         counted(test.current_dir(workspace.root()))
     });
     phases.run("conformance", || {
-        // Optimised: thousands of builds are replayed.
-        let mut replay = process::cargo([
-            "run",
-            "--quiet",
-            "--locked",
-            "--profile",
-            "bench",
-            "--package",
-            "xtask",
-            "--",
-        ]);
+        let mut replay = process::optimised("xtask");
         counted(replay.args(["conformance"]).current_dir(workspace.root()))
     });
     phases.run("fuzzing", || fuzz::smoke(workspace));

@@ -20,7 +20,7 @@ fn quote(word: &str) -> String {
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
     } else {
-        format!("'{word}'")
+        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }
 
@@ -81,9 +81,35 @@ pub(crate) fn path_with(first: &[&Path]) -> Result<std::ffi::OsString> {
     std::env::join_paths(dirs).context("a folder's name cannot stand in PATH")
 }
 
+/// One of the programs of this repository, optimised: thousands of builds are replayed and measured.
+pub(crate) fn optimised(package: &str) -> Command {
+    cargo([
+        "run",
+        "--quiet",
+        "--locked",
+        "--profile",
+        "bench",
+        "--package",
+        package,
+        "--",
+    ])
+}
+
 /// `cargo`, the one that runs us.
 pub(crate) fn cargo<I: IntoIterator<Item = S>, S: AsRef<OsStr>>(arguments: I) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments);
     command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_can_be_copied_into_a_shell() {
+        let mut command = Command::new("echo");
+        command.args(["--plain=1", "two words", "it's", ""]);
+        assert_eq!(line(&command), r"echo --plain=1 'two words' 'it'\''s' ''");
+    }
 }
