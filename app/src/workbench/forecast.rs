@@ -83,8 +83,7 @@ impl Forecast {
     }
 
     /// Everything the Bench draws.
-    pub(crate) fn screen(&self, texts: &Texts, open_dirs: &BTreeSet<String>) -> Bench {
-        let context = &self.next.input.context;
+    pub(crate) fn screen(&self, open_dirs: &BTreeSet<String>) -> Bench {
         Bench::of(&BenchInput {
             text: &self.text,
             problem: self.problem.as_ref(),
@@ -93,7 +92,6 @@ impl Forecast {
             builds: self.ledger.builds().len(),
             open_dirs,
             ignored: &|path| self.ignoring.rule(path),
-            editable: &|path| texts.of_path(context, path).is_some(),
             durations: &self.durations,
         })
     }

@@ -244,7 +244,7 @@ mod tests {
                     ..State::opened(first, &texts, &images)
                 };
                 let forecast = Forecast::of(&state, &texts, &images, &library.example, None);
-                let bench = forecast.screen(&texts, &BTreeSet::new());
+                let bench = forecast.screen(&BTreeSet::new());
                 let shown = |rows: &[Row]| -> Vec<String> {
                     rows.iter()
                         .map(|row| format!("{} {}", row.title, row.state.key()))

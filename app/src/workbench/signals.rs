@@ -35,10 +35,7 @@ impl Workbench {
             let forecast = self.forecast.get();
             let open_dirs = self.open_dirs.read();
             forecast.map_or_else(Bench::default, |forecast| {
-                timers::measured("layer-lab:screen", || {
-                    self.session
-                        .with_value(|session| forecast.screen(&session.texts, &open_dirs))
-                })
+                timers::measured("layer-lab:screen", || forecast.screen(&open_dirs))
             })
         })
     }

@@ -149,7 +149,7 @@ mod tests {
                 &self.example,
                 self.forecast.as_ref(),
             );
-            let screen = forecast.screen(&self.texts, &BTreeSet::new());
+            let screen = forecast.screen(&BTreeSet::new());
             self.forecast = Some(forecast);
             screen
         }

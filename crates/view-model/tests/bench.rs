@@ -129,7 +129,6 @@ impl Desk {
             builds: self.builds,
             open_dirs: &BTreeSet::from(["src".to_owned()]),
             ignored: &ignored,
-            editable: &|_| true,
             durations: &BTreeMap::new(),
         })
     }
@@ -367,7 +366,109 @@ fn files_show_size_rule_and_change() {
             "requirements.txt 7 B removed",
         ]
     );
-    assert_eq!((files.files, files.changed), (5, 3));
+    assert_eq!(files.files, 5);
+    let words: Vec<String> = files
+        .rows
+        .iter()
+        .filter_map(|row| Some(format!("{} {}", row.label(), row.word()?)))
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "docs/ ignored",
+            "app.py changed",
+            "new.py new",
+            "requirements.txt removed",
+        ]
+    );
+    let rule = files.rows[0].ignored.as_ref().map(IgnoredBy::told);
+    assert_eq!(
+        rule.as_deref(),
+        Some("Left out by “docs”, line 1 of .dockerignore")
+    );
+}
+
+#[track_caller]
+fn told(bench: &Bench, path: &str, expected: Option<&str>) {
+    assert_eq!(bench.effect(path).as_deref(), expected, "{path}");
+}
+
+#[test]
+fn of_an_opened_file_is_said_what_became_of_it() {
+    let mut desk = example();
+    desk.write("src/app.py", "v2")
+        .write("docs/index.md", "bye")
+        .input
+        .args
+        .insert("V".to_owned(), "1".to_owned());
+    desk.input.dockerfile.push('\n');
+    let bench = desk.screen();
+    told(&bench, "src/app.py", Some("Since the last build: changed."));
+    told(
+        &bench,
+        "docs/index.md",
+        Some("Since the last build: changed, no effect: left out by “docs” in .dockerignore."),
+    );
+    told(&bench, "Dockerfile", Some("Since the last build: edited."));
+    told(&bench, "requirements.txt", None);
+    // What is called like it is another change.
+    told(&bench, "--build-arg V", None);
+}
+
+#[test]
+fn the_tally_counts_what_the_dockerfile_itself_makes() {
+    let mut desk = example();
+    desk.write("src/app.py", "v2");
+    assert_eq!(
+        desk.screen().listing.tally(),
+        [State::Cached, State::Cause, State::Runs]
+    );
+}
+
+#[test]
+fn a_line_with_an_error_and_a_finding_is_marked_as_an_error() {
+    let lines = |first, last| Lines { first, last };
+    let bench = Bench {
+        problem: Some(Problem {
+            message: String::new(),
+            lines: vec![lines(2, 3)],
+            hint: None,
+        }),
+        notes: [lines(0, 0), lines(3, 4)]
+            .map(|lines| Note {
+                rule: String::new(),
+                message: String::new(),
+                lines,
+                span: None,
+                why: Sentence::default(),
+                url: None,
+                fix: None,
+            })
+            .into(),
+        ..Bench::default()
+    };
+    let (error, note) = (LineMark::Error, LineMark::Note);
+    assert_eq!(
+        bench.marks().into_iter().collect::<Vec<_>>(),
+        [(1, note), (2, error), (3, error), (4, note)]
+    );
+}
+
+#[test]
+fn an_error_that_names_its_line_is_not_told_it_twice() {
+    let place = |message: &str, lines| {
+        let (message, hint) = (message.to_owned(), None);
+        Problem {
+            message,
+            lines,
+            hint,
+        }
+        .place()
+    };
+    let third = vec![Lines { first: 3, last: 3 }];
+    assert_eq!(place("it fails", third.clone()), "Line 3");
+    assert_eq!(place("parse error on line 3: it fails", third), "Error");
+    assert_eq!(place("it fails", Vec::new()), "Error");
 }
 
 #[test]

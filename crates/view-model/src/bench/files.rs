@@ -23,8 +23,6 @@ pub struct FileTree {
     pub files: usize,
     /// Bytes in all, formatted.
     pub size: String,
-    /// How many of them differ from the last build.
-    pub changed: usize,
 }
 
 /// A file or directory.
@@ -44,8 +42,6 @@ pub struct FileRow {
     pub ignored: Option<IgnoredBy>,
     /// How it differs from the last build.
     pub change: Option<FileChange>,
-    /// Whether its text is kept.
-    pub editable: bool,
 }
 
 /// What a row of the tree is.
@@ -146,7 +142,6 @@ pub(super) fn file_tree(input: &BenchInput<'_>) -> FileTree {
         hidden: walk.hidden,
         files: count(context.root()),
         size: format::bytes(context.total_size()),
-        changed: changes.len(),
     }
 }
 
@@ -176,7 +171,6 @@ impl Walk<'_> {
                 size: format::bytes(size),
                 ignored: (self.input.ignored)(&path),
                 change: self.changes.get(&path).copied(),
-                editable: !node.is_dir() && (self.input.editable)(&path),
                 path: path.clone(),
                 kind,
             });
@@ -208,7 +202,6 @@ impl Walk<'_> {
                 size: format::bytes(size),
                 ignored: (self.input.ignored)(&path),
                 change: Some(FileChange::Removed),
-                editable: false,
                 kind: match kind {
                     FileKind::Directory { files, changed, .. } => FileKind::Directory {
                         open: false,

@@ -54,8 +54,6 @@ pub struct BenchInput<'a> {
     pub open_dirs: &'a BTreeSet<String>,
     /// Which rule leaves a path of the context out, if one does.
     pub ignored: &'a dyn Fn(&str) -> Option<IgnoredBy>,
-    /// Whether the text of a file is kept, so that it can be edited.
-    pub editable: &'a dyn Fn(&str) -> bool,
     /// How long a step takes, by its name in progress, where known (a build log, or the example's own figures).
     pub durations: &'a BTreeMap<String, Duration>,
 }

@@ -54,39 +54,6 @@ pub struct Slab {
     pub duration_share: f64,
 }
 
-impl Slab {
-    /// Everything it shows, as a sentence.
-    pub fn spoken(&self) -> String {
-        let layer = if self.role.is_empty() {
-            self.title.clone()
-        } else {
-            format!("{} ({})", self.title, self.role)
-        };
-        let fact = if self.fact.is_empty() {
-            String::new()
-        } else {
-            format!(", {}", self.fact)
-        };
-        let state = format!("{}{fact}", self.state.word());
-        if self.duration.is_empty() {
-            tr!(
-                "{layer}: {state}; made again {often}",
-                layer = layer,
-                state = state,
-                often = self.often
-            )
-        } else {
-            tr!(
-                "{layer}: {state}; takes {duration}; made again {often}",
-                layer = layer,
-                state = state,
-                duration = self.duration,
-                often = self.often
-            )
-        }
-    }
-}
-
 impl Diagram {
     /// The stack of one of the scene's orders after one of its changes.
     ///

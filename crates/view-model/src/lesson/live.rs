@@ -60,15 +60,6 @@ impl Live {
             .get(first..row.lines.last as usize)
             .unwrap_or_default()
     }
-
-    /// Everything the figure shows, as text: the answer, then row by row.
-    pub fn spoken(&self) -> Vec<String> {
-        self.listing
-            .rows
-            .iter()
-            .map(crate::bench::Row::spoken)
-            .collect()
-    }
 }
 
 /// The Bench for two builds of the example.
@@ -94,7 +85,6 @@ pub(super) fn bench(first: &Build, next: &Build, example: &Example) -> Bench {
         builds: 1,
         open_dirs: &BTreeSet::new(),
         ignored: &|_| None,
-        editable: &|_| false,
         durations: &durations,
     })
 }
