@@ -3,8 +3,9 @@
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use view_model::keys::{Way, along};
 
-use crate::host::page;
+use crate::host::{focus, page};
 
 /// A tab.
 #[derive(Debug, Clone, Copy)]
@@ -31,17 +32,13 @@ pub(crate) fn Tabs(
             .iter()
             .position(|item| item.key == chosen.get_untracked())
             .unwrap_or(0);
-        let to = match page::key(&event).as_str() {
-            "ArrowRight" => (at + 1) % items.len(),
-            "ArrowLeft" => (at + items.len() - 1) % items.len(),
-            "Home" => 0,
-            "End" => items.len() - 1,
-            _ => return,
+        let Some(to) = along(&page::key(&event), Way::Round, at, items.len()) else {
+            return;
         };
         event.prevent_default();
         chosen.set(items[to].key);
         if let Some(bar) = bar.get_untracked() {
-            crate::host::focus::child(&bar, to as u32);
+            focus::child(&bar, to as u32);
         }
     };
     view! {

@@ -8,8 +8,10 @@ use leptos::prelude::*;
 use leptos::svg;
 use view_model::bench::geometry::{Band, Fault, Figure, LANE, LINE, label_width};
 use view_model::bench::{Listing, Row, State, StepRef};
+use view_model::keys::{Way, along};
 
 use super::mark::shape;
+use crate::host::focus;
 
 /// Where the shape of a state stands in the lane.
 const MARK: u32 = 14;
@@ -41,18 +43,14 @@ pub(crate) fn LayerStack(
     let on_key = move |event: ev::KeyboardEvent| {
         let count = steps.with_untracked(Vec::len);
         let at = current.get_untracked();
-        let to = match event.key().as_str() {
-            "ArrowDown" => (at + 1).min(count.saturating_sub(1)),
-            "ArrowUp" => at.saturating_sub(1),
-            "Home" => 0,
-            "End" => count.saturating_sub(1),
-            _ => return,
+        let Some(to) = along(&event.key(), Way::Down, at, count) else {
+            return;
         };
         event.prevent_default();
         if let Some(step) = steps.with_untracked(|steps| steps.get(to).copied()) {
             on_select.run(step);
             if let Some(stack) = stack.get_untracked() {
-                crate::host::focus::nth(&stack, "[role=option]", to as u32);
+                focus::nth(&stack, "[role=option]", to as u32);
             }
         }
     };

@@ -14,6 +14,7 @@
 //! - [`revision`]: flash cards.
 //! - [`mod@search`]: what was found, kind by kind.
 //! - [`snippet`]: what course authors paste.
+//! - [`keys`]: where a key leads in a row or a list.
 //! - [`prose`]: sentences with code and links inside.
 //! - [`mod@format`]: bytes, durations, counts and digests in the one spelling used everywhere.
 
@@ -22,6 +23,7 @@ pub mod code;
 pub mod drill;
 pub mod format;
 pub mod interview;
+pub mod keys;
 pub mod lab;
 pub mod lesson;
 pub mod prose;

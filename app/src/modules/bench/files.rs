@@ -10,12 +10,13 @@ use leptos::html;
 use leptos::prelude::*;
 use view_model::bench::{FileChange, FileKind, FileRow};
 use view_model::format;
+use view_model::keys::{Way, along};
 
 use super::open_file::OPEN_FILE;
 use super::path_field::PathField;
 use super::view::Desk;
 use crate::components::{Icon, Shape};
-use crate::host::page;
+use crate::host::{focus, page};
 use crate::part::later;
 
 type Rows = Arc<BTreeMap<String, FileRow>>;
@@ -101,13 +102,12 @@ fn FileTree(desk: Desk) -> impl IntoView {
         if let Some(path) = order.with_untracked(|order| order.get(to).cloned()) {
             cursor.set(Some(path));
             if let Some(tree) = tree.get_untracked() {
-                crate::host::focus::nth(&tree, "[role=treeitem]", to as u32);
+                focus::nth(&tree, "[role=treeitem]", to as u32);
             }
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {
         let at = current.get_untracked();
-        let last = order.with_untracked(Vec::len).saturating_sub(1);
         let Some(row) = order
             .with_untracked(|order| order.get(at).cloned())
             .and_then(|path| rows.with_untracked(|rows| rows.get(&path).cloned()))
@@ -116,13 +116,15 @@ fn FileTree(desk: Desk) -> impl IntoView {
         };
         let open = matches!(row.kind, FileKind::Directory { open: true, .. });
         let dir = matches!(row.kind, FileKind::Directory { .. });
-        match page::key(&event).as_str() {
-            "ArrowDown" => go((at + 1).min(last)),
-            "ArrowUp" => go(at.saturating_sub(1)),
-            "Home" => go(0),
-            "End" => go(last),
+        let key = page::key(&event);
+        if let Some(to) = along(&key, Way::Down, at, order.with_untracked(Vec::len)) {
+            event.prevent_default();
+            go(to);
+            return;
+        }
+        match key.as_str() {
             "ArrowRight" if dir && !open => act(&row),
-            "ArrowRight" if dir => go((at + 1).min(last)),
+            "ArrowRight" if dir => go(at + 1),
             "ArrowLeft" if open => act(&row),
             "ArrowLeft" => {
                 if let Some((parent, _)) = row.path.rsplit_once('/')

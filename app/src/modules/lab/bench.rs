@@ -6,6 +6,7 @@ use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
 use view_model::code;
+use view_model::keys::{Way, along};
 use view_model::lab::{EditTab, Event, Stage, State, attempted_log, file_text};
 
 use super::desk::Desk;
@@ -82,12 +83,8 @@ fn FileTabs(tabs: Vec<EditTab>, chosen: RwSignal<usize>) -> impl IntoView {
     let count = tabs.len();
     let on_key = move |event: ev::KeyboardEvent| {
         let at = chosen.get_untracked();
-        let to = match page::key(&event).as_str() {
-            "ArrowRight" => (at + 1) % count,
-            "ArrowLeft" => (at + count - 1) % count,
-            "Home" => 0,
-            "End" => count - 1,
-            _ => return,
+        let Some(to) = along(&page::key(&event), Way::Round, at, count) else {
+            return;
         };
         event.prevent_default();
         chosen.set(to);
