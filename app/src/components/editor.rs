@@ -11,23 +11,7 @@ use leptos::html;
 use leptos::prelude::*;
 use view_model::code::Line;
 
-/// What is marked at a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LineMark {
-    /// It stops everything.
-    Error,
-    /// There is something to say about it.
-    Note,
-}
-
-impl LineMark {
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Note => "note",
-        }
-    }
-}
+use super::painted::painted;
 
 /// The editor.
 #[component]
@@ -133,16 +117,7 @@ fn PaintedLine(
     let line = Memo::new(move |_| lines.with(|lines| lines.get(at).cloned().unwrap_or_default()));
     view! {
         <div class="editor__line" data-mark=mark>
-            {move || {
-                line.get()
-                    .pieces
-                    .into_iter()
-                    .map(|piece| match piece.class {
-                        Some(class) => view! { <span class=class>{piece.text}</span> }.into_any(),
-                        None => piece.text.into_any(),
-                    })
-                    .collect_view()
-            }}
+            {move || painted(line.get().pieces)}
         </div>
     }
 }

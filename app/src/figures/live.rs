@@ -9,6 +9,7 @@ use view_model::lesson::{Live, Scene};
 
 use super::controls::{Choice, Controls, ToBench};
 use super::sentence::sentence;
+use crate::components::painted;
 use crate::diagram::{LayerStack, StateWord};
 use crate::host::media;
 use crate::shelf::Stage;
@@ -86,14 +87,7 @@ fn Sheet(
 }
 
 fn line(line: &Line) -> impl IntoView + use<> {
-    let pieces = line.pieces.iter().map(|piece| {
-        let text = piece.text.clone();
-        match piece.class {
-            Some(class) => view! { <span class=class>{text}</span> }.into_any(),
-            None => text.into_any(),
-        }
-    });
-    view! { <div class="play__line">{pieces.collect_view()}</div> }
+    view! { <div class="play__line">{painted(line.pieces.clone())}</div> }
 }
 
 /// On a narrow screen: instruction by instruction.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use lesson::text::{Block, Inline};
 use view_model::code;
 
+use crate::components::painted;
 use crate::figures::PlacedFigure;
 use crate::shelf::Shelf;
 
@@ -72,13 +73,9 @@ fn code_block(language: &str, text: &str) -> AnyView {
     } else {
         code::plain(text)
     };
-    let lines = lines.into_iter().map(|line| {
-        let pieces = line.pieces.into_iter().map(|piece| match piece.class {
-            Some(class) => view! { <span class=class>{piece.text}</span> }.into_any(),
-            None => piece.text.into_any(),
-        });
-        view! { <div class="play__line">{pieces.collect_view()}</div> }
-    });
+    let lines = lines
+        .into_iter()
+        .map(|line| view! { <div class="play__line">{painted(line.pieces)}</div> });
     view! { <pre class="text__code" tabindex="0">{lines.collect_view()}</pre> }.into_any()
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use lesson::walk::Source;
 use view_model::lesson::walk::{SourceLine, source as source_lines};
 
+use crate::components::painted;
 use crate::modules::lesson::inlines;
 
 /// The source. Lines whose event is among `lit` are lit.
@@ -28,10 +29,6 @@ pub(super) fn Listing(source: Source, lit: Memo<Option<Vec<&'static str>>>) -> i
 }
 
 fn line(line: SourceLine) -> impl IntoView {
-    let pieces = line.pieces.into_iter().map(|piece| match piece.class {
-        Some(class) => view! { <span class=class>{piece.text}</span> }.into_any(),
-        None => piece.text.into_any(),
-    });
     let notes = line.notes.into_iter().map(|note| {
         let word = note.word();
         view! {
@@ -43,7 +40,7 @@ fn line(line: SourceLine) -> impl IntoView {
     view! {
         <div class="source__line" data-lit=line.is_lit.to_string()>
             <span class="source__number">{line.number}</span>
-            <code class="source__text">{pieces.collect_view()}</code>
+            <code class="source__text">{painted(line.pieces)}</code>
         </div>
         {notes.collect_view()}
     }
