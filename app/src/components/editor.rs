@@ -9,7 +9,7 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use view_model::code::Line;
+use view_model::code::{Line, LineMark, Marks};
 
 use super::painted::painted;
 
@@ -20,12 +20,14 @@ pub(crate) fn Editor(
     text: Signal<String>,
     /// The same text as painted lines.
     lines: Signal<Arc<Vec<Line>>>,
-    /// What is marked at a line, counted from 0.
-    marks: Signal<Arc<dyn Fn(usize) -> Option<LineMark> + Send + Sync>>,
+    /// What is marked.
+    #[prop(optional, into)]
+    marks: Signal<Marks>,
     /// A person changed the text.
     on_input: Callback<String>,
     /// The caret went to another line, counted from 1.
-    on_line: Callback<u32>,
+    #[prop(optional)]
+    on_line: Option<Callback<u32>>,
     /// What it is called.
     #[prop(into)]
     label: String,
@@ -48,7 +50,7 @@ pub(crate) fn Editor(
     let area = NodeRef::<html::Textarea>::new();
     let count = Memo::new(move |_| lines.with(|lines| lines.len().max(1)));
     let on_caret = move || {
-        if let Some(area) = area.get_untracked() {
+        if let (Some(on_line), Some(area)) = (on_line, area.get_untracked()) {
             on_line.run(caret_line(&area));
         }
     };
@@ -60,7 +62,10 @@ pub(crate) fn Editor(
             on_caret();
         }
     };
-    let mark = move |at: usize| marks.with(|marks| marks(at)).map(LineMark::key);
+    let mark = move |at: usize| {
+        let mark = marks.with(|marks| marks.get(&(at as u32 + 1)).copied());
+        mark.map(LineMark::key)
+    };
     view! {
         <div class="editor">
             <div class="editor__gutter" aria-hidden="true">

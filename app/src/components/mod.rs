@@ -13,7 +13,7 @@ mod words;
 
 pub(crate) use button::{Button, ButtonKind};
 pub(crate) use chip::Chip;
-pub(crate) use editor::{Editor, LineMark};
+pub(crate) use editor::Editor;
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use painted::painted;
 pub(crate) use pick::Pick;

@@ -1,5 +1,7 @@
 //! Dockerfile text as coloured lines. The colours follow the parser's own tokens: there is no second grammar.
 
+use std::collections::BTreeMap;
+
 use dockerfile::syntax::highlight::{TokenKind, tokens};
 use dockerfile::syntax::parse;
 
@@ -18,6 +20,28 @@ pub struct Piece {
     /// Class of the style sheet; none for plain text.
     pub class: Option<&'static str>,
 }
+
+/// What is marked at a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineMark {
+    /// It stops everything.
+    Error,
+    /// There is something to say about it.
+    Note,
+}
+
+impl LineMark {
+    /// The value of `data-mark`, which style sheets select by.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// Lines that are marked, by their numbers from 1.
+pub type Marks = BTreeMap<u32, LineMark>;
 
 /// Text without colours: any file but a Dockerfile.
 pub fn plain(text: &str) -> Vec<Line> {

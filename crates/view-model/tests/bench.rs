@@ -8,8 +8,13 @@ use cache_model::build::{BuildInput, BuildReport, Builder, Rerun};
 use cache_model::content::tree::{File, Node};
 use cache_model::explain::{Cause, Change, Ingredient, PathChange, PathChangeKind, Reason};
 use dockerfile::instruction::{self, Program};
+use dockerfile::span::Lines;
 use dockerfile::syntax;
-use view_model::bench::{Bench, BenchInput, Built, IgnoredBy, Row, State, StepRef, Subject};
+use view_model::bench::{
+    Bench, BenchInput, Built, IgnoredBy, Note, Problem, Row, State, StepRef, Subject,
+};
+use view_model::code::LineMark;
+use view_model::prose::Sentence;
 
 /// A bench in the hands of a person.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 
 use language::tr;
 use leptos::prelude::*;
-use view_model::bench::{Row, State};
+use view_model::bench::State;
 use view_model::format;
 
 use super::prose::Prose;
@@ -19,15 +19,7 @@ pub(super) fn Answer(desk: Desk) -> impl IntoView {
     let time = desk.part(|screen| screen.summary.time.map(format::duration));
     let unproved = desk.part(|screen| screen.options.unproved.clone());
     let stale = desk.part(|screen| screen.listing.stale);
-    let tally = desk.part(|screen| {
-        screen
-            .listing
-            .rows
-            .iter()
-            .filter(|row: &&Row| row.layer && row.state != State::Base)
-            .map(|row| row.state)
-            .collect::<Vec<_>>()
-    });
+    let tally = desk.part(|screen| screen.listing.tally());
     view! {
         <section class="answer" aria-label=tr!("The answer") data-stale=move || stale.get().to_string()>
             <p class="answer__sentence">

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use language::tr;
 use leptos::prelude::*;
+use view_model::bench::Bench;
 use view_model::code;
 
 use super::margin::{MarginCard, Margins};
 use super::view::Desk;
-use crate::components::{Editor, LineMark};
+use crate::components::Editor;
 use crate::diagram::LayerStack;
 
 /// The middle column.
@@ -57,31 +58,7 @@ pub(super) fn DockerfileEditor(desk: Desk) -> impl IntoView {
     let workbench = desk.workbench;
     let text = workbench.dockerfile();
     let lines = Memo::new(move |_| text.with(|text| Arc::new(code::dockerfile(text))));
-    let places = desk.part(|screen| {
-        let errors: Vec<_> = screen
-            .problem
-            .iter()
-            .flat_map(|problem| problem.lines.clone())
-            .collect();
-        let notes: Vec<_> = screen.notes.iter().map(|note| note.lines).collect();
-        (errors, notes)
-    });
-    let marks = Signal::derive(move || {
-        let (errors, notes) = places.get();
-        let among = |lines: &[dockerfile::span::Lines], at: usize| {
-            let line = at as u32 + 1;
-            lines
-                .iter()
-                .any(|lines| lines.first.max(1) <= line && line <= lines.last.max(1))
-        };
-        Arc::new(move |at: usize| {
-            if among(&errors, at) {
-                Some(LineMark::Error)
-            } else {
-                among(&notes, at).then_some(LineMark::Note)
-            }
-        }) as Arc<dyn Fn(usize) -> Option<LineMark> + Send + Sync>
-    });
+    let marks = desk.part(Bench::marks);
     let invalid = desk.part(|screen| screen.problem.is_some());
     let on_line = Callback::new(move |line| {
         let step = desk

@@ -8,7 +8,7 @@ use leptos::attr::custom::custom_attribute;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use view_model::bench::{FileChange, FileKind, FileRow};
+use view_model::bench::{FileChange, FileKind, FileRow, IgnoredBy};
 use view_model::format;
 use view_model::keys::{Way, along};
 
@@ -96,6 +96,9 @@ fn FileTree(desk: Desk) -> impl IntoView {
     let act = move |row: &FileRow| match row.kind {
         FileKind::Directory { .. } => workbench.toggle_dir(&row.path),
         _ if row.change == Some(FileChange::Removed) => {}
+    let opened = workbench.opened();
+    let opened =
+        Memo::new(move |_| opened.with(|file| file.as_ref().map(|file| file.path.clone())));
         _ => workbench.open_file(Some(row.path.clone())),
     };
     let go = move |to: usize| {
@@ -149,9 +152,8 @@ fn FileTree(desk: Desk) -> impl IntoView {
                     }
                     reachable=Signal::derive(move || current.get() == at)
                     open=Signal::derive({
-                        let opened = workbench.opened();
                         let path = path.clone();
-                        move || opened.with(|file| file.as_ref().is_some_and(|file| file.path == path))
+                        move || opened.with(|opened| opened.as_ref() == Some(&path))
                     })
                     on_press=Callback::new(move |row: FileRow| {
                         cursor.set(Some(row.path.clone()));
@@ -185,9 +187,7 @@ fn TreeRow(
             aria-selected=move || open.get().to_string()
             data-ignored=move || with(|row| row.ignored.as_ref().map(|_| "true".to_owned()))
             data-change=move || with(|row| row.change.map(|change| change.key().to_owned()))
-            title=move || with(|row| row.ignored.as_ref().map(|rule| {
-                tr!("Left out by “{}”, line {} of {}", rule.pattern, rule.line, rule.file)
-            }))
+            title=move || with(|row| row.ignored.as_ref().map(IgnoredBy::told))
             style=("--depth", move || with(|row| Some(row.depth.to_string())).unwrap_or_default())
             on:click=move |_| {
                 if let Some(row) = row.get_untracked() {
@@ -201,32 +201,15 @@ fn TreeRow(
 }
 
 fn drawn(row: FileRow) -> AnyView {
-    let (icon, name) = match &row.kind {
-        FileKind::Directory { open, .. } => (
-            Some(if *open { Shape::Down } else { Shape::Right }),
-            format!("{}/", row.name),
-        ),
-        FileKind::Symlink { target } => (None, format!("{} → {target}", row.name)),
-        FileKind::File { executable: true } => (None, format!("{}*", row.name)),
-        FileKind::File { executable: false } => (None, row.name.clone()),
-    };
-    let word = match (&row.kind, row.change) {
-        (_, Some(change)) => Some(change.word()),
-        (
-            FileKind::Directory {
-                changed,
-                open: false,
-                ..
-            },
-            None,
-        ) if *changed > 0 => Some(tr!("1 changed" | "{n} changed" % *changed)),
-        _ if row.ignored.is_some() => Some(tr!("ignored")),
-        _ => None,
+    let icon = match row.kind {
+        FileKind::Directory { open: true, .. } => Some(Shape::Down),
+        FileKind::Directory { open: false, .. } => Some(Shape::Right),
+        FileKind::File { .. } | FileKind::Symlink { .. } => None,
     };
     view! {
         <span class="tree__icon">{icon.map(|shape| view! { <Icon shape /> })}</span>
-        <span class="tree__name">{name}</span>
-        {word.map(|word| view! { <span class="tree__word">{word}</span> })}
+        <span class="tree__name">{row.label()}</span>
+        {row.word().map(|word| view! { <span class="tree__word">{word}</span> })}
         <span class="tree__size">{row.size}</span>
     }
     .into_any()

@@ -209,16 +209,10 @@ pub(super) fn Said(desk: Desk, margin: Margin) -> impl IntoView {
 /// The error in the builder's words, and what it means.
 #[component]
 fn ProblemText(problem: Problem, desk: Desk) -> impl IntoView {
-    // Errors of the parser name their line themselves.
-    let named = problem.message.contains("on line");
-    let place = match problem.lines.first() {
-        Some(_) if !named => tr!("Line {}", problem.line()),
-        _ => tr!("Error"),
-    };
     view! {
         <div class="problem" id="problem">
             <p class="problem__message">
-                <strong>{place}</strong>
+                <strong>{problem.place()}</strong>
                 " "
                 {problem.message}
             </p>

@@ -8,7 +8,7 @@ use view_model::code;
 
 use super::path_field::PathField;
 use super::view::Desk;
-use crate::components::{Button, ButtonKind, Editor, Icon, LineMark, Shape};
+use crate::components::{Button, ButtonKind, Editor, Icon, Shape};
 use crate::part::Part;
 
 /// Draws it; loaded when it is first opened.
@@ -33,28 +33,13 @@ fn OpenFilePanel(desk: Desk) -> impl IntoView {
         Memo::new(move |_| opened.with(|file| file.as_ref().is_some_and(|file| file.executable)));
     let shown = Signal::derive(move || text.get().unwrap_or_default());
     let lines = Memo::new(move |_| shown.with(|text| Arc::new(code::plain(text))));
-    let marks = Signal::derive(|| {
-        Arc::new(|_: usize| None) as Arc<dyn Fn(usize) -> Option<LineMark> + Send + Sync>
-    });
     let act = move |verb: fn(crate::workbench::Workbench, String)| {
         Callback::new(move |()| {
             workbench.select(None);
             verb(workbench, path.get_untracked());
         })
     };
-    let effect = desk.part({
-        move |screen| {
-            let path = path.get();
-            screen
-                .changes
-                .iter()
-                .find(|chip| chip.label == path)
-                .map(|chip| match &chip.no_effect {
-                    Some(why) => tr!("Since the last build: {}, {}.", chip.what, why),
-                    None => tr!("Since the last build: {}.", chip.what),
-                })
-        }
-    });
+    let effect = desk.part(move |screen| screen.effect(&path.read()));
     view! {
         <section class="open-file" aria-label=move || tr!("File {}", path.get())>
             <header class="open-file__head">
@@ -77,12 +62,10 @@ fn OpenFilePanel(desk: Desk) -> impl IntoView {
                     <Editor
                         text=shown
                         lines=lines.into()
-                        marks
                         on_input=Callback::new(move |text| {
                             workbench.select(None);
                             workbench.edit_file(path.get_untracked(), text);
                         })
-                        on_line=Callback::new(|_| ())
                         label=tr!("Text of the file")
                         fixed
                     />

@@ -11,7 +11,7 @@ use view_model::lab::{EditTab, Event, Stage, State, attempted_log, file_text};
 
 use super::desk::Desk;
 use super::incident::Log;
-use crate::components::{Button, ButtonKind, Editor, Icon, LineMark, Shape};
+use crate::components::{Button, ButtonKind, Editor, Icon, Shape};
 use crate::host::{focus, page};
 
 /// The files as they are found, and to be edited once the cause is known.
@@ -48,8 +48,6 @@ pub(super) fn Workshop(desk: Desk) -> impl IntoView {
         });
         desk.send(Event::Edit(path, text));
     });
-    let no_marks: Arc<dyn Fn(usize) -> Option<LineMark> + Send + Sync> = Arc::new(|_| None);
-    let marks = Signal::stored(no_marks);
     view! {
         <div class="lab__files">
             <FileTabs tabs chosen />
@@ -60,9 +58,7 @@ pub(super) fn Workshop(desk: Desk) -> impl IntoView {
                             <Editor
                                 text=text.into()
                                 lines=lines.into()
-                                marks
                                 on_input
-                                on_line=Callback::new(|_| {})
                                 label=tr!("Text of the file")
                             />
                         </div>

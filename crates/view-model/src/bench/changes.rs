@@ -36,6 +36,17 @@ pub enum Subject {
     Assumption(String),
 }
 
+impl Subject {
+    /// Whether it is the file at this path.
+    pub fn is_file(&self, path: &str) -> bool {
+        match self {
+            Self::File(own) => own == path,
+            Self::Dockerfile => path == DOCKERFILE,
+            _ => false,
+        }
+    }
+}
+
 /// One change since the last build.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChangeChip {

@@ -68,6 +68,34 @@ pub enum FileKind {
     },
 }
 
+impl FileRow {
+    /// The name with a mark of what it is, as `ls -F` gives one.
+    pub fn label(&self) -> String {
+        match &self.kind {
+            FileKind::Directory { .. } => format!("{}/", self.name),
+            FileKind::Symlink { target } => format!("{} → {target}", self.name),
+            FileKind::File { executable: true } => format!("{}*", self.name),
+            FileKind::File { executable: false } => self.name.clone(),
+        }
+    }
+
+    /// The word beside the name: what changed, in it or below it where that is not shown, else that it is ignored.
+    pub fn word(&self) -> Option<String> {
+        match (&self.kind, self.change) {
+            (_, Some(change)) => Some(change.word()),
+            (
+                FileKind::Directory {
+                    changed,
+                    open: false,
+                    ..
+                },
+                None,
+            ) if *changed > 0 => Some(tr!("1 changed" | "{n} changed" % *changed)),
+            _ => self.ignored.is_some().then(|| tr!("ignored")),
+        }
+    }
+}
+
 /// The rule that leaves a path out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IgnoredBy {
@@ -77,6 +105,18 @@ pub struct IgnoredBy {
     pub line: u32,
     /// The pattern as written.
     pub pattern: String,
+}
+
+impl IgnoredBy {
+    /// The rule and its place, in words.
+    pub fn told(&self) -> String {
+        tr!(
+            "Left out by “{}”, line {} of {}",
+            self.pattern,
+            self.line,
+            self.file
+        )
+    }
 }
 
 /// How a file differs from the last build.

@@ -201,6 +201,12 @@ impl Listing {
             .find(|row| row.lines.first <= line && line <= row.lines.last)
     }
 
+    /// What becomes of the layers that the Dockerfile itself makes, in its order: what the answer counts.
+    pub fn tally(&self) -> Vec<State> {
+        let own = |row: &&Row| row.layer && row.state != State::Base;
+        self.rows.iter().filter(own).map(|row| row.state).collect()
+    }
+
     /// The row people should look at first: the first cause, else the first that runs, else the last instruction that
     /// makes a layer.
     pub fn focus(&self) -> Option<&Row> {

@@ -34,7 +34,9 @@ use std::time::Duration;
 use cache_model::build::{BuildInput, BuildReport, StepReport};
 use dockerfile::error::BuildError;
 use dockerfile::instruction::Program;
+use language::tr;
 
+use crate::code::{LineMark, Marks};
 use crate::prose::Sentence;
 
 /// What the Bench is computed from. Everything is borrowed from the store.
@@ -118,6 +120,32 @@ impl Bench {
             listing,
             builds: input.builds,
         }
+    }
+
+    /// The lines of the text that are marked: an error before a finding.
+    pub fn marks(&self) -> Marks {
+        let notes = self.notes.iter().map(|note| (note.lines, LineMark::Note));
+        let errors = self.problem.iter().flat_map(|problem| &problem.lines);
+        let errors = errors.map(|lines| (*lines, LineMark::Error));
+        // What comes later takes the place of what came before.
+        notes
+            .chain(errors)
+            .flat_map(|(lines, mark)| {
+                (lines.first.max(1)..=lines.last.max(1)).map(move |line| (line, mark))
+            })
+            .collect()
+    }
+
+    /// What became of the file at a path since the last build, in a sentence; none if it has no change of its own.
+    pub fn effect(&self, path: &str) -> Option<String> {
+        let chip = self
+            .changes
+            .iter()
+            .find(|chip| chip.subject.is_file(path))?;
+        Some(match &chip.no_effect {
+            Some(why) => tr!("Since the last build: {}, {}.", chip.what, why),
+            None => tr!("Since the last build: {}.", chip.what),
+        })
     }
 }
 

@@ -30,6 +30,15 @@ impl Problem {
     pub fn line(&self) -> u32 {
         self.lines.first().map_or(1, |lines| lines.first.max(1))
     }
+
+    /// What stands before the message. Errors of the parser name their line themselves.
+    pub fn place(&self) -> String {
+        if self.lines.is_empty() || self.message.contains("on line") {
+            tr!("Error")
+        } else {
+            tr!("Line {}", self.line())
+        }
+    }
 }
 
 /// A finding of a build check.
