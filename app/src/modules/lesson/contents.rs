@@ -7,6 +7,7 @@ use language::tr;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use lesson::catalogue::Chapter;
+use view_model::lesson::chapter_length;
 
 use crate::learner::Learner;
 use crate::part::Part;
@@ -23,16 +24,7 @@ pub(super) fn Chapters(shelf: Shelf) -> impl IntoView {
         Fetched::Failed => view! { <p role="alert">{tr!("The contents could not be loaded. Reload the page to try again.")}</p> }.into_any(),
         Fetched::Here(contents) => {
             let chapters = contents.chapters.iter().map(|chapter| {
-                let total = chapter.sections.len();
-                let read = seen.with(|seen| {
-                    chapter.sections.iter().filter(|section| seen.contains(&*section.id)).count()
-                });
-                let minutes = chapter.minutes;
-                let length = if read == 0 {
-                    tr!("{} min", minutes)
-                } else {
-                    tr!("{minutes} min · {read} of {total} read", minutes = minutes, read = read, total = total)
-                };
+                let length = seen.with(|seen| chapter_length(chapter, seen));
                 view! {
                     <li class="chapters__one">
                         <a class="chapters__title" href=format!("#/lesson/{}", chapter.id)>{chapter.title.clone()}</a>

@@ -51,16 +51,8 @@ pub(super) fn Opening() -> impl IntoView {
     let last = shelf.bookmark().place();
     let contents = shelf.contents();
     let resume = move || {
-        let place = last.get()?;
         let contents = contents.get().here()?;
-        let chapter = contents.chapters.get(contents.chapter_at(&place)?)?;
-        let section = contents
-            .section(&place)
-            .map(|section| section.title.clone());
-        Some((
-            format!("#/lesson/{place}"),
-            section.unwrap_or_else(|| chapter.title.clone()),
-        ))
+        view_model::lesson::resume(&contents, &last.get()?)
     };
     view! {
         <div class="opening">

@@ -5,6 +5,7 @@
 //!                                        └────────────────→ Diagram, Week, Weights
 //! ```
 
+mod contents;
 mod coverage;
 mod diagram;
 mod journey;
@@ -16,6 +17,7 @@ pub mod walk;
 mod week;
 mod weights;
 
+pub use contents::{chapter_length, resume};
 pub use coverage::{Coverage, Group, Point, level_key, level_word, level_words};
 pub use diagram::{Diagram, Slab};
 pub use journey::{Stop, journey};
