@@ -1,14 +1,20 @@
 // Starts the wasm app. A file of its own, because the page's Content-Security-Policy allows no
 // inline script. The addresses carry content hashes; the preload links in the head know them.
 const address = (selector) => document.querySelector(selector).href;
+const byId = (id) => document.getElementById(id);
 
 // The panel that stays when the program has failed. A panic of the program is a trap of its wasm:
 // it composes no message, and nothing of the program runs afterwards.
 const showFailure = (error) => {
   if (!(error instanceof WebAssembly.RuntimeError)) return;
-  document.getElementById('panic-detail').textContent = error.stack ?? error.message;
-  document.getElementById('panic').hidden = false;
+  byId('panic-detail').textContent = error.stack ?? error.message;
+  if (!dockerfile()) byId('panic-copy')?.remove();
+  byId('panic').hidden = false;
 };
+
+// The text that is worked on: the Bench's Dockerfile, or the file of another room; none where nothing is written.
+const dockerfile = () => byId('dockerfile-text') ?? document.querySelector('.editor__text');
+
 addEventListener('error', (event) => showFailure(event.error));
 addEventListener('unhandledrejection', (event) => showFailure(event.reason));
 
@@ -67,15 +73,20 @@ try {
   // What can wait until then.
   if (!document.querySelector('meta[name="layer-lab-lms"]')) void import('./offline.js');
 } catch (error) {
-  document.getElementById('unstarted')?.removeAttribute('hidden');
+  byId('unstarted')?.removeAttribute('hidden');
   throw error;
 }
 
 // The buttons of that panel.
-document.getElementById('panic-reload')?.addEventListener('click', () => location.reload());
-document.getElementById('panic-copy')?.addEventListener('click', (event) => {
-  const text = document.querySelector('.editor__text')?.value ?? '';
-  navigator.clipboard?.writeText(text).then(() => {
-    event.target.textContent = event.target.dataset.done;
-  });
+byId('panic-reload')?.addEventListener('click', () => location.reload());
+byId('panic-copy')?.addEventListener('click', async ({ target }) => {
+  const text = dockerfile().value;
+  try {
+    await navigator.clipboard.writeText(text);
+    target.textContent = target.dataset.done;
+  } catch {
+    // No clipboard in a frame or on an insecure page: shown and selected, it can be copied by hand.
+    byId('panic-detail').textContent = text;
+    getSelection().selectAllChildren(byId('panic-detail'));
+  }
 });

@@ -31,9 +31,12 @@ pub(crate) fn Editor(
     /// What it is called.
     #[prop(into)]
     label: String,
+    /// Id of the text, for whom it is to be found by.
+    #[prop(optional)]
+    id: Option<&'static str>,
     /// Id of the element that says what is wrong with the text.
     #[prop(optional)]
-    described_by: &'static str,
+    described_by: Option<&'static str>,
     /// Whether something is wrong with the text.
     #[prop(optional, into)]
     invalid: Signal<bool>,
@@ -92,6 +95,7 @@ pub(crate) fn Editor(
                     </pre>
                     <textarea
                         class="editor__text"
+                        id=id
                         node_ref=area
                         wrap="off"
                         spellcheck="false"

@@ -1,7 +1,7 @@
 //! Where the keyboard's focus is.
 
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 
 /// Gives the focus to an element's child, by its place among the children.
 pub(crate) fn child(parent: &Element, index: u32) {
@@ -78,14 +78,26 @@ pub(crate) fn first(selector: &str) {
     }
 }
 
-/// Gives the focus to the first text area a selector finds, with all of its text selected: what is pasted replaces it.
-pub(crate) fn select_text(selector: &str) {
-    let found = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.query_selector(selector).ok().flatten())
-        .and_then(|found| found.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
-    if let Some(area) = found {
-        element(&area);
+/// Gives the focus to the text area with this id, all of its text selected: what is pasted replaces it. Tells whether it
+/// is there.
+pub(crate) fn select_text(id: &str) -> bool {
+    area.is_some()
+}
+
+/// The element that has the focus; none while that is with the page as a whole, as after what had it is gone.
+pub(crate) fn holder() -> Option<Element> {
+    let held = web_sys::window()?.document()?.active_element()?;
+    (held.tag_name() != "BODY").then_some(held)
+}
+
+/// Gives the focus back to an element, unless it has gone elsewhere meanwhile.
+pub(crate) fn give_back(to: &Element) {
+    if holder().is_none() {
+        element(to);
+    }
+    let area = by_id(id).and_then(|found| found.dyn_into::<HtmlTextAreaElement>().ok());
+    if let Some(area) = &area {
+        element(area);
         area.select();
     }
 }

@@ -7,10 +7,13 @@ use leptos::prelude::*;
 use view_model::bench::Bench;
 use view_model::code;
 
-use super::margin::{MarginCard, Margins};
+use super::margin::{MarginCard, Margins, PROBLEM};
 use super::view::Desk;
 use crate::components::Editor;
 use crate::diagram::LayerStack;
+
+/// Id of the text of the Dockerfile; `app/start.js` finds it by that too.
+pub(super) const TEXT: &str = "dockerfile-text";
 
 /// The middle column.
 #[component]
@@ -78,7 +81,8 @@ pub(super) fn DockerfileEditor(desk: Desk) -> impl IntoView {
             on_line
             label="Dockerfile"
             fixed=workbench.is_fixed()
-            described_by="problem"
+            id=TEXT
+            described_by=PROBLEM
             on_mark=Callback::new(move |line| desk.toggle_margin(line))
             margins=ViewFn::from(move || view! { <Margins desk /> })
         />

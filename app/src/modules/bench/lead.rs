@@ -71,9 +71,7 @@ pub(super) fn Lead(desk: Desk) -> impl IntoView {
                             on:change=on_pick_archive
                         />
                     </label>
-                    <Button on_press=Callback::new(move |()| {
-                        crate::host::focus::select_text(".editor__text");
-                    })>{tr!("Paste Dockerfile")}</Button>
+                    <Button on_press=Callback::new(move |()| desk.select_text())>{tr!("Paste Dockerfile")}</Button>
                     <Button on_press=Callback::new(move |()| {
                         workbench.select(None);
                         workbench.load_example();

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use view_model::bench::geometry::LINE;
 use view_model::bench::{Fix, Margin, Problem};
 
+use super::dockerfile::TEXT;
 use super::prose::Prose;
 use super::view::Desk;
 use super::why::NoteText;
@@ -21,6 +22,14 @@ const SAY: &str = "margin__say";
 
 /// Id of the card.
 const CARD: &str = "margin-card";
+
+/// Id of what is said of the error.
+pub(super) const PROBLEM: &str = "problem";
+
+/// Id of the button at a line.
+fn say_id(line: u32) -> String {
+    format!("{SAY}-{line}")
+}
 
 /// The words behind the lines.
 #[component]
@@ -155,7 +164,7 @@ pub(super) fn mend(desk: Desk, fix: &Fix) {
     desk.workbench.mend(fix.apply(&text));
     desk.margin.set(None);
     // The button is gone with what it mended.
-    focus::first(".editor__text");
+    focus::id(TEXT);
     announce::say(&tr!("Done: {}. Undo takes it back.", fix.title));
 }
 
@@ -210,7 +219,7 @@ pub(super) fn Said(desk: Desk, margin: Margin) -> impl IntoView {
 #[component]
 fn ProblemText(problem: Problem, desk: Desk) -> impl IntoView {
     view! {
-        <div class="problem" id="problem">
+        <div class="problem" id=PROBLEM>
             <p class="problem__message">
                 <strong>{problem.place()}</strong>
                 " "

@@ -15,7 +15,7 @@ use crate::diagram::Mark;
 /// The pane.
 #[component]
 pub(super) fn ReadingPane(desk: Desk) -> impl IntoView {
-    let editing = RwSignal::new(false);
+    let editing = desk.editing;
     view! {
         <div class="reading">
             {(!desk.workbench.is_fixed()).then(|| view! {

@@ -8,7 +8,7 @@ use super::answer::{Answer, Legend};
 use super::changes::Changes;
 use super::columns::Columns;
 use super::compare::COMPARE;
-use super::dockerfile::DockerfilePane;
+use super::dockerfile::{DockerfilePane, TEXT};
 use super::files::FilesPane;
 use super::lead::Lead;
 use super::notices::{Loading, Notices};
@@ -17,7 +17,7 @@ use super::reading::ReadingPane;
 use super::timeline::TimelineStrips;
 use super::why::WhyPane;
 use crate::components::{Button, ButtonKind, Icon, Shape, Splitter, TabItem, Tabs};
-use crate::host::{announce, media};
+use crate::host::{announce, focus, media};
 use crate::part::later;
 use crate::workbench::Workbench;
 
@@ -57,6 +57,10 @@ pub(super) struct Desk {
     hushed: RwSignal<Option<Margin>>,
     /// The line whose card is shown.
     pub shown_margin: Memo<Option<u32>>,
+    /// Key of the tab that is open, on a narrow screen.
+    pub tab: RwSignal<&'static str>,
+    /// Whether the text is edited there; else it is read line by line.
+    pub editing: RwSignal<bool>,
 }
 
 impl Desk {
@@ -94,6 +98,8 @@ impl Desk {
             margin,
             hushed,
             shown_margin,
+            tab: RwSignal::new(TABS[0].key),
+            editing: RwSignal::new(false),
         }
     }
 
@@ -123,6 +129,19 @@ impl Desk {
         if let Some(step) = step {
             self.choose.run(step);
         }
+    }
+
+    /// Takes the focus to the text of the Dockerfile, all of it selected: what is pasted replaces it.
+    pub(super) fn select_text(self) {
+        if focus::select_text(TEXT) {
+            return;
+        }
+        self.tab.set(TABS[0].key);
+        self.editing.set(true);
+        // It is drawn before the next frame.
+        request_animation_frame(|| {
+            focus::select_text(TEXT);
+        });
     }
 
     /// A part of the screen, as a signal that changes only when the part does.
@@ -275,7 +294,7 @@ fn FoldHead(
 /// One column and tabs.
 #[component]
 fn NarrowBody(desk: Desk) -> impl IntoView {
-    let tab = RwSignal::new(TABS[0].key);
+    let tab = desk.tab;
     view! {
         <Tabs items=TABS label=tr!("Parts of the Bench") chosen=tab />
         <div role="tabpanel" id=move || format!("panel-{}", tab.get()) aria-labelledby=move || format!("tab-{}", tab.get())>
