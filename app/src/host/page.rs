@@ -41,6 +41,23 @@ pub(crate) fn key(event: &web_sys::KeyboardEvent) -> String {
     }
 }
 
+/// Whether a key goes into a field that a person fills in.
+pub(crate) fn is_typed(event: &web_sys::KeyboardEvent) -> bool {
+    field_of(event).is_some()
+}
+
+/// Whether a key goes into such a field outside of what a selector finds.
+pub(crate) fn is_typed_outside(event: &web_sys::KeyboardEvent, selector: &str) -> bool {
+    // A selector that is none finds nothing.
+    field_of(event).is_some_and(|field| !matches!(field.closest(selector), Ok(Some(_))))
+}
+
+fn field_of(event: &web_sys::KeyboardEvent) -> Option<web_sys::Element> {
+    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let is_field = matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT");
+    is_field.then_some(target)
+}
+
 /// What the document is called: in the tab, in the history, and by screen readers on arrival.
 pub(crate) fn set_title(title: &str) {
     document().set_title(title);

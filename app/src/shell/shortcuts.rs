@@ -3,9 +3,10 @@
 use language::tr;
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
 
 use crate::components::{Button, ButtonKind};
+use crate::host::focus;
+use crate::host::page::is_typed;
 
 /// The keys, and what they do.
 fn keys() -> [(String, String); 10] {
@@ -49,28 +50,18 @@ pub(super) fn listen(help: RwSignal<bool>, find: Option<RwSignal<bool>>) {
     let listener = window_event_listener(ev::keydown, move |event| {
         let command = event.ctrl_key() || event.meta_key();
         match event.key().as_str() {
-            SEARCH if !command && !types(&event) && find.is_some() => {
+            SEARCH if !command && !is_typed(&event) && find.is_some() => {
                 if let Some(find) = find {
                     find.update(|open| *open = !*open);
                 }
             }
-            "?" if !command && !types(&event) => help.update(|open| *open = !*open),
+            "?" if !command && !is_typed(&event) => help.update(|open| *open = !*open),
             "Escape" if help.get_untracked() => help.set(false),
             _ => return,
         }
         event.prevent_default();
     });
     on_cleanup(move || listener.remove());
-}
-
-/// Whether the key goes into a text.
-fn types(event: &ev::KeyboardEvent) -> bool {
-    event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .is_some_and(|element| {
-            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-        })
 }
 
 /// The list of keys, in place at the foot of the page.

@@ -13,7 +13,7 @@ use review::schedule::{Card, Rating};
 use view_model::revision::{self, CardView};
 use wasm_bindgen::JsCast as _;
 
-use crate::host::{chance, focus, timers};
+use crate::host::{chance, focus, page, timers};
 use crate::learner::Learner;
 
 /// How often waiting cards are looked after.
@@ -264,12 +264,11 @@ impl Desk {
 
 /// Whether a key goes to something that has its own use for it.
 fn is_taken(event: &ev::KeyboardEvent) -> bool {
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    target.is_some_and(|target| match target.tag_name().as_str() {
-        "INPUT" | "TEXTAREA" | "SELECT" => true,
-        "BUTTON" | "A" | "SUMMARY" => event.key() == " ",
-        _ => false,
-    })
+    let is_pressed = || {
+        let target: Option<web_sys::Element> =
+            event.target().and_then(|target| target.dyn_into().ok());
+        target
+            .is_some_and(|target| matches!(target.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY"))
+    };
+    page::is_typed(event) || event.key() == " " && is_pressed()
 }
