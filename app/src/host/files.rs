@@ -5,7 +5,10 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, HtmlAnchorElement, Url};
 
+use super::fetch::Refused;
+
 /// Offers bytes as a file to be saved. Says whether the browser let us.
+#[must_use]
 pub(crate) fn save(name: &str, bytes: &[u8]) -> bool {
     try_save(name, bytes).is_ok()
 }
@@ -23,7 +26,16 @@ fn try_save(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
     Url::revoke_object_url(&address)
 }
 
-/// The text of a file; none if it cannot be read.
-pub(crate) async fn text(file: &File) -> Option<String> {
-    JsFuture::from(file.text()).await.ok()?.as_string()
+/// The text of a file of so many bytes at most.
+///
+/// # Errors
+/// See [`Refused`].
+pub(crate) async fn text_up_to(file: &File, longest: usize) -> Result<String, Refused> {
+    if file.size() > longest as f64 {
+        return Err(Refused::TooLong);
+    }
+    let text = JsFuture::from(file.text()).await;
+    text.ok()
+        .and_then(|text| text.as_string())
+        .ok_or(Refused::Missing)
 }

@@ -5,7 +5,6 @@ pub(crate) mod announce;
 pub(crate) mod chance;
 pub(crate) mod clipboard;
 mod database;
-pub(crate) mod download;
 mod error;
 pub(crate) mod fetch;
 pub(crate) mod files;

@@ -318,13 +318,14 @@ impl Learner {
         });
     }
 
-    /// Offers the parts that could not be read as files.
-    pub(crate) fn save_unreadable(self) {
-        self.keeper.with_value(|keeper| {
-            for segment in &keeper.unreadable {
-                files::save(&format!("layer-lab-{}.bin", segment.name), &segment.bytes);
-            }
-        });
+    /// Offers the parts that could not be read as files. Says whether the browser let us.
+    #[must_use]
+    pub(crate) fn save_unreadable(self) -> bool {
+        let save = |segment: &Segment| {
+            files::save(&format!("layer-lab-{}.bin", segment.name), &segment.bytes)
+        };
+        self.keeper
+            .with_value(|keeper| keeper.unreadable.iter().all(save))
     }
 
     /// A name for a segment that no other has.

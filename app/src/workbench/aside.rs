@@ -14,7 +14,7 @@ use super::notice::{Notice, NoticeKind, Offer};
 use super::saved::{Kept, PROJECT, Unusable, WORK};
 use super::state::State;
 use super::texts::Texts;
-use crate::host::download;
+use crate::host::files;
 use crate::host::storage::{Device, Storage};
 
 /// Where records that were put aside lie.
@@ -120,7 +120,7 @@ async fn save(device: &Rc<Device>, name: &str) -> Result<(), Failure> {
     };
     // As it was found, one record a line: it may be no JSON at all.
     let file = format!("layer-lab-{name}.txt");
-    if download::save(&file, &format!("{project}\n{work}\n")) {
+    if files::save(&file, format!("{project}\n{work}\n").as_bytes()) {
         Ok(())
     } else {
         Err(Failure::NoDownload)

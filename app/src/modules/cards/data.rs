@@ -7,12 +7,17 @@ use leptos::task::spawn_local;
 use review::anki;
 use review::event::Settings;
 use review::progress::Progress;
+use view_model::format;
 use view_model::revision::{self, keeping};
 use wasm_bindgen::JsCast as _;
 
 use super::desk::Desk;
 use crate::components::Button;
+use crate::host::fetch::Refused;
 use crate::host::files;
+
+/// A file of more bytes is none of a history: that of ten thousand cards over years is a fraction of it.
+const LONGEST: usize = 200_000_000;
 
 /// The panel.
 #[component]
@@ -76,18 +81,17 @@ fn Limits(desk: Desk) -> impl IntoView {
 fn History(desk: Desk) -> impl IntoView {
     let learner = desk.learner;
     let said = RwSignal::new(String::new());
-    let export = Callback::new(move |()| {
-        files::save("layer-lab-history.json", learner.export().as_bytes());
-    });
+    let save = move |name: &str, text: &str| {
+        let saved = files::save(name, text.as_bytes());
+        said.set((!saved).then(keeping::unsaved).unwrap_or_default());
+    };
+    let export = Callback::new(move |()| save("layer-lab-history.json", &learner.export()));
     let to_anki = Callback::new(move |()| {
         let notes = learner.with_now(|progress| {
             desk.deck
                 .with_value(|deck| revision::notes(deck, progress.state()))
         });
-        files::save(
-            "layer-lab-cards.txt",
-            anki::tsv("Layer Lab", &notes).as_bytes(),
-        );
+        save("layer-lab-cards.txt", &anki::tsv("Layer Lab", &notes));
     });
     let import = move |event: ev::Event| {
         let input = event
@@ -99,17 +103,20 @@ fn History(desk: Desk) -> impl IntoView {
             return;
         };
         spawn_local(async move {
-            let text = files::text(&file).await;
+            let text = files::text_up_to(&file, LONGEST).await;
             // So that the same file can be chosen again.
             input.set_value("");
-            let read = text.as_deref().map(|text| learner.import(text));
-            said.set(match read {
-                Some(Ok((all, fresh))) => {
+            said.set(match text.map(|text| learner.import(&text)) {
+                Ok(Ok((all, fresh))) => {
                     let hidden = learner.with_now(Progress::hidden);
                     keeping::imported(all, fresh, hidden)
                 }
-                Some(Err(error)) => tr!("Nothing was imported: {}.", error),
-                None => tr!("Nothing was imported: the file cannot be read."),
+                Ok(Err(error)) => tr!("Nothing was imported: {}.", error),
+                Err(Refused::TooLong) => tr!(
+                    "Nothing was imported: the file is larger than {}, as no history is.",
+                    format::bytes(LONGEST as u64)
+                ),
+                Err(Refused::Missing) => tr!("Nothing was imported: the file cannot be read."),
             });
             desk.advance();
         });

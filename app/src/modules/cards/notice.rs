@@ -12,7 +12,8 @@ use crate::components::Button;
 pub(super) fn Notices(desk: Desk) -> impl IntoView {
     let learner = desk.learner;
     let keeping = learner.keeping;
-    let save = Callback::new(move |()| learner.save_unreadable());
+    let is_refused = RwSignal::new(false);
+    let save = Callback::new(move |()| is_refused.set(!learner.save_unreadable()));
     view! {
         <div class="notices cards__notices" role="status">
             {move || {
@@ -31,6 +32,7 @@ pub(super) fn Notices(desk: Desk) -> impl IntoView {
                         <p>{told.text}</p>
                         <p class="notice__remedy">{told.remedy}</p>
                         <Button on_press=save>{tr!("Save as a file")}</Button>
+                        {move || is_refused.get().then(|| view! { <p>{keeping::unsaved()}</p> })}
                     </div>
                 });
                 Some((trouble, unreadable))

@@ -59,16 +59,13 @@ impl Own {
 
     /// Reads a file that was picked or dropped, and goes there if it can be played.
     pub(super) fn open(self, file: web_sys::File) {
-        if file.size() > LONGEST as f64 {
-            self.lab.set(Fetched::Failed(tr!(
-                "The file is longer than 256 KB: this is no scenario."
-            )));
-            return;
-        }
         spawn_local(async move {
-            let read = match files::text(&file).await {
-                Some(text) => told(read(&text)),
-                None => Fetched::Failed(tr!("The file cannot be read.")),
+            let read = match files::text_up_to(&file, LONGEST).await {
+                Ok(text) => told(read(&text)),
+                Err(Refused::TooLong) => {
+                    Fetched::Failed(tr!("The file is longer than 256 KB: this is no scenario."))
+                }
+                Err(Refused::Missing) => Fetched::Failed(tr!("The file cannot be read.")),
             };
             let is_here = matches!(read, Fetched::Here(_));
             if self.lab.try_set(read).is_none() && is_here {

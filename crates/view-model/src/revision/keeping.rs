@@ -101,6 +101,11 @@ pub fn unreadable(parts: &[Unreadable]) -> Option<Told> {
     })
 }
 
+/// What is told where the browser lets no file be saved.
+pub fn unsaved() -> String {
+    tr!("The browser lets this page save no file here. Open the page in a window of its own.")
+}
+
 /// What is told after a file was imported: how much of it was new, and how much of the history an erasing hides.
 pub fn imported(all: usize, fresh: usize, hidden: usize) -> String {
     let entries = tr!(
