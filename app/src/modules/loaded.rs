@@ -54,7 +54,7 @@ pub(crate) fn loaded<T: Send + Sync + 'static>(
         _ => view! {
             <div class="page">
                 <h1>{title.clone()}</h1>
-                <p role="status">{move || waiting(learner)}</p>
+                <Waiting learner />
             </div>
         }
         .into_any(),
@@ -63,6 +63,14 @@ pub(crate) fn loaded<T: Send + Sync + 'static>(
 }
 
 /// What is said until all is there: also what keeps the history from being read, where that is not mere slowness.
+#[component]
+pub(super) fn Waiting(
+    /// Whose history.
+    learner: Learner,
+) -> impl IntoView {
+    view! { <p role="status">{move || waiting(learner)}</p> }
+}
+
 fn waiting(learner: Learner) -> String {
     let keeping = learner.keeping.get();
     match keeping.trouble.filter(|_| !keeping.is_ready) {

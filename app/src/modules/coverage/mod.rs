@@ -13,6 +13,7 @@ use crate::components::Shape;
 use crate::content::{self, CARDS};
 use crate::host::fetch;
 use crate::learner::Learner;
+use crate::modules::loaded::Waiting;
 use crate::shelf::{Fetched, Shelf};
 use crate::shell::{Room, RoomKind, View};
 
@@ -57,7 +58,7 @@ fn CoverageRoom() -> impl IntoView {
                     <p role="alert">{tr!("The contents could not be loaded. Reload the page to try again.")}</p>
                 }
                 .into_any(),
-                None => view! { <p>{tr!("Loading …")}</p> }.into_any(),
+                None => view! { <Waiting learner /> }.into_any(),
             }}
         </div>
     }

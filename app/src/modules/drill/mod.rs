@@ -15,6 +15,7 @@ use view_model::drill;
 use crate::components::Shape;
 use crate::host::chance;
 use crate::learner::Learner;
+use crate::modules::loaded::Waiting;
 use crate::shell::{Room, RoomKind, View, Visit};
 use ask::Asked;
 use door::Door;
@@ -69,7 +70,7 @@ fn draw(visit: Visit) -> AnyView {
     let place = visit.place();
     let view = move || {
         if !is_ready.get() {
-            return view! { <div class="page"><h1>{tr!("Concept drill")}</h1><p>{tr!("Loading …")}</p></div> }
+            return view! { <div class="page"><h1>{tr!("Concept drill")}</h1><Waiting learner /></div> }
                 .into_any();
         }
         if let Some(rest) = place.with(|place| parameters(place).map(str::to_owned)) {
