@@ -72,6 +72,15 @@ pub(super) fn Shortcuts(
     /// Whether there is a search here.
     has_search: bool,
 ) -> impl IntoView {
+    let before = StoredValue::new_local(None);
+    Effect::new(move || {
+        if open.get() {
+            before.set_value(focus::holder());
+        } else if let Some(before) = before.try_update_value(Option::take).flatten() {
+            // The list is gone before the next frame, and with it the focus, if it was in there.
+            request_animation_frame(move || focus::give_back(&before));
+        }
+    });
     view! {
         <Show when=move || open.get()>
             <section class="keys" aria-label=tr!("Keyboard shortcuts")>

@@ -35,6 +35,18 @@ pub(super) fn FilesPane(desk: Desk) -> impl IntoView {
     let empty = desk.part(|screen| screen.files.files == 0);
     let hidden = desk.part(|screen| screen.files.hidden);
     let opened = desk.workbench.opened();
+    // What was open may have had the focus: then it goes back to the tree.
+    Effect::new(move |before: Option<bool>| {
+        let is_open = opened.with(Option::is_some);
+        if before == Some(true) && !is_open {
+            request_animation_frame(|| {
+                if focus::holder().is_none() {
+                    focus::first(".tree__row[tabindex='0']");
+                }
+            });
+        }
+        is_open
+    });
     view! {
         <div class="pane__body files">
             <p class="files__totals">{totals}</p>
@@ -84,6 +96,9 @@ fn FileTree(desk: Desk) -> impl IntoView {
                 .collect(),
         )
     });
+    let opened = workbench.opened();
+    let opened =
+        Memo::new(move |_| opened.with(|file| file.as_ref().map(|file| file.path.clone())));
     let cursor = RwSignal::new(None::<String>);
     let current = Memo::new(move |_| {
         order.with(|order| {
@@ -96,9 +111,6 @@ fn FileTree(desk: Desk) -> impl IntoView {
     let act = move |row: &FileRow| match row.kind {
         FileKind::Directory { .. } => workbench.toggle_dir(&row.path),
         _ if row.change == Some(FileChange::Removed) => {}
-    let opened = workbench.opened();
-    let opened =
-        Memo::new(move |_| opened.with(|file| file.as_ref().map(|file| file.path.clone())));
         _ => workbench.open_file(Some(row.path.clone())),
     };
     let go = move |to: usize| {

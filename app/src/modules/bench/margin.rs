@@ -140,6 +140,7 @@ fn AtLine(
             <button
                 type="button"
                 class=SAY
+                id=say_id(line)
                 aria-label=spoken
                 aria-expanded=move || open().to_string()
                 aria-controls=CARD
@@ -194,7 +195,11 @@ pub(super) fn MarginCard(desk: Desk) -> impl IntoView {
                         <Button
                             kind=ButtonKind::Quiet
                             label=Signal::stored(tr!("Close"))
-                            on_press=Callback::new(move |()| desk.close_margin())
+                            on_press=Callback::new(move |()| {
+                                desk.close_margin();
+                                // The button that was pressed is gone.
+                                focus::id(&say_id(line));
+                            })
                         >
                             <Icon shape=Shape::Cross />
                         </Button>

@@ -151,12 +151,13 @@ fn History(desk: Desk) -> impl IntoView {
 fn Erase(desk: Desk) -> impl IntoView {
     let learner = desk.learner;
     let can_unerase = Memo::new(move |_| learner.keeping.with(|keeping| keeping.can_unerase));
-    let erase = Callback::new(move |()| {
-        learner.erase();
-        desk.advance();
-    });
-    let unerase = Callback::new(move |()| {
-        learner.unerase();
+    // One button for both: it has the focus still when it means the other.
+    let turn = Callback::new(move |()| {
+        if can_unerase.get_untracked() {
+            learner.unerase();
+        } else {
+            learner.erase();
+        }
         desk.advance();
     });
     view! {
@@ -168,11 +169,9 @@ fn Erase(desk: Desk) -> impl IntoView {
             }}
         </p>
         <div class="cards__actions">
-            {move || if can_unerase.get() {
-                view! { <Button on_press=unerase>{tr!("Bring everything back")}</Button> }.into_any()
-            } else {
-                view! { <Button on_press=erase>{tr!("Erase everything")}</Button> }.into_any()
-            }}
+            <Button on_press=turn>
+                {move || if can_unerase.get() { tr!("Bring everything back") } else { tr!("Erase everything") }}
+            </Button>
         </div>
     }
 }

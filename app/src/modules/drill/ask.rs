@@ -9,7 +9,10 @@ use super::Desk;
 use crate::components::{Button, ButtonKind, Words};
 use crate::diagram::StateWord;
 use crate::figures::sentence;
-use crate::host::announce;
+use crate::host::{announce, focus};
+
+/// Id of the points.
+const RESULT: &str = "points";
 
 /// A question in play. A handle.
 #[derive(Clone, Copy)]
@@ -47,6 +50,8 @@ pub(super) fn Asked(desk: Desk, question: Question) -> impl IntoView {
             verdict.headline
         ));
         play.verdict.set(Some(verdict));
+        // The button that was pressed is gone; the result is drawn before the next frame.
+        request_animation_frame(|| focus::id(RESULT));
     });
     let hint = ask.hint.clone();
     view! {
@@ -164,7 +169,7 @@ fn Result(desk: Desk, verdict: Verdict) -> impl IntoView {
     let next = desk.next();
     view! {
         <section class="practice__result" aria-label=tr!("Result")>
-            <h2 class="practice__points" data-full=(verdict.score == 100).to_string()>
+            <h2 class="practice__points" id=RESULT tabindex="-1" data-full=(verdict.score == 100).to_string()>
                 {tr!("{} of 100 points", verdict.score)}
             </h2>
             <p>{verdict.headline}</p>

@@ -17,6 +17,12 @@ const THINK: u64 = 1;
 /// How many questions are asked back.
 const ASKED_BACK: usize = 2;
 
+/// Id of the heading: what is asked, or what is said in the end.
+pub(super) const HEAD: &str = "asked";
+
+/// Id of what is said once an answer is kept.
+const KEPT: &str = "kept";
+
 /// A question by itself.
 #[component]
 pub(super) fn Practice(desk: Desk, question: Question) -> impl IntoView {
@@ -48,6 +54,8 @@ pub(crate) fn Answer(desk: Desk, sheet: Sheet) -> impl IntoView {
     let keep = Callback::new(move |()| {
         sheet.keep(desk, with_cards.get_untracked());
         is_kept.set(true);
+        // The button that was pressed is gone; what stands in its place is drawn before the next frame.
+        request_animation_frame(|| focus::id(KEPT));
     });
     view! {
         <Written sheet />
@@ -55,7 +63,7 @@ pub(crate) fn Answer(desk: Desk, sheet: Sheet) -> impl IntoView {
             <Compared sheet />
             {move || if is_kept.get() {
                 view! {
-                    <p role="status">
+                    <p role="status" id=KEPT tabindex="-1">
                         {tr!("answer" => "Kept.")}" "
                         <a href="#/interview">{tr!("Another question")}</a>
                         " "{tr!("between two links" => "or")}" "
@@ -89,7 +97,7 @@ pub(super) fn Asked(sheet: Sheet) -> impl IntoView {
         .with_value(|view| (view.tier.clone(), view.question.clone()));
     view! {
         <p class="interview__tier">{tier}</p>
-        <h1 class="interview__question" lang=content::lang(INTERVIEW)><Words runs=question /></h1>
+        <h1 class="interview__question" id=HEAD tabindex="-1" lang=content::lang(INTERVIEW)><Words runs=question /></h1>
     }
 }
 

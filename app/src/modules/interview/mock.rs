@@ -6,11 +6,11 @@ use language::tr;
 use leptos::prelude::*;
 use view_model::interview::{Debrief, MINUTES, remaining, select};
 
-use super::answer::{Asked, Compared, Written};
+use super::answer::{Asked, Compared, HEAD, Written};
 use super::desk::{Desk, Sheet, Watch};
 use crate::components::{Button, ButtonKind, Words};
 use crate::content::{self, INTERVIEW};
-use crate::host::{chance, page};
+use crate::host::{chance, focus, page};
 
 /// An answer that was given: to which question, what, what it met.
 type Given = (Arc<str>, String, u64);
@@ -42,6 +42,8 @@ pub(super) fn Mock(desk: Desk) -> impl IntoView {
                             watch.stop();
                         }
                         given.update(|given| given.push(answer));
+                        // The button that was pressed is gone; the next question is drawn before the next frame.
+                        request_animation_frame(|| focus::top(HEAD));
                     });
                     view! {
                         <p class="interview__clock">
@@ -88,7 +90,7 @@ fn Debriefed(debrief: Debrief) -> impl IntoView {
         }
     });
     view! {
-        <h1>{tr!("Debrief")}</h1>
+        <h1 id=HEAD tabindex="-1">{tr!("Debrief")}</h1>
         <p role="status">{debrief.verdict}</p>
         <p class="debrief__print">
             <Button on_press=Callback::new(|()| page::print())>{tr!("Print")}</Button>
