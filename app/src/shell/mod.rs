@@ -32,7 +32,7 @@ use navigation::Navigation;
 pub(crate) use room::{Room, RoomKind, View, Visit};
 use route::Route;
 use shortcuts::{Shortcuts, listen};
-use tongue::{LanguageMenu, Tongue};
+use tongue::{LanguageMenu, Tongue, Unlearnt};
 
 /// How long the page may rest after its start before more is loaded.
 const REST: Duration = Duration::from_secs(1);
@@ -111,6 +111,7 @@ fn Shell() -> impl IntoView {
             })}
             {chrome.then(|| view! { <Search open=find /> })}
             <Shortcuts open=help has_search=chrome />
+            <Unlearnt tongue />
             {(!location::is_figure()).then(|| view! { <DropZone /> })}
         }
     };

@@ -2,12 +2,13 @@
 
 use futures_util::future::join;
 use language::{Catalogue, ENGLISH, LANGUAGES, Language, Unreadable, speak, tr};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::beside;
-use crate::components::{Icon, Shape};
-use crate::host::{announce, fetch, focus, language as host};
+use crate::components::{Button, Icon, Shape};
+use crate::host::{fetch, focus, language as host};
 use crate::part::Part;
 
 type Read = fn(Vec<u8>) -> Result<Catalogue, Unreadable>;
@@ -24,6 +25,8 @@ pub(crate) struct Tongue {
     spoken: RwSignal<&'static Language>,
     /// The language asked for last: what arrives late for another is not spoken.
     wished: StoredValue<&'static Language>,
+    /// The language that was asked for and did not load.
+    unlearnt: RwSignal<Option<&'static Language>>,
 }
 
 impl Tongue {
@@ -33,6 +36,7 @@ impl Tongue {
         let tongue = Self {
             spoken: RwSignal::new(now),
             wished: StoredValue::new(now),
+            unlearnt: RwSignal::new(None),
         };
         host::on_asked(move |language| tongue.change(language, || {}));
         tongue
@@ -47,6 +51,7 @@ impl Tongue {
     /// said.
     fn change(self, language: &'static Language, after: fn()) {
         self.wished.set_value(language);
+        self.unlearnt.set(None);
         if language == self.spoken.get_untracked() {
             return;
         }
@@ -61,10 +66,7 @@ impl Tongue {
                     self.spoken.set(language);
                     after();
                 }
-                None => announce::say(&tr!(
-                    "{} did not load. Try again when there is a connection.",
-                    language.name
-                )),
+                None => self.unlearnt.set(Some(language)),
             }
         });
     }
@@ -116,6 +118,14 @@ pub(super) fn LanguageMenu(tongue: Tongue) -> impl IntoView {
             tongue.change(language, || request_animation_frame(|| focus::id(MENU)));
         }
     };
+    let menu = NodeRef::<html::Select>::new();
+    Effect::new(move || {
+        tongue.unlearnt.track();
+        // Else the one that did not load would stay chosen, and could not be chosen again.
+        if let Some(menu) = menu.get() {
+            menu.set_value(tongue.spoken.get_untracked().tag);
+        }
+    });
     let options = LANGUAGES.iter().map(|one| {
         view! {
             <option value=one.tag lang=one.tag selected=*one == language::now()>
@@ -130,10 +140,35 @@ pub(super) fn LanguageMenu(tongue: Tongue) -> impl IntoView {
             <select
                 class="language__menu"
                 id=MENU
+                node_ref=menu
                 on:change:target=move |event| choose(event.target().value())
             >
                 {options.collect_view()}
             </select>
         </label>
+    }
+}
+
+/// That a language did not load, until it is read or a language is asked for again.
+#[component]
+pub(super) fn Unlearnt(tongue: Tongue) -> impl IntoView {
+    let close = Callback::new(move |()| {
+        tongue.unlearnt.set(None);
+        // The button that was pressed is gone.
+        focus::id(MENU);
+    });
+    move || {
+        tongue.unlearnt.get().map(|language| {
+            let said = tr!(
+                "{} did not load. Try again when there is a connection.",
+                language.name
+            );
+            view! {
+                <section class="update" role="status">
+                    <p>{said}</p>
+                    <p class="update__actions"><Button on_press=close>{tr!("Close")}</Button></p>
+                </section>
+            }
+        })
     }
 }
