@@ -9,7 +9,8 @@ use review::event::What;
 use review::progress::Progress;
 use review::schedule::{DAY, Rating};
 use view_model::interview::{
-    Debrief, QUESTIONS, QuestionView, follow_ups, kept, remaining, rows, select, weak_points,
+    Debrief, QUESTIONS, QuestionView, follow_ups, is_met, judged, kept, remaining, rows, select,
+    weak_points,
 };
 use view_model::revision::Run;
 
@@ -142,6 +143,15 @@ fn a_mock_interview_mixes_tiers_and_asks_first_what_was_never_asked_or_went_badl
         .map(|seed| select(&interview, progress.state(), seed)[1].clone())
         .collect();
     assert_eq!(first.len(), 3, "chance decides among equals");
+}
+
+#[test]
+fn a_point_is_met_as_long_as_it_is_said_to_be() {
+    let met = judged(judged(0, 0, true), 63, true);
+    assert!(is_met(met, 0) && is_met(met, 63) && !is_met(met, 1));
+    assert_eq!(judged(met, 0, false), 1 << 63);
+    // A rubric of more points than are kept.
+    assert_eq!(judged(met, 64, true), met);
 }
 
 #[test]

@@ -91,13 +91,8 @@ impl Sheet {
 
     /// Says of a point of the rubric whether the answer met it.
     pub(super) fn judge(self, place: usize, is_met: bool) {
-        self.met.update(|met| {
-            if is_met {
-                *met |= 1 << place;
-            } else {
-                *met &= !(1 << place);
-            }
-        });
+        self.met
+            .update(|met| *met = interview::judged(*met, place, is_met));
     }
 
     /// Keeps the answer.

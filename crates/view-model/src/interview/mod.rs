@@ -11,5 +11,5 @@ pub use aloud::{Microphone, SPEAKING_MINUTES, Said};
 pub use debrief::{Debrief, DebriefRow};
 pub use mock::{MINUTES, QUESTIONS, remaining, select};
 pub use question::{
-    QuestionRow, QuestionView, RubricRow, Rung, follow_ups, is_met, kept, rows, weak_points,
+    QuestionRow, QuestionView, RubricRow, Rung, follow_ups, is_met, judged, kept, rows, weak_points,
 };

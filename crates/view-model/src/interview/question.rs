@@ -166,6 +166,17 @@ pub const fn is_met(met: u64, place: usize) -> bool {
     place < 64 && met >> place & 1 == 1
 }
 
+/// The points met once the learner has said of one, by its place, whether it is.
+pub const fn judged(met: u64, place: usize, is_met: bool) -> u64 {
+    if place >= 64 {
+        met
+    } else if is_met {
+        met | 1 << place
+    } else {
+        met & !(1 << place)
+    }
+}
+
 /// What a tier is called.
 pub(super) fn tier(tier: Tier) -> String {
     match tier {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::incident::Lab;
 use super::machine::{Event, HINTS, Stage, State, step};
 use super::screen::EditTab;
+use crate::interview::is_met;
 
 /// The attempt as text.
 pub fn write_draft(lab: &Lab, state: &State) -> String {
@@ -77,8 +78,8 @@ pub fn read_draft(lab: &Lab, text: &str) -> Option<State> {
             }
             Stage::Compare => {
                 let met = number("met")?;
-                for place in 0..lab.scenario.rubric.len().min(64) {
-                    state = step(lab, state, Event::Judge(place, met >> place & 1 == 1));
+                for place in 0..lab.scenario.rubric.len() {
+                    state = step(lab, state, Event::Judge(place, is_met(met, place)));
                 }
             }
             Stage::Predict | Stage::Trigger | Stage::Explain | Stage::Done => {}

@@ -8,6 +8,7 @@ use lesson::lab::{Attempt, Verdict, attempt};
 
 use super::incident::Lab;
 use super::score::score;
+use crate::interview::judged;
 
 /// Hints that a scenario gives at most.
 pub const HINTS: usize = 3;
@@ -214,7 +215,7 @@ impl State {
                 Some(tr!("Meet every goal, verified by a build."))
             }
             Stage::Explain if self.explanation.split_whitespace().count() < WORDS => {
-                Some(tr!("Write at least 12 words of your own."))
+                Some(tr!("Write at least {} words of your own.", WORDS))
             }
             _ => None,
         }
@@ -392,13 +393,9 @@ pub fn step(lab: &Lab, mut state: State, event: Event) -> State {
         Event::Verify if editing => state.verify(lab),
         Event::Explain(text) if state.works_at(Stage::Explain) => state.explain(text),
         Event::Judge(place, is_met)
-            if state.works_at(Stage::Compare) && place < lab.scenario.rubric.len().min(64) =>
+            if state.works_at(Stage::Compare) && place < lab.scenario.rubric.len() =>
         {
-            if is_met {
-                state.met |= 1 << place;
-            } else {
-                state.met &= !(1 << place);
-            }
+            state.met = judged(state.met, place, is_met);
         }
         Event::Restart => state = State::new(lab),
         _ => {}
