@@ -8,11 +8,9 @@ use leptos::task::spawn_local;
 
 use super::Workbench;
 use super::keeping::{OWNER, READER};
-use super::ledger::Ledger;
 use super::matter::{Failure, Matter};
 use super::notice::{Notice, NoticeKind, Offer};
 use super::saved::{Kept, PROJECT, Unusable, WORK};
-use super::state::State;
 use super::texts::Texts;
 use crate::host::files;
 use crate::host::storage::{Device, Storage};
@@ -101,10 +99,7 @@ impl Workbench {
         };
         let state = self.with_session(|session| {
             session.texts.take_in(texts);
-            State {
-                ledger: Ledger::replay(&kept.builds, &session.texts, &session.images).into(),
-                work: kept.now,
-            }
+            kept.state(&session.texts, &session.images)
         });
         self.opened.set(None);
         self.go(state, None);

@@ -13,12 +13,12 @@ use leptos::task::spawn_local;
 
 use super::aside;
 use super::history::History;
+use super::leaving;
 use super::matter::Matter;
 use super::notice::{Notice, NoticeKind, Offer};
 use super::saved::{self, Kept, PROJECT, Unusable, WORK};
-use super::state::State;
 use super::texts::Texts;
-use super::{Workbench, open, sample_edit};
+use super::{Workbench, example_state};
 use crate::host::storage::{Device, Storage, StorageError, small};
 use crate::host::{page, tabs, timers};
 use crate::part::Part;
@@ -29,16 +29,6 @@ const DELAY: Duration = Duration::from_millis(400);
 /// A setting that tells, before anything is drawn, whether something was kept.
 const MARK: &str = "layer-lab:kept";
 
-/// The work as the page was left, where the browser had not said yet that it is written. A transaction under way is
-/// aborted when a page goes; this is written at once.
-const LEFT: &str = "layer-lab:left";
-
-/// The project that [`LEFT`] belongs to, where it was not written either.
-const LEFT_PROJECT: &str = "layer-lab:left-project";
-
-/// What [`LEFT`] was based on: the owner of the records then, and the tab that left it.
-const LEFT_OWNER: &str = "layer-lab:left-owner";
-
 /// The record that names the tab and the change of the last write.
 pub(super) const OWNER: &str = "bench/owner";
 
@@ -46,7 +36,7 @@ pub(super) const OWNER: &str = "bench/owner";
 const WROTE: &str = "layer-lab:wrote";
 
 /// Reads the records of project and work.
-type Read = fn(&str, &str, &mut Texts) -> Result<Kept, Unusable>;
+pub(super) type Read = fn(&str, &str, &mut Texts) -> Result<Kept, Unusable>;
 
 /// What reads records: on a first visit there are none.
 pub(super) const READER: Part<Read> = part!(files.saved: Read = saved::read);
@@ -75,7 +65,7 @@ pub(super) struct Keeper {
     /// Stamp of the project that was given to be written last.
     project: Option<u64>,
     /// Stamp of the project the browser has said to be written.
-    project_written: Option<u64>,
+    pub(super) project_written: Option<u64>,
 }
 
 impl Workbench {
@@ -145,56 +135,6 @@ impl Workbench {
         }
     }
 
-    /// Puts what is not written where it is written at once.
-    fn leave_behind(self) {
-        let project = self.state.get_untracked().work.project;
-        let written = self
-            .keeper
-            .try_with_value(|keeper| keeper.project_written == Some(project.stamp))
-            .unwrap_or(true);
-        if !written {
-            let record = self
-                .session
-                .with_value(|session| saved::write_project(&project, &session.texts));
-            small::set(LEFT_PROJECT, &record);
-        }
-        small::set(LEFT, &self.work_record());
-        let basis = self.keeper.try_with_value(|keeper| {
-            let owner = keeper.owner.as_deref().unwrap_or_default();
-            format!("{owner}\n{}", keeper.tab)
-        });
-        small::set(LEFT_OWNER, &basis.unwrap_or_default());
-    }
-
-    /// What the page left behind when it went, on the project that was written or left behind with it. What another tab
-    /// has written since wins, and this is put aside.
-    async fn left_behind(
-        self,
-        read: Read,
-        device: &Rc<Device>,
-        written: Option<&str>,
-        owner: Option<&str>,
-    ) -> Option<Kept> {
-        let work = small::get(LEFT)?;
-        let own = small::get(LEFT_PROJECT);
-        let project = own.as_deref().or(written)?;
-        let basis = small::get(LEFT_OWNER).unwrap_or_default();
-        let (before, tab) = basis.split_once('\n').unwrap_or_default();
-        let owner = owner.unwrap_or_default();
-        if owner != before && tab_of(owner) != tab {
-            if aside::put(device, tab, project, &work).await {
-                forget_left();
-            }
-            return None;
-        }
-        let read = self.with_session(|session| read(project, &work, &mut session.texts));
-        // Of another project, or spoiled: then what was written before counts.
-        if read.is_err() {
-            forget_left();
-        }
-        read.ok()
-    }
-
     fn keep(self) {
         let waits = self.keeper.try_update_value(|keeper| {
             keeper.again |= keeper.busy;
@@ -228,7 +168,7 @@ impl Workbench {
                         keeper.written = changes;
                         keeper.project_written = stamp;
                         if keeper.changes == changes {
-                            forget_left();
+                            leaving::forget();
                         }
                         tabs::say(WROTE, &owner);
                         keeper.owner = Some(owner);
@@ -285,11 +225,7 @@ impl Workbench {
             }
             // The project that is kept may be another one by now.
             if !records.iter().any(|(name, _)| *name == PROJECT) {
-                let project = self.state.get_untracked().work.project;
-                let record = self
-                    .session
-                    .with_value(|session| saved::write_project(&project, &session.texts));
-                records.push((PROJECT, record));
+                records.push((PROJECT, self.project_record()));
             }
             expected = found;
         }
@@ -309,7 +245,13 @@ impl Workbench {
         }
     }
 
-    fn work_record(self) -> String {
+    pub(super) fn project_record(self) -> String {
+        let project = self.state.get_untracked().work.project;
+        self.session
+            .with_value(|session| saved::write_project(&project, &session.texts))
+    }
+
+    pub(super) fn work_record(self) -> String {
         let state = self.state.get_untracked();
         self.session.with_value(|session| {
             saved::write_work(&state.work, state.ledger.builds(), &session.texts)
@@ -318,20 +260,16 @@ impl Workbench {
 
     /// The records that differ from what was written last; none while there is nowhere to write or nothing to keep.
     fn records(self) -> Option<Vec<(&'static str, String)>> {
-        let state = self.state.get_untracked();
-        let project = state.work.project.clone();
+        let stamp = self.state.with_untracked(|state| state.work.project.stamp);
         let is_new = self.keeper.try_update_value(|keeper| {
             keeper.device.as_ref()?;
-            let is_new = keeper.project != Some(project.stamp);
-            keeper.project = Some(project.stamp);
+            let is_new = keeper.project != Some(stamp);
+            keeper.project = Some(stamp);
             Some(is_new)
         })??;
         let mut records = Vec::new();
         if is_new {
-            let record = self
-                .session
-                .with_value(|session| saved::write_project(&project, &session.texts));
-            records.push((PROJECT, record));
+            records.push((PROJECT, self.project_record()));
         }
         records.push((WORK, self.work_record()));
         Some(records)
@@ -349,7 +287,7 @@ impl Workbench {
         };
         self.keeper
             .update_value(|keeper| keeper.owner.clone_from(&owner));
-        if small::get(LEFT).is_none() && (project.is_none() || work.is_none()) {
+        if !leaving::is_there() && (project.is_none() || work.is_none()) {
             self.start_keeping(device);
             return None;
         }
@@ -410,15 +348,8 @@ impl Workbench {
     }
 
     fn resume(self, kept: Kept) {
-        let state = self.with_session(|session| {
-            let ledger =
-                super::ledger::Ledger::replay(&kept.builds, &session.texts, &session.images);
-            State {
-                work: kept.now,
-                ledger: ledger.into(),
-            }
-        });
-        let is_left = small::get(LEFT).is_some();
+        let state = self.with_session(|session| kept.state(&session.texts, &session.images));
+        let is_left = leaving::is_there();
         if !is_left {
             let stamp = Some(state.work.project.stamp);
             self.keeper.update_value(|keeper| {
@@ -435,11 +366,7 @@ impl Workbench {
 
     /// The example as the first thing a person sees: not a change, so nothing to undo.
     pub(super) fn begin_with_example(self) {
-        let state = self.with_session(|session| {
-            let work = open::example(&session.example, timers::epoch(), &mut session.texts);
-            let state = State::opened(work, &session.texts, &session.images);
-            sample_edit(&state, session).unwrap_or(state)
-        });
+        let state = self.with_session(example_state);
         self.state.set(state);
         self.settle();
     }
@@ -452,14 +379,8 @@ impl Workbench {
 }
 
 /// The tab an owner names.
-fn tab_of(owner: &str) -> &str {
+pub(super) fn tab_of(owner: &str) -> &str {
     owner.split(' ').next().unwrap_or_default()
-}
-
-fn forget_left() {
-    small::remove(LEFT);
-    small::remove(LEFT_OWNER);
-    small::remove(LEFT_PROJECT);
 }
 
 fn put_aside(unusable: &Unusable, aside: Option<String>) -> Notice {

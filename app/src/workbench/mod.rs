@@ -16,6 +16,7 @@ mod history;
 mod ignoring;
 mod keeping;
 mod keys;
+mod leaving;
 mod ledger;
 mod loading;
 mod matter;
@@ -285,6 +286,13 @@ impl Workbench {
             .try_update_value(change)
             .expect("the store lives as long as the page")
     }
+}
+
+/// The running example, built once, with its sample edit made.
+fn example_state(session: &mut Session) -> State {
+    let work = open::example(&session.example, timers::epoch(), &mut session.texts);
+    let state = State::opened(work, &session.texts, &session.images);
+    sample_edit(&state, session).unwrap_or(state)
 }
 
 /// The state after the example's first edit.

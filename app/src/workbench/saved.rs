@@ -12,9 +12,12 @@ use std::sync::Arc;
 
 use cache_model::build::{BuilderKind, Rerun};
 use cache_model::content::tree::{Directory, Node, Tree, TreeError};
+use cache_model::image::catalog::ImageCatalog;
 use language::tr;
 use serde::{Deserialize, Serialize};
 
+use super::ledger::Ledger;
+use super::state::State;
 use super::texts::Texts;
 use super::work::{DOCKERFILE, Project, Settings, Work};
 use crate::host::folder::MAX_FILES;
@@ -41,6 +44,16 @@ pub(crate) struct Kept {
     pub now: Work,
     /// What went into the builds done, oldest first.
     pub builds: Vec<Work>,
+}
+
+impl Kept {
+    /// The state it leads to: the builds are done again.
+    pub(crate) fn state(self, texts: &Texts, images: &ImageCatalog) -> State {
+        State {
+            ledger: Arc::new(Ledger::replay(&self.builds, texts, images)),
+            work: self.now,
+        }
+    }
 }
 
 /// Why what was kept cannot be used.

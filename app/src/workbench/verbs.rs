@@ -13,7 +13,7 @@ use super::history::History;
 use super::matter::Matter;
 use super::notice::{Notice, NoticeKind};
 use super::state::State;
-use super::{Workbench, open, sample_edit};
+use super::{Workbench, example_state, open};
 use crate::host::timers;
 
 impl Workbench {
@@ -146,12 +146,7 @@ impl Workbench {
 
     /// Puts the running example in the place of the present project, built once, with its sample edit made.
     pub(crate) fn load_example(self) {
-        let stamp = timers::epoch();
-        let state = self.with_session(|session| {
-            let work = open::example(&session.example, stamp, &mut session.texts);
-            let state = State::opened(work, &session.texts, &session.images);
-            sample_edit(&state, session).unwrap_or(state)
-        });
+        let state = self.with_session(example_state);
         self.opened.set(None);
         self.go(state, None);
     }
