@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use archive::{
-    Aside, Bounds, Bytes, Event, Fault, Kind, Listing, Unread, What, Why, contents, list,
+    Aside, Bounds, Bytes, Event, Fault, Kind, Listing, Member, Unread, What, Why, contents, list,
 };
 use cache_model::digest::Digest;
 use cache_model::ignore::Matcher;
@@ -182,6 +182,29 @@ impl<T: FnMut(Count) -> ControlFlow<()>> Walk<'_, T> {
             aside,
             leading_out,
         });
+        let wanted = self.sort(members);
+        self.count.listed = true;
+        self.report()?;
+        self.contents(&packed, kind, wanted).await?;
+        let Folder {
+            files,
+            links,
+            directories,
+            ..
+        } = &self.folder;
+        if files.is_empty() && links.is_empty() && directories.is_empty() {
+            let aside = self.folder.archive.unwrap_or_default().aside;
+            return Err(if aside.is_empty() {
+                Stopped::Empty
+            } else {
+                Stopped::Unopened(Unopened::Nothing(aside), None)
+            });
+        }
+        Ok(self.folder)
+    }
+
+    /// Takes over what needs no unpacking; gives what does, by the number of its body.
+    fn sort(&mut self, members: Vec<Member>) -> BTreeMap<usize, Vec<Wanted>> {
         let mut wanted: BTreeMap<usize, Vec<Wanted>> = BTreeMap::new();
         let mut left_out = BTreeSet::new();
         for member in members {
@@ -215,24 +238,7 @@ impl<T: FnMut(Count) -> ControlFlow<()>> Walk<'_, T> {
         let unread = left_out.iter().map(|path| (path.clone(), DIRECTORY));
         self.folder.directories.extend(unread);
         self.folder.left_out = left_out.into_iter().collect();
-        self.count.listed = true;
-        self.report()?;
-        self.contents(&packed, kind, wanted).await?;
-        let Folder {
-            files,
-            links,
-            directories,
-            ..
-        } = &self.folder;
-        if files.is_empty() && links.is_empty() && directories.is_empty() {
-            let aside = self.folder.archive.unwrap_or_default().aside;
-            return Err(if aside.is_empty() {
-                Stopped::Empty
-            } else {
-                Stopped::Unopened(Unopened::Nothing(aside), None)
-            });
-        }
-        Ok(self.folder)
+        wanted
     }
 
     async fn list(&mut self, packed: &Packed, kind: Kind) -> Result<Listing, Stopped> {
