@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
-use crate::host::page;
+use crate::host::{page, rows};
 
 /// How far an arrow key moves it, in pixels.
 const STEP: f64 = 24.0;
@@ -34,10 +34,9 @@ pub(crate) fn Splitter(
         event.prevent_default();
         let bar = event
             .current_target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            .and_then(|target| target.dyn_into().ok());
         if let Some(bar) = bar {
-            // Refused only for a pointer that is gone by now.
-            let _ = bar.set_pointer_capture(event.pointer_id());
+            rows::capture(&bar, event.pointer_id());
         }
         start.set(Some((f64::from(event.client_x()), width.get_untracked())));
     };

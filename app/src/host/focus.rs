@@ -12,10 +12,7 @@ pub(crate) fn child(parent: &Element, index: u32) {
 
 /// Gives the focus to the element with this id.
 pub(crate) fn id(id: &str) {
-    let found = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id(id));
-    if let Some(found) = found {
+    if let Some(found) = by_id(id) {
         element(&found);
     }
 }
@@ -30,10 +27,7 @@ pub(crate) fn top(id: &str) {
 
 /// Shows the element with this id at the top of the window and gives it the focus.
 pub(crate) fn reveal(id: &str) {
-    let found = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id(id));
-    if let Some(found) = found {
+    if let Some(found) = by_id(id) {
         found.scroll_into_view();
         element(&found);
     }
@@ -41,14 +35,15 @@ pub(crate) fn reveal(id: &str) {
 
 /// Brings the element with this id into view, if it is not, within what scrolls around it.
 pub(crate) fn show(id: &str) {
-    let found = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id(id));
-    if let Some(found) = found {
+    if let Some(found) = by_id(id) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         found.scroll_into_view_with_scroll_into_view_options(&options);
     }
+}
+
+fn by_id(id: &str) -> Option<Element> {
+    web_sys::window()?.document()?.get_element_by_id(id)
 }
 
 /// Gives the focus to an element. Elements of SVG take it as those of HTML do.
@@ -81,6 +76,11 @@ pub(crate) fn first(selector: &str) {
 /// Gives the focus to the text area with this id, all of its text selected: what is pasted replaces it. Tells whether it
 /// is there.
 pub(crate) fn select_text(id: &str) -> bool {
+    let area = by_id(id).and_then(|found| found.dyn_into::<HtmlTextAreaElement>().ok());
+    if let Some(area) = &area {
+        element(area);
+        area.select();
+    }
     area.is_some()
 }
 
@@ -94,10 +94,5 @@ pub(crate) fn holder() -> Option<Element> {
 pub(crate) fn give_back(to: &Element) {
     if holder().is_none() {
         element(to);
-    }
-    let area = by_id(id).and_then(|found| found.dyn_into::<HtmlTextAreaElement>().ok());
-    if let Some(area) = &area {
-        element(area);
-        area.select();
     }
 }

@@ -56,22 +56,12 @@ pub(crate) fn go(hash: &str) {
 /// The value of a parameter before the `#`, for instance `embed` of `?embed=bench`.
 pub(crate) fn parameter(name: &str) -> Option<String> {
     let search = web_sys::window()?.location().search().ok()?;
-    search
-        .trim_start_matches('?')
-        .split('&')
-        .find_map(|pair| match pair.split_once('=') {
-            Some((key, value)) if key == name => Some(decode(value)),
-            None if pair == name => Some(String::new()),
-            _ => None,
-        })
+    let parameters = web_sys::UrlSearchParams::new_with_str(&search).ok()?;
+    parameters.get(name)
 }
 
 /// Whether the page is shown in a frame as a figure, in which nothing can be changed: `?embed=…&readonly`.
 pub(crate) fn is_figure() -> bool {
     let asked = parameter("readonly");
     parameter("embed").is_some() && matches!(asked.as_deref(), Some("" | "1"))
-}
-
-fn decode(value: &str) -> String {
-    js_sys::decode_uri_component(value).map_or_else(|_| value.to_owned(), String::from)
 }
