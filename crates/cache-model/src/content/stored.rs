@@ -8,7 +8,8 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::tree::{Directory, File, Meta, Node, Symlink, Tree};
+use super::path::components;
+use super::tree::{Directory, File, MAX_DEPTH, Meta, Node, Symlink, Tree, TreeError};
 use crate::digest::Digest;
 
 /// One entry as stored. Exactly one of `sha256`, `link`, `dir` tells its type.
@@ -71,7 +72,7 @@ impl Stored {
         }
     }
 
-    fn node(self) -> Result<Node, &'static str> {
+    fn node(self) -> Result<Node, String> {
         let meta = |usual: Meta| Meta {
             mode: self.mode.unwrap_or(usual.mode),
             uid: self.uid,
@@ -90,13 +91,30 @@ impl Stored {
             })),
             (None, None, true) => {
                 let meta = meta(Meta::DIRECTORY);
-                let below: Tree = self.entries.unwrap_or_default().into_iter().collect();
+                let below =
+                    gather(self.entries.unwrap_or_default()).map_err(|error| error.to_string())?;
                 let dir = Directory::clone(below.root()).with_meta(meta);
                 Ok(Node::Dir(Arc::new(dir)))
             }
-            _ => Err("an entry is one of a file (sha256), a link (link) or a directory (dir)"),
+            _ => Err(
+                "an entry is one of a file (sha256), a link (link) or a directory (dir)".to_owned(),
+            ),
         }
     }
+}
+
+/// Entries as a tree. They come from outside, so how deep they lie is bounded, as it is where a tree is made bit by bit.
+fn gather(entries: impl IntoIterator<Item = (String, Node)>) -> Result<Tree, TreeError> {
+    entries
+        .into_iter()
+        .map(|(path, node)| {
+            // The last name of the path is the node's own.
+            if components(&path).len() + node.height() > MAX_DEPTH + 1 {
+                return Err(TreeError::TooDeep { path });
+            }
+            Ok((path, node))
+        })
+        .collect()
 }
 
 impl Serialize for Node {
@@ -158,7 +176,7 @@ impl<'de> Deserialize<'de> for Tree {
                 while let Some((path, node)) = map.next_entry::<String, Node>()? {
                     entries.push((path, node));
                 }
-                Ok(entries.into_iter().collect())
+                gather(entries).map_err(serde::de::Error::custom)
             }
         }
 
@@ -205,5 +223,21 @@ mod tests {
     fn an_entry_of_no_type_is_refused() {
         assert!(serde_json::from_str::<Tree>(r#"{"a":{}}"#).is_err());
         assert!(serde_json::from_str::<Tree>(r#"{"a":{"dir":true,"link":"b"}}"#).is_err());
+    }
+
+    #[test]
+    fn what_lies_too_deep_is_refused_however_it_is_written() {
+        let read = |path: &str, entry: &str| {
+            serde_json::from_str::<Tree>(&format!(r#"{{"{path}":{entry}}}"#)).is_ok()
+        };
+        let link = r#"{"link":"b"}"#;
+        let names = |count: usize| vec!["d"; count].join("/");
+        let nested =
+            |count: usize| format!(r#"{{"dir":true,"entries":{{"{}":{link}}}}}"#, names(count));
+        assert!(read(&names(MAX_DEPTH), link));
+        assert!(!read(&names(MAX_DEPTH + 1), link));
+        assert!(!read(&names(500_000), link));
+        assert!(read("d/d", &nested(MAX_DEPTH - 2)));
+        assert!(!read("d/d", &nested(MAX_DEPTH - 1)));
     }
 }
