@@ -65,7 +65,7 @@ fn a_question_shows_code_as_code() {
 fn a_cloze_is_filled_on_its_back() {
     let card = CardView::of(&deck(), progress().state(), "a.b-2").unwrap();
     assert!(card.back_replaces_front);
-    assert_eq!(card.title(), "A … is an identity.");
+    assert_eq!(card.title(), "A […] is an identity.");
     assert_eq!(card.back[1], Run::Filled("key".into()));
 }
 
