@@ -332,15 +332,30 @@ pub fn ids(owner: &Owner) -> (u32, u32) {
 /// but what lies below a file is.
 fn resolve_destination(tree: &Tree, path: &str) -> Result<String, FileActionError> {
     let resolved = tree.resolve(path, Trailing::Follow)?;
-    let mut above = String::new();
-    for name in components(&resolved) {
-        let below = format!("{above}/{name}");
-        if tree.get(&above).is_some_and(|node| !node.is_dir()) {
-            return Err(FileActionError::ThroughNonDirectory(below));
-        }
-        above = below;
+    let parts = components(&resolved);
+    let (there, is_blocked) = directories(tree, &parts);
+    if is_blocked && there + 1 < parts.len() {
+        let below = upto(&parts, there + 2);
+        return Err(FileActionError::ThroughNonDirectory(below));
     }
     Ok(resolved)
+}
+
+/// How many of the first names of a path are directories, and whether something else stands where the next one would be.
+fn directories(tree: &Tree, parts: &[&str]) -> (usize, bool) {
+    let mut directory = tree.root();
+    for (there, name) in parts.iter().enumerate() {
+        match directory.get(name) {
+            Some(Node::Dir(below)) => directory = below,
+            other => return (there, other.is_some()),
+        }
+    }
+    (parts.len(), false)
+}
+
+/// The path of so many of its first names.
+fn upto(parts: &[&str], count: usize) -> String {
+    format!("/{}", parts[..count].join("/"))
 }
 
 /// `MkdirAll` in `fsutil/copy/mkdir.go`, of a resolved path.
@@ -352,19 +367,13 @@ fn make_directories(
     let path = absolute(path);
     check_length(&path, 0)?;
     let parts = components(&path);
-    let upto = |depth: usize| format!("/{}", parts[..depth].join("/"));
-    let mut there = 0;
-    let mut directory = writer.tree().root();
-    for name in &parts {
-        match directory.get(name) {
-            Some(Node::Dir(below)) => directory = below,
-            Some(_) => return Err(FileActionError::NotADirectory(upto(there + 1))),
-            None => break,
-        }
-        there += 1;
+    let (there, is_blocked) = directories(writer.tree(), &parts);
+    if is_blocked {
+        return Err(FileActionError::NotADirectory(upto(&parts, there + 1)));
     }
     for depth in there + 1..=parts.len() {
-        writer.put(&upto(depth), Node::Dir(Arc::new(Directory::new(meta))));
+        let directory = Node::Dir(Arc::new(Directory::new(meta)));
+        writer.put(&upto(&parts, depth), directory);
     }
     Ok(())
 }
